@@ -1,0 +1,134 @@
+//! The token backend: whoever knows the keys. One trait, shaped by what a real server can do.
+//!
+//! Calls may be slow, may fail, and may be refused for lack of rights. A read may be dropped
+//! half-way; a write runs to its outcome.
+
+pub mod local;
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use crate::domain::key::{Key, KeyAct, Standing};
+use crate::domain::moment::{Moment, Span};
+use crate::domain::otp::Code;
+use crate::domain::person::{Card, Event, Loose, Person};
+use crate::domain::verdict::Verdict;
+
+/// The answer of a backend, some time later.
+pub type Reply<'a, T> = Pin<Box<dyn Future<Output = Result<T, Fault>> + Send + 'a>>;
+
+/// Where the program gets the time from; tests give their own.
+pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
+
+/// Why a backend did not do what was asked. Each has its sentence in `text`.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// Nothing under that login or serial.
+    #[error("not found")]
+    NotFound,
+    /// The state of the key forbids the act; it may have changed since the card was read.
+    #[error("state forbids")]
+    State(Standing),
+    /// The two codes are not two consecutive, unused ones of this key.
+    #[error("codes do not follow each other")]
+    NotConsecutive,
+    /// The key belongs to somebody already.
+    #[error("taken")]
+    Taken {
+        /// Login of the holder.
+        holder: String,
+    },
+    /// Another console holds the store, or the server is too busy: nothing was done, try again.
+    #[error("busy")]
+    Busy,
+    /// The backend failed, in its own words. After a write the effect is unknown.
+    #[error("broken: {0}")]
+    Broken(String),
+}
+
+/// What a backend can do; screens offer only that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Abilities {
+    /// The name shown in the title line.
+    pub name: &'static str,
+    /// Acts the backend and the agent's rights allow.
+    pub acts: Vec<KeyAct>,
+    /// How often a follower may ask, without harm to the backend.
+    pub follow_every: Span,
+}
+
+/// A search.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Find {
+    /// As typed.
+    pub text: String,
+    /// Most hits wanted.
+    pub limit: usize,
+}
+
+/// One person in a list of hits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// Who.
+    pub person: Person,
+    /// Serials of the person's keys, separated by spaces.
+    pub serials: String,
+}
+
+/// What a search found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// Best first, at most as many as asked for.
+    pub hits: Vec<Hit>,
+    /// How many match in all.
+    pub matching: usize,
+    /// How many people there are.
+    pub people: usize,
+}
+
+/// A key act with all it needs.
+pub struct Order {
+    /// What to do.
+    pub act: KeyAct,
+    /// To which key.
+    pub serial: String,
+    /// Whose key it is, or will be.
+    pub login: String,
+    /// Replace: the key in stock that takes over.
+    pub successor: String,
+    /// Resync: two consecutive codes.
+    pub codes: Option<(Code, Code)>,
+    /// Who orders it.
+    pub agent: String,
+}
+
+/// A code to be tested.
+pub struct Test {
+    /// The key the caller says to hold.
+    pub serial: String,
+    /// What was read out.
+    pub code: Code,
+    /// Who tests.
+    pub agent: String,
+}
+
+/// The token backend.
+pub trait TokenBackend: Send + Sync {
+    /// What it can do.
+    fn abilities(&self) -> Abilities;
+    /// Finds people.
+    fn find(&self, find: Find) -> Reply<'_, Found>;
+    /// Everything about one person.
+    fn card(&self, login: String) -> Reply<'_, Card>;
+    /// Keys in stock whose serial contains `part`, a bounded number.
+    fn stock(&self, part: String) -> Reply<'_, Vec<Key>>;
+    /// Events of a person after the event `after`, oldest first.
+    fn follow(&self, login: String, after: i64) -> Reply<'_, Vec<Event>>;
+    /// Keys whose PIN was cleared and not created again, oldest first.
+    fn loose(&self) -> Reply<'_, Vec<Loose>>;
+    /// Does something to a key.
+    fn act(&self, order: Order) -> Reply<'_, ()>;
+    /// Tests a code: a diagnosis, then the consumption of the step before the answer is given.
+    fn test(&self, test: Test) -> Reply<'_, Verdict>;
+}

@@ -1,0 +1,211 @@
+//! An OTP key as the counter sees it: what it is, the state it is in, what may be done to it.
+
+use super::moment::Moment;
+use super::otp::Shape;
+
+/// The number engraved on the back of a key; compared to the letter.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Serial(String);
+
+impl Serial {
+    /// Characters a serial may have.
+    pub const MAX: usize = 40;
+
+    /// 1 to [`Self::MAX`] visible ASCII characters, no space: what key files and backends agree on.
+    pub fn parse(text: &str) -> Option<Self> {
+        let right = (1..=Self::MAX).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
+        right.then(|| Self(text.to_owned()))
+    }
+
+    /// The whole serial.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The last four characters: enough to tell two keys of one person apart aloud.
+    pub fn tail(&self) -> &str {
+        let start = self.0.len().saturating_sub(4);
+        self.0.get(start..).unwrap_or(&self.0)
+    }
+}
+
+/// Where a key is in its life, as the backend records it. Locked, expired and not yet valid are
+/// not here: they follow from counters and dates, see [`Key::standing`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Life {
+    /// In a drawer, nobody's.
+    InStock,
+    /// Somebody's, but the holder has not activated it yet (Poitiers' first step).
+    Assigned,
+    /// In service.
+    Active,
+    /// Put aside, usually because it was lost; can come back.
+    Suspended,
+    /// Replaced, returned or revoked: never comes back.
+    Retired,
+}
+
+/// What is known of the PIN. Never the PIN.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pin {
+    /// The holder has one.
+    Set,
+    /// The next login is the six digits alone, then the holder creates one.
+    ToCreate,
+    /// The backend does not tell.
+    Unknown,
+}
+
+/// Whether a key can open a session now, and if not the one reason to name first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// A right PASSCODE would be accepted.
+    Usable,
+    /// Retired for good.
+    Retired,
+    /// Suspended, usually lost.
+    Suspended,
+    /// After its last day.
+    Expired,
+    /// Before its first day.
+    NotYetValid,
+    /// Nobody's key.
+    InStock,
+    /// Assigned, never activated.
+    NeverActivated,
+    /// Too many failures in a row.
+    Locked,
+}
+
+/// One key with everything a card shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Key {
+    /// Its name everywhere.
+    pub serial: Serial,
+    /// Maker and model, as the key file said.
+    pub maker: String,
+    /// How it makes codes.
+    pub shape: Shape,
+    /// Where it is in its life.
+    pub life: Life,
+    /// When `life` last changed, if recorded.
+    pub since: Option<Moment>,
+    /// PIN state.
+    pub pin: Pin,
+    /// Failures in a row.
+    pub fails: u32,
+    /// Failures at which it locks.
+    pub max_fails: u32,
+    /// The highest step ever used, none if never used. Codes at or below it are refused.
+    pub last_step: Option<i64>,
+    /// Learned clock error in steps; positive when the key runs ahead.
+    pub drift: i64,
+    /// First moment of validity.
+    pub starts: Option<Moment>,
+    /// First moment after validity.
+    pub expires: Option<Moment>,
+    /// Login of the holder.
+    pub holder: Option<String>,
+}
+
+impl Key {
+    /// The reasons are ordered: what can never be mended comes before what can, and a lock is
+    /// named last since unlocking a suspended or expired key would help nobody.
+    pub fn standing(&self, now: Moment) -> Standing {
+        let expired = self.expires.is_some_and(|end| now >= end);
+        let early = self.starts.is_some_and(|start| now < start);
+        match self.life {
+            Life::Retired => Standing::Retired,
+            Life::Suspended => Standing::Suspended,
+            _ if expired => Standing::Expired,
+            _ if early => Standing::NotYetValid,
+            Life::InStock => Standing::InStock,
+            Life::Assigned => Standing::NeverActivated,
+            Life::Active if self.fails >= self.max_fails => Standing::Locked,
+            Life::Active => Standing::Usable,
+        }
+    }
+
+    /// The step this key shows now, its learned drift included; `None` for a counter key.
+    pub fn step_now(&self, now: Moment) -> Option<i64> {
+        self.shape.step_at(now).map(|step| step.saturating_add(self.drift))
+    }
+
+    /// When a code of `step` could first be seen on this key.
+    pub fn step_shown_at(&self, step: i64) -> Option<Moment> {
+        self.shape.step_starts(step.saturating_sub(self.drift))
+    }
+
+    /// When the next code that can still be accepted appears: at once if the one shown is fresh.
+    pub fn next_fresh_code(&self, now: Moment) -> Option<Moment> {
+        let shown = self.step_now(now)?;
+        let next = self.last_step.map_or(shown, |last| shown.max(last.saturating_add(1)));
+        self.step_shown_at(next)
+    }
+}
+
+/// Everything an agent may do to a key, in the order the palette lists it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum KeyAct {
+    /// Back to "six digits alone".
+    ClearPin,
+    /// Failures back to 0.
+    Unlock,
+    /// Two consecutive codes teach the drift.
+    Resync,
+    /// Lost or stolen: out of service at once.
+    Suspend,
+    /// Found again.
+    Enable,
+    /// Give a key in stock to somebody.
+    Assign,
+    /// A key in stock takes the place of this one.
+    Replace,
+    /// Back into stock.
+    Unassign,
+}
+
+impl KeyAct {
+    /// Every act, in the order of menus.
+    pub const ALL: [Self; 8] = [
+        Self::ClearPin,
+        Self::Unlock,
+        Self::Resync,
+        Self::Suspend,
+        Self::Enable,
+        Self::Assign,
+        Self::Replace,
+        Self::Unassign,
+    ];
+
+    /// The name in the journal and in `--json`; never translated, never changed.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::ClearPin => "clear-pin",
+            Self::Unlock => "unlock",
+            Self::Resync => "resync",
+            Self::Suspend => "suspend",
+            Self::Enable => "enable",
+            Self::Assign => "assign",
+            Self::Replace => "replace",
+            Self::Unassign => "unassign",
+        }
+    }
+
+    /// Whether the state of a key allows the act; the screen says why not, the backend refuses.
+    pub fn fits(self, key: &Key, now: Moment) -> Result<(), Standing> {
+        let standing = key.standing(now);
+        let fits = match self {
+            Self::ClearPin => matches!(standing, Standing::Usable | Standing::Locked),
+            Self::Unlock => key.fails > 0 && matches!(standing, Standing::Usable | Standing::Locked),
+            Self::Resync => matches!(standing, Standing::Usable | Standing::Locked),
+            Self::Suspend => matches!(key.life, Life::Assigned | Life::Active),
+            Self::Enable => key.life == Life::Suspended,
+            Self::Assign => standing == Standing::InStock,
+            Self::Replace | Self::Unassign => {
+                matches!(key.life, Life::Assigned | Life::Active | Life::Suspended)
+            }
+        };
+        if fits { Ok(()) } else { Err(standing) }
+    }
+}

@@ -1,0 +1,10 @@
+//! What is true without a screen, a disk or a network.
+
+pub mod key;
+pub mod moment;
+pub mod otp;
+pub mod passcode;
+pub mod person;
+pub mod search;
+pub mod secret;
+pub mod verdict;

@@ -1,0 +1,171 @@
+//! A TOML text together with the place of each of its keys, so that a fault found in the meaning
+//! is told with its line like one found in the grammar.
+
+use std::ops::Range;
+
+use serde::de::DeserializeOwned;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, Deserializer, Error};
+
+use super::{Problem, ProfileFault};
+
+/// A well-formed TOML text.
+pub(super) struct Document<'t> {
+    file: &'t str,
+    text: &'t str,
+    tree: Spanned<DeTable<'t>>,
+    places: Vec<Place>,
+}
+
+/// One key, or one entry of a list.
+struct Place {
+    path: String,
+    /// Bytes of the key; of the value for an entry of a list.
+    key: Range<usize>,
+    value: Range<usize>,
+    /// The value, if it is a text.
+    words: Option<String>,
+}
+
+impl<'t> Document<'t> {
+    pub(super) fn read(file: &'t str, text: &'t str) -> Result<Self, ProfileFault> {
+        let tree = DeTable::parse(text).map_err(|error| grammar_fault(file, text, &error))?;
+        let mut places = Vec::new();
+        list_table("", tree.get_ref(), &mut places);
+        Ok(Self {
+            file,
+            text,
+            tree,
+            places,
+        })
+    }
+
+    /// Reads the document into `T`, whose shape is the rule.
+    pub(super) fn fill<T: DeserializeOwned>(&self) -> Result<T, ProfileFault> {
+        T::deserialize(Deserializer::from(self.tree.clone())).map_err(|error| {
+            let span = error.span().unwrap_or_default();
+            let problem = Problem::Toml(error.message().to_owned());
+            fault(
+                self.file,
+                self.text,
+                span.start,
+                self.path_at(&span),
+                problem,
+            )
+        })
+    }
+
+    /// Refuses texts and keys that are empty, act on a terminal or hide something in a sentence.
+    pub(super) fn check_texts(&self) -> Result<(), ProfileFault> {
+        for place in &self.places {
+            let words = place.words.as_deref();
+            let unseen = place
+                .path
+                .chars()
+                .chain(words.unwrap_or("").chars())
+                .find(is_unseen);
+            if let Some(character) = unseen {
+                return Err(self.fault_in(place, Problem::Unprintable(character)));
+            }
+            if words.is_some_and(|words| words.trim().is_empty()) {
+                return Err(self.fault_in(place, Problem::Empty));
+            }
+        }
+        Ok(())
+    }
+
+    /// A fault at the key of this path, or at its nearest parent that is in the text.
+    pub(super) fn fault_at(&self, path: &str, problem: Problem) -> ProfileFault {
+        let nearest = self
+            .places
+            .iter()
+            .filter(|place| path.starts_with(&place.path))
+            .max_by_key(|place| place.path.len());
+        let start = nearest.map_or(0, |place| place.key.start);
+        fault(self.file, self.text, start, path, problem)
+    }
+
+    fn fault_in(&self, place: &Place, problem: Problem) -> ProfileFault {
+        fault(self.file, self.text, place.key.start, &place.path, problem)
+    }
+
+    /// The innermost place that holds these bytes.
+    fn path_at(&self, span: &Range<usize>) -> &str {
+        let holds = |outer: &Range<usize>| {
+            !outer.is_empty() && outer.start <= span.start && span.end <= outer.end
+        };
+        self.places
+            .iter()
+            .filter(|place| holds(&place.key) || holds(&place.value))
+            .max_by_key(|place| place.path.len())
+            .map_or("", |place| &place.path)
+    }
+}
+
+fn list_table(parent: &str, table: &DeTable<'_>, places: &mut Vec<Place>) {
+    for (key, value) in table.iter() {
+        let dot = if parent.is_empty() { "" } else { "." };
+        let path = format!("{parent}{dot}{}", key.get_ref());
+        list_value(path, key.span(), value, places);
+    }
+}
+
+fn list_value(
+    path: String,
+    key: Range<usize>,
+    value: &Spanned<DeValue<'_>>,
+    places: &mut Vec<Place>,
+) {
+    let words = value.get_ref().as_str().map(str::to_owned);
+    places.push(Place {
+        path: path.clone(),
+        key,
+        value: value.span(),
+        words,
+    });
+    match value.get_ref() {
+        DeValue::Table(table) => list_table(&path, table, places),
+        DeValue::Array(entries) => {
+            for (n, entry) in entries.iter().enumerate() {
+                list_value(format!("{path}[{}]", n + 1), entry.span(), entry, places);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn grammar_fault(file: &str, text: &str, error: &Error) -> ProfileFault {
+    let start = error.span().unwrap_or_default().start;
+    fault(
+        file,
+        text,
+        start,
+        "",
+        Problem::Toml(error.message().to_owned()),
+    )
+}
+
+fn fault(file: &str, text: &str, start: usize, key: &str, problem: Problem) -> ProfileFault {
+    let before = text.as_bytes().iter().take(start);
+    ProfileFault {
+        file: file.escape_debug().to_string(),
+        line: 1 + before.filter(|byte| **byte == b'\n').count(),
+        key: if key.is_empty() {
+            "top level".to_owned()
+        } else {
+            key.escape_debug().to_string()
+        },
+        problem,
+    }
+}
+
+/// Controls, marks that turn the reading direction, and characters without width: in a sentence to
+/// be read aloud none has a use.
+fn is_unseen(character: &char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}' | '\u{200b}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        )
+}

@@ -1,0 +1,155 @@
+//! Finding a person: folding of accents and case, matching, ranking.
+//!
+//! Every word of the query must be found somewhere in the entry, at the start of a word or inside
+//! one. A word boundary beats the inside, a name beats a login, a login beats a school.
+
+use memchr::memmem::Finder;
+use unicode_normalization::UnicodeNormalization;
+
+/// Lower case without accents, ligatures opened, apostrophes and hyphens as spaces: what is
+/// compared. `Élodie N'Diaye-Müller` becomes `elodie n diaye muller`.
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii() {
+            folded.push(fold_ascii(c));
+        } else {
+            fold_wide(c, &mut folded);
+        }
+    }
+    folded
+}
+
+fn fold_ascii(c: char) -> char {
+    match c {
+        '\'' | '-' => ' ',
+        _ => c.to_ascii_lowercase(),
+    }
+}
+
+fn fold_wide(c: char, out: &mut String) {
+    match c {
+        'œ' | 'Œ' => out.push_str("oe"),
+        'æ' | 'Æ' => out.push_str("ae"),
+        'ß' => out.push_str("ss"),
+        'ł' | 'Ł' => out.push('l'),
+        'ø' | 'Ø' => out.push('o'),
+        'đ' | 'Đ' => out.push('d'),
+        '’' | '‘' | '‑' | '\u{a0}' | '\u{202f}' => out.push(' '),
+        _ => {
+            let plain = c.nfd().filter(|part| !is_mark(*part));
+            out.extend(plain.flat_map(char::to_lowercase));
+        }
+    }
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{20d0}'..='\u{20ff}')
+}
+
+/// The columns of an entry, best first. The order is the ranking.
+pub const COLUMNS: usize = 7;
+
+/// The searchable text of one entry: family and given name, login, mail, serials, school, UAI.
+/// Kept as one string so that a query costs one pass over contiguous memory.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    text: String,
+    /// Where each column ends in `text`.
+    ends: [u16; COLUMNS],
+}
+
+impl Entry {
+    /// Folds the columns; each is preceded by a space, so that a word start is always " w".
+    pub fn new(columns: [&str; COLUMNS]) -> Self {
+        let mut text = String::new();
+        let mut ends = [0; COLUMNS];
+        for (column, end) in columns.iter().zip(&mut ends) {
+            text.push(' ');
+            text.push_str(&fold(column));
+            *end = u16::try_from(text.len()).unwrap_or(u16::MAX);
+        }
+        Self { text, ends }
+    }
+
+    fn column_of(&self, at: usize) -> usize {
+        self.ends.iter().position(|&end| at < usize::from(end)).unwrap_or(COLUMNS)
+    }
+}
+
+/// A query made ready: its words, longest first so that most entries fail at once.
+pub struct Query {
+    words: Vec<(Finder<'static>, Finder<'static>)>,
+}
+
+impl Query {
+    /// Folds and splits; an empty query matches nothing.
+    pub fn new(text: &str) -> Self {
+        let folded = fold(text);
+        let mut words: Vec<&str> = folded.split_whitespace().collect();
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        let finders = |word: &str| {
+            let start = format!(" {word}");
+            (Finder::new(word.as_bytes()).into_owned(), Finder::new(start.as_bytes()).into_owned())
+        };
+        Self { words: words.into_iter().map(finders).collect() }
+    }
+
+    /// Whether there is nothing to look for.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// The rank of an entry, lower is better, or `None` if a word is missing.
+    pub fn rank(&self, entry: &Entry) -> Option<u32> {
+        let text = entry.text.as_bytes();
+        let mut rank = 0;
+        for (anywhere, at_start) in &self.words {
+            let found = anywhere.find(text)?;
+            // A space before the word means a word starts there: the second finder settles whether
+            // another place, later but at a start, is the better one.
+            rank += match at_start.find(text) {
+                Some(start) => entry.column_of(start) as u32,
+                None => (entry.column_of(found) + COLUMNS) as u32,
+            };
+        }
+        Some(rank)
+    }
+}
+
+/// Where the words of `query` stand in `shown`, as character ranges, for marking. Word starts are
+/// preferred; overlapping finds are merged by the caller drawing them twice the same.
+pub fn marks(shown: &str, query: &str) -> Vec<std::ops::Range<usize>> {
+    let (folded, origin) = fold_with_origin(shown);
+    let query = fold(query);
+    let mut marks = Vec::new();
+    for word in query.split_whitespace() {
+        let at_start = format!(" {word}");
+        let spaced = format!(" {folded}");
+        let found = spaced.find(&at_start).or_else(|| folded.find(word));
+        let Some(first) = found.and_then(|at| origin.get(at)) else { continue };
+        let end = found.and_then(|at| origin.get(at + word.len() - 1)).unwrap_or(first);
+        marks.push(*first..*end + 1);
+    }
+    marks
+}
+
+/// The folded text and, for each of its bytes, the index of the character it came from.
+fn fold_with_origin(text: &str) -> (String, Vec<usize>) {
+    let mut folded = String::with_capacity(text.len());
+    let mut origin = Vec::with_capacity(text.len());
+    for (index, c) in text.chars().enumerate() {
+        let before = folded.len();
+        if c.is_ascii() {
+            folded.push(fold_ascii(c));
+        } else {
+            fold_wide(c, &mut folded);
+        }
+        origin.resize(origin.len() + folded.len() - before, index);
+    }
+    (folded, origin)
+}
+
+#[cfg(test)]
+#[path = "search_tests.rs"]
+mod tests;

@@ -1,0 +1,238 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use proptest::prelude::*;
+
+use super::*;
+
+const CLAIRE: [&str; COLUMNS] = [
+    "Dupont-Lefèvre",
+    "Claire",
+    "cdupont2",
+    "claire.dupont-lefevre@ac-nantes.fr",
+    "103142718 103142999",
+    "Collège des Trois-Rivières",
+    "0449001V",
+];
+
+/// An entry with one column filled.
+fn only(column: usize, text: &str) -> Entry {
+    let mut columns = [""; COLUMNS];
+    columns[column] = text;
+    Entry::new(columns)
+}
+
+fn rank(query: &str, columns: [&str; COLUMNS]) -> Option<u32> {
+    Query::new(query).rank(&Entry::new(columns))
+}
+
+/// The marked parts, in the order of the words of the query.
+fn marked(shown: &str, query: &str) -> Vec<String> {
+    let chars: Vec<char> = shown.chars().collect();
+    marks(shown, query).into_iter().map(|range| chars[range].iter().collect()).collect()
+}
+
+#[test]
+fn letters_lose_case_and_accents() {
+    let table = [
+        ("", ""),
+        ("Élodie N'Diaye-Müller", "elodie n diaye muller"),
+        ("ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸ", "aaaceeeeiioouuuy"),
+        ("àâäçéèêëîïôöùûüÿ", "aaaceeeeiioouuuy"),
+        ("L’Haÿ-les-Roses", "l hay les roses"),
+        ("Cœur ŒUVRE Læticia ÆGIDE", "coeur oeuvre laeticia aegide"),
+        ("Łukasz Wałęsa", "lukasz walesa"),
+        ("Weiß STRAUSS", "weiss strauss"),
+        ("Søren Øst Đặng", "soren ost dang"),
+        ("Ñuñez İzmir Šimić", "nunez izmir simic"),
+        ("e\u{301}le\u{300}ve E\u{301}COLE c\u{327}a", "eleve ecole ca"),
+        ("Saint‑Herblain", "saint herblain"),
+        ("l‘un\u{a0}et\u{202f}l’autre", "l un et l autre"),
+        ("jean.dupont@ac-nantes.fr", "jean.dupont@ac nantes.fr"),
+        ("0449001V", "0449001v"),
+    ];
+    for (text, folded) in table {
+        assert_eq!(fold(text), folded, "{text}");
+    }
+}
+
+#[test]
+fn letters_that_no_decomposition_opens() {
+    for (text, folded) in [("Yıldız", "yildiz"), ("WEIẞ", "weiss"), ("Ǿ ǿ", "o o"), ("Ǽ ǽ", "ae ae")]
+    {
+        assert_eq!(fold(text), folded, "{text}");
+    }
+}
+
+#[test]
+fn every_word_is_required() {
+    let found = [
+        "dupont",
+        "DUPONT",
+        "dupo",
+        "pont",
+        "lefevre",
+        "lefèvre",
+        "Lefe\u{300}vre",
+        "dupont-lefevre",
+        "claire dupont",
+        "dupont claire",
+        "claire trois rivières",
+        "0449001v",
+        "103142999",
+        "142718",
+        "103 142 718",
+        "ac-nantes",
+        "claire.dupont",
+        "dupont dupont",
+        "  dupont  ",
+        "c l a i r e",
+    ];
+    for query in found {
+        assert!(rank(query, CLAIRE).is_some(), "{query}");
+    }
+    let missing =
+        ["durand", "dupont durand", "claire x", "dupontlefevre", "lefevreclaire", "0449001w", "1031427180"];
+    for query in missing {
+        assert_eq!(rank(query, CLAIRE), None, "{query}");
+    }
+}
+
+#[test]
+fn nothing_is_found_with_nothing() {
+    for query in ["", " ", "-", "'", "’ -", "\u{301}", "\u{a0}"] {
+        let query = Query::new(query);
+        assert!(query.is_empty());
+        assert_eq!(query.rank(&Entry::new(CLAIRE)), None);
+    }
+    assert!(!Query::new("d").is_empty());
+    assert_eq!(rank("d", [""; COLUMNS]), None);
+}
+
+/// Word starts in the order of the columns, then the inside of words in the same order.
+#[test]
+fn starts_beat_the_inside_and_names_beat_the_rest() {
+    let starts = (0..COLUMNS).map(|column| only(column, "un Dupont"));
+    let inside = (0..COLUMNS).map(|column| only(column, "un Audupont"));
+    let query = Query::new("dupo");
+    let ranks: Vec<u32> = starts.chain(inside).map(|entry| query.rank(&entry).unwrap()).collect();
+    assert!(ranks.is_sorted_by(|better, worse| better < worse), "{ranks:?}");
+}
+
+#[test]
+fn the_best_place_of_a_word_counts() {
+    let columns = |family, given, school| [family, given, "", "", "", school, ""];
+    let start_later = rank("dupont", columns("Audupont", "", "Collège Dupont"));
+    assert_eq!(start_later, rank("dupont", columns("", "", "Dupont")));
+    let both = rank("dupont", columns("Dupont", "", "Collège Dupont"));
+    assert_eq!(both, rank("dupont", columns("Dupont", "", "")));
+    let names = rank("claire dupont", columns("Dupont", "Claire", ""));
+    assert!(names < rank("claire dupont", columns("Dupont", "", "Collège Claire")));
+    assert_eq!(names, rank("dupont claire", columns("Dupont", "Claire", "")));
+}
+
+#[test]
+fn one_letter_finds_and_ranks() {
+    let at_start = Query::new("É").rank(&only(0, "Elodie"));
+    let inside = Query::new("e").rank(&only(0, "André"));
+    assert!(at_start.is_some() && at_start < inside);
+    assert_eq!(Query::new("z").rank(&Entry::new(CLAIRE)), None);
+    assert_eq!(marks("Dupont Élodie", "é"), vec![7..8]);
+}
+
+#[test]
+fn columns_longer_than_any_directory_allows() {
+    let long = "x".repeat(70_000);
+    let entry = Entry::new([&long, "Claire", "", "", "", "Collège Dupont", "0449001V"]);
+    for query in ["x", "claire", "dupont 0449001v", "llege"] {
+        assert!(Query::new(query).rank(&entry).is_some(), "{query}");
+    }
+    assert_eq!(Query::new("durand").rank(&entry), None);
+}
+
+#[test]
+fn marks_cover_what_was_typed() {
+    let table: [(&str, &str, &[&str]); 20] = [
+        ("Dupont Claire", "dup", &["Dup"]),
+        ("Dupont Claire", "CLA dup", &["Cla", "Dup"]),
+        ("Dupont Claire", "pon", &["pon"]),
+        ("Dupont Claire", "x", &[]),
+        ("Dupont Claire", "x dup", &["Dup"]),
+        ("Dupont Claire", "", &[]),
+        ("", "dup", &[]),
+        ("Élodie N'Diaye-Müller", "muller n'diaye", &["Müller", "N", "Diaye"]),
+        ("L’Haÿ-les-Roses", "hay", &["Haÿ"]),
+        ("Œuvrard", "oe", &["Œ"]),
+        ("Œuvrard", "o", &["Œ"]),
+        ("Œuvrard", "euv", &["Œuv"]),
+        ("Cœur", "coeur", &["Cœur"]),
+        ("Mme Cœur", "eur", &["œur"]),
+        ("Weiß", "weis", &["Weiß"]),
+        ("Łucja Łęcka", "lec", &["Łęc"]),
+        ("e\u{301}le\u{300}ve", "elev", &["e\u{301}le\u{300}v"]),
+        ("Marie Arielle", "ari", &["Ari"]),
+        ("Marianne", "ari", &["ari"]),
+        ("10 3142718", "314", &["314"]),
+    ];
+    for (shown, query, expected) in table {
+        assert_eq!(marked(shown, query), expected, "{query:?} in {shown:?}");
+    }
+}
+
+/// A combining accent belongs to the letter before it: a mark never ends between the two.
+#[test]
+fn marks_keep_a_letter_and_its_accent_together() {
+    assert_eq!(marked("Andre\u{301} Petit", "andre"), ["Andre\u{301}"]);
+    assert_eq!(marked("Re\u{301}mi", "re"), ["Re\u{301}"]);
+}
+
+/// Names as directories write them, composed or not, and some that they should not.
+fn name() -> impl Strategy<Value = String> {
+    "[A-Za-zàâäçéèêëîïôöùûüÿœæÀÉÈŒÆŁłßøđ' ’.@\u{301}\u{308}0-9-]{0,30}"
+}
+
+fn anything() -> impl Strategy<Value = String> {
+    prop_oneof![name(), prop::collection::vec(any::<char>(), 0..30).prop_map(String::from_iter)]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Any text and any query: no panic; each mark shows its word; marks and matches agree.
+    #[test]
+    fn marks_and_matches_agree(shown in anything(), other in anything(), from in 0..30_usize, length in 1..8_usize) {
+        let part: String = shown.chars().skip(from).take(length).collect();
+        for query in [&part, &other] {
+            let folded = fold(query);
+            let parts = marked(&shown, query);
+            let words: Vec<&str> = folded.split_whitespace().collect();
+            let found: Vec<&&str> = words.iter().filter(|word| fold(&shown).contains(**word)).collect();
+            prop_assert_eq!(parts.len(), found.len());
+            for (part, word) in parts.iter().zip(&found) {
+                prop_assert!(fold(part).contains(**word), "{:?} marked for {:?}", part, word);
+            }
+            if !words.is_empty() {
+                let matched = Query::new(query).rank(&only(0, &shown)).is_some();
+                prop_assert_eq!(matched, found.len() == words.len());
+            }
+        }
+    }
+
+    /// Any piece of a name finds it, in capitals, in small letters and with decomposed accents.
+    #[test]
+    fn any_piece_finds_the_name(shown in name(), column in 0..COLUMNS, from in 0..30_usize, length in 1..12_usize) {
+        let part: String = shown.chars().skip(from).take(length).collect();
+        let entry = only(column, &shown);
+        for typed in [part.to_uppercase(), part.to_lowercase(), part.nfd().collect(), part.nfc().collect()] {
+            let query = Query::new(&typed);
+            prop_assert!(query.is_empty() || query.rank(&entry).is_some(), "{:?} in {:?}", typed, shown);
+        }
+    }
+
+    /// What is folded once stays as it is: queries and entries meet whichever was folded first.
+    #[test]
+    fn folding_twice_changes_nothing(text in name()) {
+        let folded = fold(&text);
+        prop_assert_eq!(fold(&folded), folded.clone());
+        prop_assert_eq!(fold(&text.to_uppercase()), folded);
+    }
+}

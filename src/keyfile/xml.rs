@@ -1,0 +1,116 @@
+//! What the XML parser says, in this room's terms.
+
+use std::borrow::Cow;
+
+use quick_xml::encoding::EncodingError;
+use quick_xml::errors::{Error, IllFormedError};
+use quick_xml::escape::{EscapeError, resolve_predefined_entity};
+use quick_xml::events::{BytesDecl, BytesRef, BytesStart};
+use quick_xml::name::PrefixDeclaration;
+use quick_xml::{XmlVersion, events::attributes::Attribute};
+
+use super::source::Source;
+use super::{Reason, quoted};
+
+/// Declared encodings that are UTF-8, or a part of it.
+const ENCODINGS: [&str; 3] = ["UTF-8", "UTF8", "US-ASCII"];
+
+/// The beginning of a document type definition, as the parser leaves it when it gives up on one.
+const DOCTYPE: &[u8] = b"<!D";
+
+/// The values of the attributes named, in that order. All attributes of the tag are checked.
+pub(super) fn attributes<const N: usize>(
+    tag: &BytesStart,
+    names: [&str; N],
+) -> Result<[Option<String>; N], Reason> {
+    let mut values = [const { None }; N];
+    for attribute in tag.attributes() {
+        let attribute = attribute.map_err(|_| Reason::NotXml { what: "attribute" })?;
+        let value = value(&attribute)?;
+        if let Some(at) = names.iter().position(|name| *name == attribute.key.into_inner()) {
+            values[at] = Some(value.into_owned());
+        }
+    }
+    Ok(values)
+}
+
+/// Whether the tag's own declarations put it into this namespace.
+pub(super) fn is_of(tag: &BytesStart, namespace: &str) -> Result<bool, Reason> {
+    let prefix = tag.name().prefix();
+    for attribute in tag.attributes() {
+        let attribute = attribute.map_err(|_| Reason::NotXml { what: "attribute" })?;
+        let binds = match (attribute.key.as_namespace_binding(), prefix) {
+            (Some(PrefixDeclaration::Default), None) => true,
+            (Some(PrefixDeclaration::Named(bound)), Some(prefix)) => bound == prefix.into_inner(),
+            _ => false,
+        };
+        if binds {
+            return Ok(value(&attribute)? == namespace);
+        }
+    }
+    Ok(false)
+}
+
+fn value<'a>(attribute: &Attribute<'a>) -> Result<Cow<'a, str>, Reason> {
+    attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|fault| match fault {
+        Error::Escape(EscapeError::UnrecognizedEntity(_, name)) => {
+            Reason::UnknownEntity { name: quoted(&name) }
+        }
+        _ => Reason::NotXml { what: "reference" },
+    })
+}
+
+/// The text of a reference: a character by number, or one of the five that XML predefines.
+pub(super) fn resolved(reference: &BytesRef) -> Result<String, Reason> {
+    let character = reference.resolve_char_ref().map_err(|_| Reason::NotXml { what: "reference" })?;
+    if let Some(character) = character {
+        return Ok(character.into());
+    }
+    let name: &str = reference;
+    let known = resolve_predefined_entity(name).map(str::to_owned);
+    known.ok_or_else(|| Reason::UnknownEntity { name: quoted(name) })
+}
+
+/// Whether the XML declaration announces an encoding that is read.
+pub(super) fn declared(declaration: &BytesDecl) -> Result<(), Reason> {
+    let Some(name) = declaration.encoding() else {
+        return Ok(());
+    };
+    let name = name.map_err(|_| Reason::NotXml { what: "declaration" })?;
+    if ENCODINGS.iter().any(|known| known.eq_ignore_ascii_case(&name)) {
+        return Ok(());
+    }
+    Err(Reason::OtherEncoding { name: quoted(&name) })
+}
+
+/// Why the parser stopped: `node` is what it had of the piece it was reading, `within` the element
+/// around it.
+pub(super) fn reading_fault<R: std::io::BufRead>(
+    fault: &Error,
+    node: &[u8],
+    source: &Source<R>,
+    within: Option<&'static str>,
+) -> Reason {
+    if node.get(..DOCTYPE.len()).is_some_and(|start| start.eq_ignore_ascii_case(DOCTYPE)) {
+        return Reason::DoctypeForbidden;
+    }
+    match (fault, within) {
+        (Error::Io(_), Some(field)) if source.overflowed() => Reason::TooLong { field },
+        (Error::Io(_), None) if source.overflowed() => Reason::NotXml { what: "text" },
+        (Error::Io(fault), _) => Reason::Unreadable { kind: fault.kind() },
+        (fault, _) if source.ended() && is_cut(fault) => Reason::Truncated,
+        (Error::Encoding(_), _) => Reason::BadUtf8,
+        (Error::IllFormed(IllFormedError::UnclosedReference), _) => Reason::NotXml { what: "reference" },
+        (Error::IllFormed(_), _) => Reason::NotXml { what: "end-tag" },
+        _ => Reason::NotXml { what: "markup" },
+    }
+}
+
+/// Whether more of the file could have made it right.
+fn is_cut(fault: &Error) -> bool {
+    match fault {
+        Error::Syntax(_) | Error::IllFormed(IllFormedError::UnclosedReference) => true,
+        Error::Encoding(EncodingError::Utf8(fault)) => fault.error_len().is_none(),
+        _ => false,
+    }
+}

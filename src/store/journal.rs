@@ -1,0 +1,82 @@
+//! The journal: every write to the outside is recorded before it is sent, then its outcome.
+//!
+//! An entry without an outcome means that the console died in between: the effect is unknown.
+
+use rusqlite::params;
+
+use super::{Store, StoreFault};
+use crate::domain::moment::Moment;
+
+/// What is about to be done, by whom, to whom, why.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Intent {
+    /// The agent.
+    pub agent: String,
+    /// A stable word: "clear-pin", "test-code", "file-ticket".
+    pub act: String,
+    /// The person concerned, if any.
+    pub login: String,
+    /// The key concerned, if any.
+    pub serial: String,
+    /// The agent's words.
+    pub reason: String,
+}
+
+/// One line of the journal.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Rises with time.
+    pub id: i64,
+    /// When it was begun.
+    pub at: Moment,
+    /// What was intended.
+    pub intent: Intent,
+    /// When it ended and how, in one stable word; `None` if the end was never written.
+    pub outcome: Option<(Moment, String)>,
+}
+
+impl Store {
+    /// Records an intent; if this fails, the act must not happen.
+    pub fn journal_begin(&self, now: Moment, intent: &Intent) -> Result<i64, StoreFault> {
+        self.write(|transaction| {
+            let sql = "INSERT INTO journal (at, agent, act, login, serial, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+            let Intent { agent, act, login, serial, reason } = intent;
+            transaction.execute(sql, params![now.millis(), agent, act, login, serial, reason])?;
+            Ok(transaction.last_insert_rowid())
+        })
+    }
+
+    /// Records how it ended.
+    pub fn journal_end(&self, id: i64, now: Moment, outcome: &str) -> Result<(), StoreFault> {
+        self.write(|transaction| {
+            let sql = "UPDATE journal SET done_at = ?2, outcome = ?3 WHERE id = ?1 AND outcome IS NULL";
+            transaction.execute(sql, params![id, now.millis(), outcome])?;
+            Ok(())
+        })
+    }
+
+    /// The newest entries first.
+    pub fn journal(&self, limit: u32) -> Result<Vec<Entry>, StoreFault> {
+        self.read(|connection| {
+            let sql = "SELECT id, at, agent, act, login, serial, reason, done_at, outcome FROM journal ORDER BY id DESC LIMIT ?1";
+            let mut statement = connection.prepare_cached(sql)?;
+            let rows = statement.query_map([limit], |row| {
+                let done: Option<i64> = row.get(7)?;
+                let word: Option<String> = row.get(8)?;
+                Ok(Entry {
+                    id: row.get(0)?,
+                    at: Moment::from_millis(row.get(1)?),
+                    intent: Intent {
+                        agent: row.get(2)?,
+                        act: row.get(3)?,
+                        login: row.get(4)?,
+                        serial: row.get(5)?,
+                        reason: row.get(6)?,
+                    },
+                    outcome: done.map(Moment::from_millis).zip(word),
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+}

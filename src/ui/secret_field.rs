@@ -1,0 +1,100 @@
+//! A field for codes and passphrases: its buffer never grows, is wiped, and is never echoed.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use zeroize::Zeroize;
+
+use super::field::types;
+use super::pen::Pen;
+use super::theme::Role;
+use crate::domain::passcode::MAX_TYPED;
+use crate::domain::secret::Secret;
+
+/// Bytes a paste may have (R-15 of the domain facts).
+const LONGEST_PASTE: usize = 64;
+
+/// What was typed, at most [`MAX_TYPED`] characters of ASCII. Others are refused: codes have none, and
+/// a byte a character keeps the buffer from ever moving.
+pub struct SecretField {
+    typed: Secret<String>,
+}
+
+impl Default for SecretField {
+    fn default() -> Self {
+        // Room for everything from the start: a string that grows leaves its old copy behind.
+        Self { typed: Secret::new(String::with_capacity(MAX_TYPED)) }
+    }
+}
+
+impl SecretField {
+    /// Characters typed.
+    pub fn len(&self) -> usize {
+        self.typed.expose().len()
+    }
+
+    /// Whether nothing was typed.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Takes a key; `true` if the text changed.
+    pub fn key(&mut self, key: KeyEvent) -> bool {
+        match key.code {
+            KeyCode::Char('u') if key.modifiers.contains(KeyModifiers::CONTROL) => {
+                self.typed.expose_mut().zeroize();
+                true
+            }
+            KeyCode::Char(c) if types(key) => self.push(c),
+            KeyCode::Backspace => {
+                let typed = self.typed.expose_mut();
+                let mut bytes = std::mem::take(typed).into_bytes();
+                let last = bytes.last_mut().map(Zeroize::zeroize).is_some();
+                bytes.pop();
+                *typed = String::from_utf8(bytes).unwrap_or_default();
+                last
+            }
+            _ => false,
+        }
+    }
+
+    /// Takes a paste, or refuses it whole: too long, or with a control character in it.
+    pub fn paste(&mut self, text: &str) -> bool {
+        let text = text.trim_matches([' ', '\r', '\n']);
+        let fits = text.len() <= LONGEST_PASTE && !text.chars().any(char::is_control);
+        fits && text.chars().filter(|c| !c.is_whitespace()).all(|c| self.push(c))
+    }
+
+    /// What was typed; the field is empty and wiped afterwards.
+    pub fn take(&mut self) -> Secret<String> {
+        std::mem::take(self).typed
+    }
+
+    fn push(&mut self, c: char) -> bool {
+        let room = self.len() < MAX_TYPED && c.is_ascii_graphic();
+        if room {
+            self.typed.expose_mut().push(c);
+        }
+        room
+    }
+
+    /// Draws a mark for each digit typed and a blank for each still to come. More marks than digits
+    /// tell that too much was typed.
+    pub fn draw(&self, pen: &mut Pen, x: u16, y: u16, digits: u8, focus: bool) {
+        let glyphs = pen.glyphs();
+        let places = self.len().max(usize::from(digits)).min(MAX_TYPED);
+        for place in 0..places {
+            let column = x + 2 * u16::try_from(place).unwrap_or(0);
+            let typed = place < self.len();
+            let mark = if typed { glyphs.hidden } else { glyphs.blank };
+            let beyond = place >= usize::from(digits);
+            let role = if beyond { Role::InputBad } else if typed { Role::Input } else { Role::Muted };
+            pen.mark(column, y, role, mark);
+        }
+        if focus {
+            pen.cursor(x + 2 * u16::try_from(self.len()).unwrap_or(0), y);
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "secret_field_tests.rs"]
+mod tests;
