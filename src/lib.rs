@@ -1,6 +1,13 @@
 //! Guichet: the counter where an OTP key call is settled.
 
+pub mod app;
 pub mod backend;
+pub mod demo;
+pub mod desk;
 pub mod domain;
+pub mod keyfile;
+pub mod screens;
+pub mod service;
 pub mod store;
+pub mod text;
 pub mod ui;

@@ -60,9 +60,9 @@ impl Figure {
     }
 
     fn json(&self) -> Json {
-        let budgets = budgets::of(&self.name).map(|budget| {
-            json!({ "value": name(budget.1), "limit": budget.2, "within": self.keeps(budget) })
-        });
+        let budgets = budgets::of(&self.name).map(
+            |budget| json!({ "value": name(budget.1), "limit": budget.2, "within": self.keeps(budget) }),
+        );
         json!({
             "name": self.name,
             "unit": self.unit,
@@ -84,9 +84,8 @@ impl fmt::Display for Figures {
         for figure in &self.0 {
             writeln!(out, "{figure}")?;
         }
-        let missing = budgets::BUDGETS.iter().filter(|budget| {
-            !self.0.iter().any(|figure| figure.name == budget.0)
-        });
+        let missing =
+            budgets::BUDGETS.iter().filter(|budget| !self.0.iter().any(|figure| figure.name == budget.0));
         for (name, _, _) in missing {
             writeln!(out, "{name:34} never measured")?;
         }

@@ -3,7 +3,7 @@
 use super::calendar::{Calendar, EVENING};
 use super::fates::Fate;
 use super::lives::{Because, Story};
-use super::posts::{COLLEGE, CIRCONSCRIPTION, ECOLE, Kind, LYCEE};
+use super::posts::{CIRCONSCRIPTION, COLLEGE, ECOLE, Kind, LYCEE};
 use super::schools::{AMIENS, Academy, CRETEIL, NANTES, POITIERS, ROUEN};
 use crate::domain::moment::Span;
 use crate::domain::otp::{Algorithm, Moving, Shape};
@@ -66,11 +66,8 @@ const DELCOURTOIS: &str = "0949001Y";
 const ARDANCOURT: &str = "0809001Z";
 
 const BUTTON: Shape = Shape { algorithm: Algorithm::Sha1, digits: 6, moving: Moving::Event };
-const QUICK: Shape = Shape {
-    algorithm: Algorithm::Sha256,
-    digits: 8,
-    moving: Moving::Time { period: 30, t0: 0 },
-};
+const QUICK: Shape =
+    Shape { algorithm: Algorithm::Sha256, digits: 8, moving: Moving::Time { period: 30, t0: 0 } };
 
 /// Everybody a guide or a story may count on.
 pub const CAST: &[Role] = &[
@@ -80,7 +77,7 @@ pub const CAST: &[Role] = &[
         given: "Claire",
         post: "principale adjointe",
         uai: TROIS_RIVIERES,
-        about: "key in use since long, one step ahead, last used yesterday evening",
+        about: "an ordinary key, one step ahead, last used yesterday evening",
         keys: &[common("103142718", |calendar| {
             Fate::used(calendar.days_ago(1, EVENING), Story::InUse { fails: 0 }).ahead(1)
         })],
@@ -102,7 +99,7 @@ pub const CAST: &[Role] = &[
         given: "Jean",
         post: "conseiller principal d'éducation",
         uai: TROIS_RIVIERES,
-        about: "the other Jean Dupont; three failures this week",
+        about: "the other Jean Dupont; three failures since his last login",
         keys: &[common("103140512", |calendar| {
             Fate::used(calendar.days_ago(2, 8 * 60 + 12), Story::InUse { fails: 3 })
         })],
@@ -113,7 +110,7 @@ pub const CAST: &[Role] = &[
         given: "Inès",
         post: "adjointe gestionnaire",
         uai: TROIS_RIVIERES,
-        about: "logged in a few minutes ago: the code of that step is used",
+        about: "logged in 21 minutes ago: the code of that step is used",
         keys: &[common("103147051", |_| Fate::used(Span::minutes(21), Story::InUse { fails: 0 }))],
     },
     Role {
@@ -166,9 +163,7 @@ pub const CAST: &[Role] = &[
         post: "professeure des écoles",
         uai: GUE_AUX_LOUPS,
         about: "at her first login: six digits alone, PIN to create",
-        keys: &[common("103146490", |_| {
-            Fate::new_key(Span::days(2), Story::FirstLoginPending)
-        })],
+        keys: &[common("103146490", |_| Fate::new_key(Span::days(2), Story::FirstLoginPending))],
     },
     Role {
         login: "gmorvan",
@@ -271,7 +266,7 @@ pub const CAST: &[Role] = &[
         about: "Rouen: created her PIN and never confirmed it with the next code",
         keys: &[common("103143750", |_| {
             let story = Story::PinToConfirm { ago: Span::minutes(26) };
-            Fate::used(Span::minutes(27), story)
+            Fate::used(Span::minutes(27), story).assigned(Span::days(3))
         })],
     },
     Role {
@@ -307,8 +302,7 @@ pub const CAST: &[Role] = &[
         about: "Créteil: old key revoked for good after its PIN was known to others",
         keys: &[
             common("103149172", |calendar| {
-                Fate::used(calendar.days_ago(5, 10 * 60), Story::InUse { fails: 0 })
-                    .assigned(Span::days(60))
+                Fate::used(calendar.days_ago(5, 10 * 60), Story::InUse { fails: 0 }).assigned(Span::days(60))
             }),
             common("103142584", |calendar| {
                 let story = Story::Revoked { ago: Span::days(60) };
@@ -337,9 +331,7 @@ pub const CAST: &[Role] = &[
         keys: &[Prop {
             serial: "103148517",
             shape: QUICK,
-            fate: |calendar| {
-                Fate::used(calendar.days_ago(1, 14 * 60 + 14), Story::InUse { fails: 0 })
-            },
+            fate: |calendar| Fate::used(calendar.days_ago(1, 14 * 60 + 14), Story::InUse { fails: 0 }),
         }],
     },
 ];

@@ -75,21 +75,12 @@ const LAST_USED: &[(usize, (i64, i64))] =
 const FAILS: &[(usize, u32)] = &[(880, 0), (60, 1), (30, 2), (20, 3), (7, 6), (3, 9)];
 
 /// Steps a clock has learned to be ahead.
-const CLOCK_DRIFTS: &[(usize, i32)] = &[
-    (640, 0),
-    (140, 1),
-    (120, -1),
-    (45, 2),
-    (35, -2),
-    (10, 3),
-    (10, -4),
-];
+const CLOCK_DRIFTS: &[(usize, i32)] = &[(640, 0), (140, 1), (120, -1), (45, 2), (35, -2), (10, 3), (10, -4)];
 
 /// Times a button was pressed for nothing since the last login.
 const IDLE_PRESSES: &[(usize, i32)] = &[(600, 0), (250, 1), (100, 2), (50, 4)];
 
-const REPORTS: &[(usize, Because)] =
-    &[(70, Because::Lost), (18, Because::Stolen), (12, Because::PinKnown)];
+const REPORTS: &[(usize, Because)] = &[(70, Because::Lost), (18, Because::Stolen), (12, Because::PinKnown)];
 
 /// The dice and the calendar of every fate.
 pub(super) struct Fates<'a> {
@@ -102,7 +93,7 @@ impl Fates<'_> {
     pub(super) fn only_key(&mut self, button: bool, activates: bool) -> Fate {
         let turn = *self.dice.draw(TURNS);
         let fate = self.play(turn, button);
-        if turn == Turn::FirstLogin && activates && self.dice.per_mille(600) {
+        if turn == Turn::FirstLogin && activates && self.dice.per_mille(800) {
             return Fate { story: Story::NeverActivated, ..fate };
         }
         fate
@@ -154,7 +145,7 @@ impl Fates<'_> {
             Turn::PinToConfirm => {
                 let minutes = self.dice.between(6..=2_000);
                 let story = Story::PinToConfirm { ago: Span::minutes(minutes) };
-                Fate::used(Span::minutes(minutes + 1), story)
+                Fate::used(Span::minutes(minutes + 1), story).assigned(self.days(3, 30))
             }
             Turn::Locked => {
                 let ago = Span::minutes(self.dice.between(4..=600));

@@ -144,12 +144,14 @@ impl Workshop<'_> {
             (Moving::Event, Some(_)) => dice.between(12..=900),
             _ => 0,
         };
+        let learned = shape.moving != Moving::Event && fate.story != Story::FarDrift;
         let life = Life {
             serial,
             login: holder.map(|place| self.people[place].login.clone()),
             assigned_ago: holder.map(|_| handed),
             last_used_ago: used,
             drift: fate.drift,
+            learned_drift: if learned { fate.drift } else { 0 },
             story: fate.story,
         };
         self.made.push(MadeKey { holder, shape, counter, starts, expires, life });
@@ -158,12 +160,7 @@ impl Workshop<'_> {
 }
 
 /// First day and the day after the last one, as the maker set them, at midnight UTC.
-fn validity(
-    story: &Story,
-    handed: Span,
-    calendar: &Calendar,
-    dice: &mut Dice,
-) -> (Moment, Moment) {
+fn validity(story: &Story, handed: Span, calendar: &Calendar, dice: &mut Dice) -> (Moment, Moment) {
     let made_before = Span::days(dice.between(20..=400));
     let soon = dice.per_mille(30);
     let left = if soon { dice.between(5..=45) } else { dice.between(90..=1_800) };
@@ -189,7 +186,7 @@ struct Numbers {
 }
 
 impl Numbers {
-    /// Ten thousand numbers to a delivery, handed out in no visible order.
+    /// Ten thousand numbers to a delivery, handed out by jumps: colleagues have unlike numbers.
     fn next(&mut self) -> String {
         loop {
             let (delivery, place) = (self.next / 10_000, self.next % 10_000);

@@ -17,19 +17,14 @@ pub struct Life {
     /// Last accepted code; `None` if never. A button key's last used counter is the one before the
     /// next counter in the key file.
     pub last_used_ago: Option<Span>,
-    /// Steps by which the key itself is ahead of a right clock; for a button key, presses beyond the
-    /// next counter. The virtual key shows its codes with it; what the store knows of it is
-    /// [`Life::learned_drift`].
+    /// What the virtual key adds: steps by which its clock is ahead of a right one, or presses
+    /// beyond the next counter for a button key.
     pub drift: i32,
+    /// What the store knows of it: the drift of a clock as of its last use. Nothing of a clock that
+    /// went astray since, nor of idle presses.
+    pub learned_drift: i32,
     /// The state it is in.
     pub story: Story,
-}
-
-impl Life {
-    /// The drift the store has learned: all of it, unless the key went astray since its last use.
-    pub fn learned_drift(&self) -> i32 {
-        if self.story == Story::FarDrift { 0 } else { self.drift }
-    }
 }
 
 /// The states of a key.
@@ -110,3 +105,7 @@ pub enum Because {
     /// Somebody else knows the PIN.
     PinKnown,
 }
+
+#[cfg(test)]
+#[path = "lives_tests.rs"]
+mod tests;

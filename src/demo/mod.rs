@@ -33,6 +33,9 @@ use crate::domain::secret::Secret;
 /// Users of a demo store: they make 120 schools and about 2,300 keys.
 pub const USERS: usize = 2_000;
 
+/// The seed of every demo store, so that all guides and lessons speak of the same people.
+pub const SEED: u64 = 10_314;
+
 /// More would use up the national codes of a department.
 const MOST_USERS: usize = 200_000;
 
@@ -60,6 +63,9 @@ pub fn academy(seed: u64, users: usize, now: Moment) -> DemoAcademy {
     }
 }
 
+#[cfg(test)]
+#[path = "listing_tests.rs"]
+mod listing_tests;
 #[cfg(test)]
 #[path = "demo_tests.rs"]
 mod tests;

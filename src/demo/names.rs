@@ -1,4 +1,4 @@
-//! Names of people, common ones first, from the many families of French schools.
+//! Names of people, the more common ones first, from the many origins of French school staff.
 //!
 //! One text per table: a name a line would hide what is in it.
 
@@ -9,68 +9,65 @@ pub(super) fn table(text: &'static str) -> Vec<&'static str> {
 
 /// Given names of women.
 pub(super) const WOMEN: &str = "\
-    Marie, Nathalie, Isabelle, Sylvie, Catherine, Claire, Sophie, Céline, Valérie, Sandrine, \
-    Stéphanie, Anne, Hélène, Émilie, Christine, Julie, Aurélie, Laurence, Florence, Virginie, \
-    Camille, Véronique, Delphine, Karine, Élodie, Laëtitia, Agnès, Cécile, Béatrice, Mélanie, \
-    Sarah, Fatima, Nadia, Samira, Leïla, Yasmina, Khadija, Aïcha, Malika, Soumaya, \
-    Aminata, Fatou, Mariama, Awa, Oumou, Bintou, Rokhaya, Grâce, Prisca, Divine, \
-    Inès, Léa, Chloé, Zoé, Manon, Éloïse, Maëlle, Gaëlle, Solène, Rozenn, \
-    Nolwenn, Enora, Anaïs, Noémie, Joëlle, Maëva, Clémence, Apolline, Capucine, Garance, \
-    Anne-Sophie, Marie-Laure, Marie-Claude, Anne-Gaëlle, Marie-Thérèse, Rose-Hélène, Marie-Ange, \
-    Françoise, Geneviève, Odile, Thérèse, Cloé, Lætitia, Ophélie, Séverine, Angélique, Héloïse, \
-    Teresa, Inês, Conceição, Lucía, Begoña, Graziella, Fiorella, Agnieszka, Małgorzata, Zofia, \
-    Thi Hoa, Linh, Mai-Lan, Mei, Anouch, Siranouche, Şirin, Zeynep, Dilâra, Priya, \
-    Hanitra, Voahangy, Heimata, Téa, Ségolène, Maïwenn, Ève, Océane, Zélie, Ludivine";
+    Marie, Nathalie, Sarah, Isabelle, Sylvie, Aminata, Catherine, Claire, Inès, Sophie, Céline, \
+    Nolwenn, Valérie, Sandrine, Anne-Sophie, Stéphanie, Anne, Thérèse, Hélène, Émilie, Lucía, \
+    Christine, Julie, Mei, Aurélie, Laurence, Téa, Florence, Virginie, Fatima, Camille, Véronique, \
+    Fatou, Delphine, Karine, Léa, Élodie, Laëtitia, Enora, Agnès, Cécile, Marie-Laure, Béatrice, \
+    Mélanie, Cloé, Begoña, Anouch, Ségolène, Nadia, Mariama, Chloé, Anaïs, Marie-Claude, Lætitia, \
+    Graziella, Siranouche, Maïwenn, Samira, Awa, Zoé, Noémie, Anne-Gaëlle, Ophélie, Fiorella, \
+    Şirin, Ève, Leïla, Oumou, Manon, Joëlle, Marie-Thérèse, Séverine, Agnieszka, Zeynep, Océane, \
+    Yasmina, Bintou, Éloïse, Maëva, Rose-Hélène, Angélique, Małgorzata, Dilâra, Zélie, Khadija, \
+    Rokhaya, Maëlle, Clémence, Marie-Ange, Héloïse, Zofia, Priya, Ludivine, Aïcha, Grâce, Gaëlle, \
+    Apolline, Françoise, Teresa, Thi Hoa, Hanitra, Malika, Prisca, Solène, Capucine, Geneviève, \
+    Inês, Linh, Voahangy, Soumaya, Divine, Rozenn, Garance, Odile, Conceição, Mai-Lan, Heimata";
 
 /// Given names of men.
 pub(super) const MEN: &str = "\
-    Philippe, Nicolas, Christophe, Laurent, Stéphane, David, Frédéric, Éric, Olivier, Pascal, \
-    Sébastien, Thierry, Julien, François, Jérôme, Pierre, Alexandre, Vincent, Guillaume, Jean, \
-    Thomas, Benoît, Mathieu, Antoine, Grégory, Cédric, Fabrice, Hervé, Rémi, Raphaël, \
-    Mohamed, Karim, Rachid, Samir, Mehdi, Nabil, Yacine, Hakim, Tarek, Bilal, \
-    Mamadou, Ousmane, Ibrahima, Cheikh, Moussa, Seydou, Kouamé, Désiré, Dieudonné, Amédée, \
-    Gaël, Loïc, Yann, Ronan, Erwan, Malo, Tanguy, Maël, Corentin, Goulven, \
-    Jean-Baptiste, Jean-François, Jean-Yves, Pierre-Alain, Paul-Henri, Marc-Antoine, Louis-Éloi, \
-    André, Gérard, René, Noël, Côme, Théo, Aurélien, Clément, Anaël, Joël, \
-    Aurèle, Aimé, Barnabé, Célestin, Ghislain, Régis, Étienne, Valère, Maximilien, Ange, \
-    José, Miguel, João, Gonçalo, Iñaki, Íñigo, Matteo, Niccolò, Łukasz, Stanisław, \
-    Jürgen, Jörg, Anh-Tuấn, Minh, Wei, Hagop, Vahé, Emre, Çağlar, Arjun, \
-    Hery, Andry, Teva, Manuarii, Siméon, Timothée, Élie, Gwenaël, Mickaël, Ulysse";
+    Philippe, Nicolas, Mohamed, Christophe, Laurent, Mamadou, Stéphane, David, Gaël, Frédéric, \
+    Éric, Jean-Baptiste, Olivier, Pascal, Noël, Sébastien, Thierry, Célestin, Julien, François, \
+    Gonçalo, Jérôme, Pierre, Minh, Alexandre, Vincent, Manuarii, Guillaume, Jean, Karim, Thomas, \
+    Benoît, Ousmane, Mathieu, Antoine, Loïc, Grégory, Cédric, Jean-François, Fabrice, Hervé, Côme, \
+    Rémi, Raphaël, Ghislain, Iñaki, Wei, Siméon, Rachid, Ibrahima, Yann, Jean-Yves, Théo, Régis, \
+    Íñigo, Hagop, Timothée, Samir, Cheikh, Ronan, Pierre-Alain, Aurélien, Étienne, Matteo, Vahé, \
+    Élie, Mehdi, Moussa, Erwan, Paul-Henri, Clément, Valère, Niccolò, Emre, Gwenaël, Nabil, \
+    Seydou, Malo, Marc-Antoine, Anaël, Maximilien, Łukasz, Çağlar, Mickaël, Yacine, Kouamé, \
+    Tanguy, Louis-Éloi, Joël, Ange, Stanisław, Arjun, Ulysse, Hakim, Désiré, Maël, André, Aurèle, \
+    José, Jürgen, Hery, Tarek, Dieudonné, Corentin, Gérard, Aimé, Miguel, Jörg, Andry, Bilal, \
+    Amédée, Goulven, René, Barnabé, João, Anh-Tuấn, Teva";
 
 /// Family names.
 pub(super) const FAMILIES: &str = "\
-    Martin, Bernard, Thomas, Petit, Robert, Richard, Durand, Dubois, Moreau, Laurent, \
-    Simon, Michel, Lefebvre, Leroy, Roux, Fournier, Girard, Bonnet, Dupont, Lambert, \
-    Fontaine, Rousseau, Vincent, Müller, Lefèvre, Faure, André, Mercier, Blanc, Guérin, \
-    Boyer, Garnier, Chevalier, François, Legrand, Gauthier, Garcia, Perrin, Robin, Clément, \
-    Morin, Nicolas, Henry, Roussel, Mathieu, Gautier, Masson, Marchand, Duval, Denis, \
-    Dumont, Marie, Lemaire, Noël, Meyer, Dufour, Meunier, Brun, Blanchard, Giraud, \
-    Joly, Rivière, Lucas, Brunet, Gaillard, Barbier, Arnaud, Martínez, Gérard, Roche, \
-    Renard, Schmitt, Roy, Leroux, Colin, Vidal, Caron, Picard, Roger, Fabre, \
-    Aubert, Lemoine, Renaud, Dumas, Lacroix, Olivier, Philippe, Bourgeois, Pierre, Benoît, \
-    Rey, Leclerc, Payet, Rolland, Leclercq, Guillaume, Lecomte, López, Jean, Dupuy, \
-    Guillot, Hubert, Berger, Carpentier, Sánchez, Dupuis, Moulin, Louis, Deschamps, Huet, \
-    Vasseur, Pérez, Boucher, Fleury, Royer, Klein, Jacquet, Adam, Paris, Poirier, \
-    Marty, Aubry, Guyot, Carré, Charles, Renault, Charpentier, Ménard, Maillard, Baron, \
-    Bertin, Bailly, Hervé, Schneider, Fernández, Le Gall, Collet, Léger, Bouvier, Julien, \
-    Prévost, Millet, Perrot, Daniel, Le Roux, Cousin, Germain, Breton, Besson, Langlois, \
-    Rémy, Le Goff, Pelletier, Lévêque, Perrier, Leblanc, Barré, Lebrun, Marchal, Weber, \
-    Mallet, Hamon, Boulanger, Jacob, Monnier, Michaud, Rodríguez, Guichard, Gillet, Étienne, \
-    Grondin, Poulain, Tessier, Chevallier, Collin, Chauvin, Da Silva, Bouchet, Gay, Lemaître, \
-    Bénard, Maréchal, Humbert, Reynaud, Antoine, Hoarau, Perret, Barthélemy, Cordier, Pichon, \
-    Dupond, Duponchel, Dupouy, Duportal, Dupré, Duprez, Dupin, Duprat, Dutertre, Duvivier, \
-    Benali, El Amrani, Ben Youssef, Haddad, Bouazza, Benhaddou, Cherif, Mansouri, Belkacem, Ziani, \
-    Aït Ouali, Ould Saïd, Khelifi, Slimani, Bensaïd, Aïssaoui, Hamidi, Rahmouni, Tazi, Zouaoui, \
-    N'Diaye, Diallo, Traoré, Koné, Sow, Coulibaly, N'Guessan, M'Bengue, Cissé, Sarr, \
-    Ouédraogo, Kouassi, Mbaye, Nkounkou, Tchoumi, Adjovi, Sissoko, N'Dour, M'Barki, Fofana, \
-    Ferreira, Dos Santos, Gonçalves, Magalhães, Conceição, Simões, Araújo, Teixeira, Peña, Núñez, \
-    Ibáñez, Etcheverry, Etxeberria, Irigoyen, Rossi, D'Angelo, Di Stefano, De Luca, Esposito, \
-    Casanova, Colonna, Santoni, Wiśniewski, Kowalski, Nowak, Wójcik, Łuczak, Dąbrowski, \
-    Müller-Faure, Schäfer, Weiß, Köhler, Großmann, Van den Berghe, Vandenbroucke, De Smet, \
-    Nguyễn, Trần, Phạm, Lê, Huỳnh, Zhang, Wang, Chen, Sarkissian, Ter-Petrossian, \
-    Yıldız, Öztürk, Şahin, Çelik, Ramanantsoa, Rakotomalala, Andrianarivo, Soubramanien, Virapin, \
-    Tetuanui, Teriipaia, Wamytan, Nagau, Éboué-Lise, Césarin, Plumain, Zabulon, Gélabale, Jean-Louis, \
-    Le Guen, Le Bihan, Kerleau, Guéguen, Quéméneur, L'Helgouac'h, Croguennoc, Caradec, Le Fur, \
-    Kermarrec, Le Floc'h, Abgrall, Riou, Morvan, Bleuzen, Tanguy-Le Gac, Kerbrat, Gouriou, Cœuré, \
-    d'Aubigny, d'Hérouville, de Kersaint, de La Motte, de Villeneuve, L'Héritier, L'Hostis, \
-    d’Estrelles, O’Sullivan, Lebœuf, Lecœur, Vieillescazes, Goüin, Saint-Léger, Saint-Aubert, Beauséjour";
+    Martin, Bernard, Dupond, Thomas, Petit, Benali, Robert, Richard, Aït Ouali, Durand, Dubois, \
+    N'Diaye, Moreau, Laurent, Ouédraogo, Simon, Michel, Ferreira, Lefebvre, Leroy, Ibáñez, Roux, \
+    Fournier, Colonna, Girard, Bonnet, Weiß, Dupont, Lambert, Huỳnh, Fontaine, Rousseau, \
+    Ramanantsoa, Vincent, Müller, Césarin, Lefèvre, Faure, L'Helgouac'h, André, Mercier, Tanguy-Le \
+    Gac, Blanc, Guérin, L'Hostis, Boyer, Garnier, Chevalier, François, El Amrani, Legrand, \
+    Gauthier, Ould Saïd, Garcia, Perrin, Diallo, Robin, Clément, Kouassi, Morin, Nicolas, Dos \
+    Santos, Henry, Roussel, Etcheverry, Mathieu, Gautier, Santoni, Masson, Marchand, Köhler, \
+    Duval, Denis, Zhang, Dumont, Marie, Rakotomalala, Lemaire, Noël, Plumain, Meyer, Dufour, \
+    Croguennoc, Meunier, Brun, Kerbrat, Blanchard, Giraud, d’Estrelles, Joly, Rivière, Lucas, \
+    Brunet, Ben Youssef, Gaillard, Barbier, Khelifi, Arnaud, Martínez, Traoré, Gérard, Roche, \
+    Mbaye, Renard, Schmitt, Gonçalves, Roy, Leroux, Etxeberria, Colin, Vidal, Wiśniewski, Caron, \
+    Picard, Großmann, Roger, Fabre, Wang, Aubert, Lemoine, Andrianarivo, Renaud, Dumas, Zabulon, \
+    Lacroix, Olivier, Caradec, Philippe, Bourgeois, Gouriou, Pierre, Benoît, O’Sullivan, Rey, \
+    Leclerc, Duportal, Payet, Rolland, Haddad, Leclercq, Guillaume, Slimani, Lecomte, López, Koné, \
+    Jean, Dupuy, Nkounkou, Guillot, Hubert, Magalhães, Berger, Carpentier, Irigoyen, Sánchez, \
+    Dupuis, Kowalski, Moulin, Louis, Van den Berghe, Deschamps, Huet, Chen, Vasseur, Pérez, \
+    Soubramanien, Boucher, Fleury, Gélabale, Royer, Klein, Le Fur, Jacquet, Adam, Cœuré, Paris, \
+    Poirier, Lebœuf, Marty, Aubry, Dupré, Guyot, Carré, Bouazza, Charles, Renault, Bensaïd, \
+    Charpentier, Ménard, Sow, Maillard, Baron, Tchoumi, Bertin, Bailly, Conceição, Hervé, \
+    Schneider, Rossi, Fernández, Le Gall, Nowak, Collet, Léger, Vandenbroucke, Bouvier, Julien, \
+    Sarkissian, Prévost, Millet, Virapin, Perrot, Daniel, Jean-Louis, Le Roux, Cousin, Kermarrec, \
+    Germain, Breton, d'Aubigny, Besson, Langlois, Lecœur, Rémy, Le Goff, Duprez, Pelletier, \
+    Lévêque, Benhaddou, Perrier, Leblanc, Aïssaoui, Barré, Lebrun, Coulibaly, Marchal, Weber, \
+    Adjovi, Mallet, Hamon, Simões, Boulanger, Jacob, D'Angelo, Monnier, Michaud, Wójcik, \
+    Rodríguez, Guichard, De Smet, Gillet, Étienne, Ter-Petrossian, Grondin, Poulain, Tetuanui, \
+    Tessier, Chevallier, Le Guen, Collin, Chauvin, Le Floc'h, Da Silva, Bouchet, d'Hérouville, \
+    Gay, Lemaître, Vieillescazes, Bénard, Maréchal, Dupin, Humbert, Reynaud, Cherif, Antoine, \
+    Hoarau, Hamidi, Perret, Barthélemy, N'Guessan, Cordier, Pichon, Sissoko, Araújo, Di Stefano, \
+    Łuczak, Nguyễn, Aydoğan, Teriipaia, Le Bihan, Abgrall, de Kersaint, Goüin, Duprat, Mansouri, \
+    Rahmouni, M'Bengue, N'Dour, Teixeira, De Luca, Dąbrowski, Trần, Öztürk, Wamytan, Kerleau, \
+    Riou, de La Motte, Saint-Léger, Dutertre, Belkacem, Tazi, Cissé, M'Barki, Peña, Esposito, \
+    Müller-Faure, Phạm, Şahin, Nagau, Guéguen, Morvan, de Villeneuve, Saint-Aubert, Duvivier, \
+    Ziani, Zouaoui, Sarr, Fofana, Núñez, Casanova, Schäfer, Lê, Çelik, Éboué-Lise, Quéméneur, \
+    Bleuzen, L'Héritier, Beauséjour";

@@ -132,14 +132,7 @@ impl<'a> Office<'a> {
         family.to_owned()
     }
 
-    fn register(
-        &mut self,
-        given: &str,
-        family: &str,
-        post: &'static str,
-        school: usize,
-        dice: &mut Dice,
-    ) {
+    fn register(&mut self, given: &str, family: &str, post: &'static str, school: usize, dice: &mut Dice) {
         let academy = self.schools[school].academy;
         let person = Person {
             login: login(given, family, &mut self.logins),

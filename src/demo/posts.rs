@@ -25,8 +25,7 @@ const fn post(him: &'static str, her: &'static str) -> Post {
 }
 
 const DIGITAL: Post = post("référent numérique", "référente numérique");
-const CPE: Post =
-    post("conseiller principal d'éducation", "conseillère principale d'éducation");
+const CPE: Post = post("conseiller principal d'éducation", "conseillère principale d'éducation");
 const BURSAR: Post = post("adjoint gestionnaire", "adjointe gestionnaire");
 const HEAD_OFFICE: Post = post("secrétaire de direction", "secrétaire de direction");
 const TEACHER: Post = post("professeur", "professeure");
@@ -34,17 +33,32 @@ const LIBRARIAN: Post = post("professeur documentaliste", "professeure documenta
 const SCHOOL_OFFICE: Post = post("secrétaire de scolarité", "secrétaire de scolarité");
 const ACCOUNTS: Post = post("secrétaire de gestion", "secrétaire de gestion");
 const NURSE: Post = post("infirmier", "infirmière");
-const COUNSELLOR: Post =
-    post("psychologue de l'Éducation nationale", "psychologue de l'Éducation nationale");
+const COUNSELLOR: Post = post("psychologue de l'Éducation nationale", "psychologue de l'Éducation nationale");
 
 /// Primary school.
 pub(super) static ECOLE: Kind = Kind {
     title: "École élémentaire",
     names: &[
-        "Les Tilleuls", "du Vieux-Lavoir", "Les Coquelicots", "de la Fontaine-aux-Merles", "Le Petit-Prunier",
-        "des Quatre-Vents", "Jeanne-Aubrelin", "du Champ-de-l'Alouette", "Les Hirondelles", "Marcel-Touvrac",
-        "de l'Étang-Neuf", "La Marelle", "du Pré-Fleuri", "Les Deux-Noyers", "Rose-Villandry-Petit",
-        "du Chemin-Creux", "L'Arc-en-Ciel", "de la Butte-aux-Lapins", "Les Mésanges", "Yvonne-Kerdélian",
+        "Les Tilleuls",
+        "du Vieux-Lavoir",
+        "Les Coquelicots",
+        "de la Fontaine-aux-Merles",
+        "Le Petit-Prunier",
+        "des Quatre-Vents",
+        "Jeanne-Aubrelin",
+        "du Champ-de-l'Alouette",
+        "Les Hirondelles",
+        "Marcel-Touvrac",
+        "de l'Étang-Neuf",
+        "La Marelle",
+        "du Pré-Fleuri",
+        "Les Deux-Noyers",
+        "Rose-Valtonnet",
+        "du Chemin-Creux",
+        "L'Arc-en-Ciel",
+        "de la Butte-aux-Lapins",
+        "Les Mésanges",
+        "Yvonne-Kerdélian",
     ],
     size: 8,
     heads: &[post("directeur d'école", "directrice d'école")],
@@ -60,19 +74,44 @@ pub(super) static ECOLE: Kind = Kind {
 pub(super) static COLLEGE: Kind = Kind {
     title: "Collège",
     names: &[
-        "du Vieux-Moulin", "Irène-Castelvert", "de la Garenne", "des Hauts-Prés", "Armand-Lestrelin",
-        "du Pont-aux-Ânes", "Les Cinq-Chênes", "Honorine-Mauduit-Vasse", "de l'Île-aux-Saules", "du Belvédère",
-        "Félix-Ardouvray", "des Remparts-Rouges", "La Source-Claire", "Suzanne-Orbeval", "du Clos-Saint-Evrelin",
-        "des Trois-Ormes", "Théodore-Vaugrain", "de la Haute-Lande", "Les Salines-Blanches", "Léonie-Passecroix",
+        "du Vieux-Moulin",
+        "Irène-Castelvert",
+        "de la Garenne",
+        "des Hauts-Prés",
+        "Armand-Lestrelin",
+        "du Pont-aux-Ânes",
+        "Les Cinq-Chênes",
+        "Honorine-Mauvasse",
+        "de l'Île-aux-Saules",
+        "du Belvédère",
+        "Félix-Ardouvray",
+        "des Remparts-Rouges",
+        "La Source-Claire",
+        "Suzanne-Orbeval",
+        "du Clos-Saint-Evrelin",
+        "des Trois-Ormes",
+        "Théodore-Vaugrain",
+        "de la Haute-Lande",
+        "Les Salines-Blanches",
+        "Léonie-Passecroix",
     ],
     size: 18,
     heads: &[
         post("principal", "principale"),
         post("principal adjoint", "principale adjointe"),
-        BURSAR, HEAD_OFFICE, CPE, DIGITAL,
+        BURSAR,
+        HEAD_OFFICE,
+        CPE,
+        DIGITAL,
     ],
     staff: &[
-        (62, TEACHER), (8, CPE), (8, LIBRARIAN), (8, SCHOOL_OFFICE), (6, ACCOUNTS), (4, NURSE), (4, COUNSELLOR),
+        (62, TEACHER),
+        (8, CPE),
+        (8, LIBRARIAN),
+        (8, SCHOOL_OFFICE),
+        (6, ACCOUNTS),
+        (4, NURSE),
+        (4, COUNSELLOR),
     ],
 };
 
@@ -80,19 +119,37 @@ pub(super) static COLLEGE: Kind = Kind {
 pub(super) static LYCEE: Kind = Kind {
     title: "Lycée",
     names: &[
-        "Augustine-Delvaincourt", "des Sept-Collines", "Isidore-Fontbrelle", "du Grand-Large-Vert", "Cyprien-Malestrac",
-        "de la Croix-des-Vignes", "Clémence-Hautecour-Bry", "du Val-d'Ormelle", "Blanche-Sérignan-Roux", "des Ajoncs",
-        "Gustave-Périllac", "de l'Observatoire-Neuf",
+        "Augustine-Delvaincourt",
+        "des Sept-Collines",
+        "Isidore-Fontbrelle",
+        "du Grand-Large-Vert",
+        "Cyprien-Malestrac",
+        "de la Croix-des-Vignes",
+        "Clémence-Hautebry",
+        "du Val-d'Ormelle",
+        "Blanche-Sérignac",
+        "des Ajoncs",
+        "Gustave-Périllac",
+        "de l'Observatoire-Neuf",
     ],
     size: 30,
     heads: &[
         post("proviseur", "proviseure"),
         post("proviseur adjoint", "proviseure adjointe"),
-        BURSAR, HEAD_OFFICE, CPE, DIGITAL,
+        BURSAR,
+        HEAD_OFFICE,
+        CPE,
+        DIGITAL,
         post("agent comptable", "agente comptable"),
     ],
     staff: &[
-        (64, TEACHER), (10, CPE), (7, LIBRARIAN), (8, SCHOOL_OFFICE), (6, ACCOUNTS), (3, NURSE), (2, COUNSELLOR),
+        (64, TEACHER),
+        (10, CPE),
+        (7, LIBRARIAN),
+        (8, SCHOOL_OFFICE),
+        (6, ACCOUNTS),
+        (3, NURSE),
+        (2, COUNSELLOR),
     ],
 };
 
@@ -100,19 +157,30 @@ pub(super) static LYCEE: Kind = Kind {
 pub(super) static LYCEE_PRO: Kind = Kind {
     title: "Lycée professionnel",
     names: &[
-        "des Métiers-du-Bois", "Octave-Forgerac", "de la Halle-aux-Grains", "Mathilde-Roquebrive",
-        "du Port-aux-Sables", "Émilien-Tournevaux", "des Ateliers-Réunis", "Lucie-Champdor",
+        "des Métiers-du-Bois",
+        "Octave-Forgerac",
+        "de la Halle-aux-Grains",
+        "Mathilde-Roquebrive",
+        "du Port-aux-Sables",
+        "Émilien-Tournevaux",
+        "des Ateliers-Réunis",
+        "Lucie-Champdor",
     ],
     size: 24,
     heads: &[
         post("proviseur", "proviseure"),
-        BURSAR, HEAD_OFFICE,
+        BURSAR,
+        HEAD_OFFICE,
         post("directeur délégué aux formations", "directrice déléguée aux formations"),
-        CPE, DIGITAL,
+        CPE,
+        DIGITAL,
     ],
     staff: &[
         (68, post("professeur de lycée professionnel", "professeure de lycée professionnel")),
-        (10, CPE), (6, LIBRARIAN), (8, SCHOOL_OFFICE), (8, ACCOUNTS),
+        (10, CPE),
+        (6, LIBRARIAN),
+        (8, SCHOOL_OFFICE),
+        (8, ACCOUNTS),
     ],
 };
 
@@ -127,7 +195,13 @@ pub(super) static CIRCONSCRIPTION: Kind = Kind {
     ],
     staff: &[
         (60, post("conseiller pédagogique", "conseillère pédagogique")),
-        (40, post("enseignant référent aux usages du numérique", "enseignante référente aux usages du numérique")),
+        (
+            40,
+            post(
+                "enseignant référent aux usages du numérique",
+                "enseignante référente aux usages du numérique",
+            ),
+        ),
     ],
 };
 
@@ -152,8 +226,12 @@ pub(super) static DSDEN: Kind = Kind {
 pub(super) static RECTORAT: Kind = Kind {
     title: "Rectorat,",
     names: &[
-        "division des examens", "division des personnels", "pôle assistance", "service de la paye",
-        "division des moyens", "délégation au numérique",
+        "division des examens",
+        "division des personnels",
+        "pôle assistance",
+        "service de la paye",
+        "division des moyens",
+        "délégation au numérique",
     ],
     size: 40,
     heads: &[

@@ -20,8 +20,7 @@ const BYTES_PER_KEY: usize = 1_024;
 
 /// Writes the file. The seeds are rolled from `seed` and the serial, so anybody can have them.
 pub(super) fn write(seed: u64, keys: &[MadeKey]) -> Secret<String> {
-    let room = HEAD.len() + keys.len() * BYTES_PER_KEY + TAIL.len();
-    let mut file = Secret::new(String::with_capacity(room));
+    let mut file = Secret::new(String::with_capacity(room_for(keys.len())));
     let text = file.expose_mut();
     text.push_str(HEAD);
     for key in keys {
@@ -29,6 +28,11 @@ pub(super) fn write(seed: u64, keys: &[MadeKey]) -> Secret<String> {
     }
     text.push_str(TAIL);
     file
+}
+
+/// Bytes to reserve for so many keys.
+fn room_for(keys: usize) -> usize {
+    HEAD.len() + keys * BYTES_PER_KEY + TAIL.len()
 }
 
 /// One key package, in the order of the schema of RFC 6030 section 11.
@@ -94,3 +98,7 @@ fn hash(algorithm: Algorithm) -> (&'static str, usize) {
         Algorithm::Sha512 => ("HMAC-SHA512", 64),
     }
 }
+
+#[cfg(test)]
+#[path = "pskc_tests.rs"]
+mod tests;

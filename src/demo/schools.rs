@@ -2,9 +2,7 @@
 
 use super::cast::CAST_SCHOOLS;
 use super::dice::Dice;
-use super::posts::{
-    CIRCONSCRIPTION, COLLEGE, DSDEN, ECOLE, Kind, LYCEE, LYCEE_PRO, RECTORAT,
-};
+use super::posts::{CIRCONSCRIPTION, COLLEGE, DSDEN, ECOLE, Kind, LYCEE, LYCEE_PRO, RECTORAT};
 use super::towns;
 
 /// What the demo needs to know of an academy; its notice is in its profile.
@@ -93,7 +91,7 @@ pub(super) struct School {
 
 /// Schools for `users` holders: those of the cast first, then town by town.
 pub(super) fn build(seed: u64, users: usize) -> Vec<School> {
-    let mut codes = Codes::default();
+    let mut codes = Codes { given: [0; 100] };
     let mut schools: Vec<School> = CAST_SCHOOLS
         .iter()
         .map(|(department, academy, kind, name, town)| School {
@@ -105,21 +103,19 @@ pub(super) fn build(seed: u64, users: usize) -> Vec<School> {
         })
         .collect();
     let mut dice = Dice::new(seed, "schools");
-    let first_town = dice.below(towns::NAMES);
-    let mut names = dice.below(1000);
-    let mut town = 0;
-    let wanted = schools_for(users);
-    while schools.len() < wanted {
-        let academy = TURNS[town % TURNS.len()];
-        let department = academy.departments[town / TURNS.len() % academy.departments.len()];
-        let missing = wanted - schools.len();
-        for kind in TOWNS_HAVE[town % TOWNS_HAVE.len()].iter().take(missing) {
-            let town = towns::name(first_town + town);
-            let name = school_name(kind, names, &town);
-            schools.push(School { uai: codes.next(department), name, town, academy, kind });
-            names += 1;
+    let (first_town, first_name) = (dice.below(towns::NAMES), dice.below(1_000));
+    let mut turn = 0;
+    while schools.len() < schools_for(users) {
+        let town = towns::name(first_town + turn);
+        let academy = TURNS[turn % TURNS.len()];
+        let department = academy.departments[turn / TURNS.len() % academy.departments.len()];
+        let missing = schools_for(users) - schools.len();
+        for (place, kind) in TOWNS_HAVE[turn % TOWNS_HAVE.len()].iter().take(missing).enumerate() {
+            // Two écoles of one town stand at neighbouring places: seven names keep them apart.
+            let name = school_name(kind, first_name + turn + 7 * place, &town);
+            schools.push(School { uai: codes.next(department), name, town: town.clone(), academy, kind });
         }
-        town += 1;
+        turn += 1;
     }
     schools
 }
@@ -132,12 +128,6 @@ fn school_name(kind: &Kind, rank: usize, town: &str) -> String {
 /// Hands out national codes (UAI), at most 1,000 in each department.
 struct Codes {
     given: [u32; 100],
-}
-
-impl Default for Codes {
-    fn default() -> Self {
-        Self { given: [0; 100] }
-    }
 }
 
 impl Codes {
@@ -155,3 +145,7 @@ pub(super) fn check_letter(number: u32) -> char {
     const LETTERS: &[u8; 23] = b"ABCDEFGHJKLMNPRSTUVWXYZ";
     char::from(LETTERS[number as usize % LETTERS.len()])
 }
+
+#[cfg(test)]
+#[path = "schools_tests.rs"]
+mod tests;

@@ -109,8 +109,8 @@ pub struct Key {
 }
 
 impl Key {
-    /// The reasons are ordered: what can never be mended comes before what can, and a lock is
-    /// named last since unlocking a suspended or expired key would help nobody.
+    /// The reason named first is the one that matters most on the phone: a key put aside was perhaps
+    /// lost; a lock comes last, since unlocking a suspended or expired key would help nobody.
     pub fn standing(&self, now: Moment) -> Standing {
         let expired = self.expires.is_some_and(|end| now >= end);
         let early = self.starts.is_some_and(|start| now < start);
@@ -136,11 +136,14 @@ impl Key {
         self.shape.step_starts(step.saturating_sub(self.drift))
     }
 
-    /// When the next code that can still be accepted appears: at once if the one shown is fresh.
-    pub fn next_fresh_code(&self, now: Moment) -> Option<Moment> {
-        let shown = self.step_now(now)?;
-        let next = self.last_step.map_or(shown, |last| shown.max(last.saturating_add(1)));
-        self.step_shown_at(next)
+    /// When the digits shown will have changed and be above the last used step, about: the phase of
+    /// the key's own clock is unknown. `offset` is how far ahead the code just read was; a code read
+    /// early proves that the key runs ahead, while a late one may only have been read slowly.
+    pub fn next_code(&self, now: Moment, offset: i64) -> Option<Moment> {
+        let ahead = offset.max(0);
+        let shown = self.step_now(now)?.saturating_add(ahead);
+        let last = self.last_step.unwrap_or(shown);
+        self.step_shown_at(shown.max(last).saturating_add(1).saturating_sub(ahead))
     }
 }
 
@@ -202,9 +205,9 @@ impl KeyAct {
             Self::Suspend => matches!(key.life, Life::Assigned | Life::Active),
             Self::Enable => key.life == Life::Suspended,
             Self::Assign => standing == Standing::InStock,
-            Self::Replace | Self::Unassign => {
-                matches!(key.life, Life::Assigned | Life::Active | Life::Suspended)
-            }
+            Self::Replace => matches!(key.life, Life::Assigned | Life::Active | Life::Suspended),
+            // A lost key comes back into stock only by being put back in service first.
+            Self::Unassign => matches!(key.life, Life::Assigned | Life::Active),
         };
         if fits { Ok(()) } else { Err(standing) }
     }

@@ -59,6 +59,11 @@ impl Sub for Moment {
 pub struct Span(i64);
 
 impl Span {
+    /// From milliseconds.
+    pub const fn millis(millis: i64) -> Self {
+        Self(millis)
+    }
+
     /// From whole seconds.
     pub const fn secs(secs: i64) -> Self {
         Self(secs.saturating_mul(1000))

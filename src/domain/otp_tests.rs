@@ -88,6 +88,15 @@ fn leading_zeros_are_shown_and_found() {
 }
 
 #[test]
+fn of_two_steps_that_show_the_code_the_nearer_comes_first() {
+    let generator = generator(ASCII_SEED, Algorithm::Sha1, 6);
+    let (low, high) = (29_927_464, 29_927_466);
+    for (centre, expected) in [(low, [low, high]), (low + 1, [low, high]), (high, [high, low])] {
+        assert_eq!(generator.steps_showing(&code("127984"), centre, low - 9, high + 9), expected);
+    }
+}
+
+#[test]
 fn counts_of_more_than_32_bits() {
     let generator = generator(ASCII_SEED, Algorithm::Sha1, 6);
     for (count, expected) in

@@ -24,11 +24,12 @@ pub enum Typed {
 }
 
 /// Sorts an entry (R-12, R-13 of the domain facts): spaces are ignored, only ASCII digits count,
-/// leading zeros live. A six-digit PIN looks like a code; no detector can tell them apart.
+/// leading zeros live. An entry that fills the buffer may have lost its end. A six-digit PIN looks like a code; no detector can tell them apart.
 pub fn sort(mut entry: Secret<String>, digits: u8) -> Typed {
     let text = entry.expose_mut();
     text.retain_wiping(&SPACES);
-    let split = text.len().checked_sub(usize::from(digits));
+    let whole = text.len() < MAX_TYPED;
+    let split = text.len().checked_sub(usize::from(digits)).filter(|_| whole);
     let code = split.and_then(|at| text.get(at..)).and_then(|tail| Code::parse(tail, digits));
     match (code, split) {
         (Some(code), Some(0)) => Typed::Code(code),

@@ -105,7 +105,10 @@ proptest! {
 
     /// Any text at all: no panic, and what is kept is the end of what was typed.
     #[test]
-    fn the_code_kept_is_always_the_last_digits(entry in "\\PC{0,40}|[0-9a-z \u{a0}\u{202f}é]{0,20}", digits in 6..=8_u8) {
+    fn the_code_kept_is_always_the_last_digits(
+        entry in "\\PC{0,40}|[0-9a-z \u{a0}\u{202f}é]{0,20}",
+        digits in 6..=8_u8,
+    ) {
         let typed = without_spaces(&entry);
         let (kind, kept) = sorted(&entry, digits);
         match kind {

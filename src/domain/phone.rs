@@ -6,6 +6,9 @@ const SEPARATORS: [char; 8] = [' ', '\u{a0}', '\u{202f}', '.', '-', '/', '(', ')
 /// Beyond this an entry is not a number with some spaces in it.
 const LONGEST_ENTRY: usize = 40;
 
+/// Digits of a number dialled inside France.
+const NATIONAL_DIGITS: usize = 10;
+
 /// Digits that E.164 allows, country code included; below seven no country answers.
 const E164_DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
 
@@ -102,10 +105,10 @@ impl Phone {
 
     /// As one writes it in France; numbers outside the plan keep their country code.
     pub fn national(&self) -> String {
-        let written = PLAN.iter().find_map(|(national, stored)| {
-            Some(format!("{national}{}", self.e164.strip_prefix(stored)?))
-        });
-        if let Some(digits) = written.filter(|digits| digits.len() == 10) {
+        let written = PLAN
+            .iter()
+            .find_map(|(national, stored)| Some(format!("{national}{}", self.e164.strip_prefix(stored)?)));
+        if let Some(digits) = written.filter(|digits| digits.len() == NATIONAL_DIGITS) {
             return grouped(&digits, national_groups(&digits));
         }
         let territory = FRENCH.iter().find_map(|(code, _)| {
@@ -129,20 +132,15 @@ impl Phone {
 }
 
 fn from_france(dialled: &str) -> Result<String, PhoneFault> {
-    let second = dialled.as_bytes().get(1);
-    if !dialled.is_empty() && !dialled.starts_with('0') {
-        return Err(PhoneFault::Prefix);
+    let stored = PLAN
+        .iter()
+        .find_map(|(national, stored)| Some(format!("{stored}{}", dialled.strip_prefix(national)?)));
+    match (dialled.len(), stored) {
+        (1.., None) => Err(PhoneFault::Prefix),
+        (NATIONAL_DIGITS, Some(stored)) => Ok(stored),
+        (..NATIONAL_DIGITS, _) => Err(PhoneFault::TooShort),
+        (_, _) => Err(PhoneFault::TooLong),
     }
-    if dialled.len() < 10 || second.is_none() {
-        return Err(PhoneFault::TooShort);
-    }
-    if dialled.len() > 10 {
-        return Err(PhoneFault::TooLong);
-    }
-    let stored = PLAN.iter().find_map(|(national, stored)| {
-        Some(format!("{stored}{}", dialled.strip_prefix(national)?))
-    });
-    stored.ok_or(PhoneFault::Prefix)
 }
 
 /// `number` is what follows `+` or 00.
@@ -164,11 +162,10 @@ fn from_abroad(number: &str) -> Result<String, PhoneFault> {
 
 /// Special numbers are read in threes, overseas ones by their four-digit prefix, others in pairs.
 fn national_groups(digits: &str) -> &'static [usize] {
-    let overseas = |(national, _): &(&str, &str)| national.len() == 4 && digits.starts_with(national);
-    match digits {
+    let prefix = PLAN.iter().map(|(national, _)| *national).find(|national| digits.starts_with(national));
+    match prefix {
+        Some(overseas) if overseas.len() == 4 => &[4, 2, 2, 2],
         _ if digits.starts_with("08") => &[1, 3, 3, 3],
-        _ if digits.starts_with(PLAN[0].0) => &[2, 2, 2, 2, 2],
-        _ if PLAN.iter().any(overseas) => &[4, 2, 2, 2],
         _ => &[2, 2, 2, 2, 2],
     }
 }

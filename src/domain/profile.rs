@@ -78,14 +78,10 @@ impl Profile {
     /// stands in the fault.
     pub fn parse(file: &str, text: &str) -> Result<Self, ProfileFault> {
         let document = Document::read(file, text)?;
-        let academy = check::academy_of(file)
-            .ok_or_else(|| document.fault_at("", Problem::FileName))?
-            .to_owned();
+        let academy =
+            check::academy_of(file).ok_or_else(|| document.fault_at("", Problem::FileName))?.to_owned();
         document.check_texts()?;
-        let profile = Self {
-            academy,
-            ..document.fill()?
-        };
+        let profile = Self { academy, ..document.fill()? };
         check::all(&profile).map_err(|(key, problem)| document.fault_at(&key, problem))?;
         Ok(profile)
     }
@@ -97,10 +93,7 @@ impl Profile {
         if field.asks().is_some_and(|ask| never.contains(&ask)) {
             return Need::Forbidden;
         }
-        self.ticket
-            .get(&field)
-            .copied()
-            .unwrap_or(field.default_need())
+        self.ticket.get(&field).copied().unwrap_or(field.default_need())
     }
 }
 
@@ -116,10 +109,7 @@ pub struct Words {
 
 /// What a new PIN looks like. Only read to the caller: no PIN is ever typed into this program.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(
-    deny_unknown_fields,
-    expecting = "a table with min, max, charset and words"
-)]
+#[serde(deny_unknown_fields, expecting = "a table with min, max, charset and words")]
 pub struct PinRule {
     /// Shortest, in characters.
     pub min: u8,
@@ -145,10 +135,7 @@ pub enum Charset {
 
 /// The step before the first login, where there is one: login, activation code and serial.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(
-    deny_unknown_fields,
-    expecting = "a table with code, serial, link and given_by"
-)]
+#[serde(deny_unknown_fields, expecting = "a table with code, serial, link and given_by")]
 pub struct Activation {
     /// Characters of the notice's only example of a code: enough to warn, not to refuse.
     pub code: u8,
@@ -194,10 +181,7 @@ pub struct Quotation {
 
 /// One sentence of the call after a PIN was cleared.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(
-    deny_unknown_fields,
-    expecting = "a table with say, and step where there is one"
-)]
+#[serde(deny_unknown_fields, expecting = "a table with say, and step where there is one")]
 pub struct NewPinStep {
     /// What the agent reads to the caller.
     pub say: Words,

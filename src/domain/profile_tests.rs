@@ -12,15 +12,9 @@ fn shipped() -> Profiles {
 }
 
 fn cases(folder: &str) -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/profiles")
-        .join(folder);
-    let files = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
-    let mut files: Vec<_> = files
-        .filter(|file| file.extension().unwrap() == "toml")
-        .collect();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/profiles").join(folder);
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<_> = files.filter(|file| file.extension().unwrap() == "toml").collect();
     files.sort();
     files
 }
@@ -86,22 +80,12 @@ fn every_expected_fault_has_its_file() {
 #[test]
 fn a_file_name_must_be_an_academy() {
     let text = good("minimal.toml");
-    for file in [
-        "Lyon.toml",
-        "lyon",
-        ".toml",
-        "lyon.toml.bak",
-        "../lyon.toml",
-        "lyon\u{1b}.toml",
-    ] {
+    for file in ["Lyon.toml", "lyon", ".toml", "lyon.toml.bak", "../lyon.toml", "lyon\u{1b}.toml"] {
         let fault = Profile::parse(file, &text).unwrap_err();
         assert_eq!(fault.problem, Problem::FileName, "{file}");
         assert!(!fault.to_string().contains('\u{1b}'));
     }
-    assert_eq!(
-        Profile::parse("orleans-tours.toml", &text).unwrap().academy,
-        "orleans-tours"
-    );
+    assert_eq!(Profile::parse("orleans-tours.toml", &text).unwrap().academy, "orleans-tours");
 }
 
 #[test]
@@ -111,16 +95,10 @@ fn every_cut_of_a_shipped_file_is_read_or_refused() {
     for (end, _) in text.char_indices() {
         if let Err(fault) = Profile::parse("nantes.toml", &text[..end]) {
             refused += 1;
-            assert!(
-                (1..=text.lines().count() + 1).contains(&fault.line),
-                "{fault}"
-            );
+            assert!((1..=text.lines().count() + 1).contains(&fault.line), "{fault}");
         }
     }
-    assert!(
-        refused > text.chars().count() - 20,
-        "only a cut of the last line may be read"
-    );
+    assert!(refused > text.chars().count() - 20, "only a cut of the last line may be read");
 }
 
 #[test]
@@ -154,10 +132,7 @@ fn a_sixth_academy_is_one_file() {
     let files = vec![("exemple.toml".to_owned(), good("full.toml"))];
     let profiles = Profiles::with_overrides(files).unwrap();
     let exemple = profiles.get("exemple");
-    assert_eq!(
-        (exemple.name.as_str(), exemple.gauge_bars),
-        ("Exemple", Some(6))
-    );
+    assert_eq!((exemple.name.as_str(), exemple.gauge_bars), ("Exemple", Some(6)));
     assert!(ACADEMIES.iter().all(|academy| profiles.knows(academy)));
 }
 
@@ -172,11 +147,7 @@ fn a_file_of_the_user_replaces_the_shipped_one() {
 #[test]
 fn all_refused_files_are_told_at_once() {
     let files = ["b.toml", "lyon.toml", "c.toml"].map(|file| {
-        let text = if file == "lyon.toml" {
-            good("minimal.toml")
-        } else {
-            "name = 3".to_owned()
-        };
+        let text = if file == "lyon.toml" { good("minimal.toml") } else { "name = 3".to_owned() };
         (file.to_owned(), text)
     });
     let faults = Profiles::with_overrides(files.to_vec()).unwrap_err();
@@ -194,31 +165,16 @@ fn an_unknown_academy_is_asked_nothing_that_is_forbidden_anywhere() {
     for (channel, word) in Channel::WORDS {
         for academy in ACADEMIES.iter().chain(&["exemple"]) {
             for ask in profiles.get(academy).never_ask.on(channel) {
-                assert!(
-                    neutral.never_ask.on(channel).contains(ask),
-                    "{academy} {word} {ask:?}"
-                );
-                assert!(
-                    !neutral.ask.on(channel).contains(ask),
-                    "{academy} {word} {ask:?}"
-                );
+                assert!(neutral.never_ask.on(channel).contains(ask), "{academy} {word} {ask:?}");
+                assert!(!neutral.ask.on(channel).contains(ask), "{academy} {word} {ask:?}");
             }
         }
     }
-    assert!(
-        neutral.ask.on(Channel::Phone).contains(&Ask::SixDigits),
-        "the call can go on"
-    );
+    assert!(neutral.ask.on(Channel::Phone).contains(&Ask::SixDigits), "the call can go on");
     for ask in [Ask::Numen, Ask::Login, Ask::Serial, Ask::ActivationCode] {
-        assert!(
-            neutral.never_ask.on(Channel::Phone).contains(&ask),
-            "{ask:?}"
-        );
+        assert!(neutral.never_ask.on(Channel::Phone).contains(&ask), "{ask:?}");
     }
-    assert_eq!(
-        neutral.ticket_need(TicketField::Serial, Channel::Phone),
-        Need::Forbidden
-    );
+    assert_eq!(neutral.ticket_need(TicketField::Serial, Channel::Phone), Need::Forbidden);
 }
 
 #[test]
@@ -233,24 +189,9 @@ fn a_neutral_file_of_the_user_stays_under_the_union() {
 #[test]
 fn a_ticket_follows_its_profile_then_its_channel() {
     let profile = Profile::parse("exemple.toml", &good("full.toml")).unwrap();
-    assert_eq!(
-        profile.ticket_need(TicketField::Identity, Channel::Web),
-        Need::Recommended
-    );
-    assert_eq!(
-        profile.ticket_need(TicketField::Screenshots, Channel::Web),
-        Need::Required
-    );
-    assert_eq!(
-        profile.ticket_need(TicketField::Serial, Channel::Web),
-        Need::Recommended
-    );
-    assert_eq!(
-        profile.ticket_need(TicketField::Serial, Channel::Phone),
-        Need::Forbidden
-    );
-    assert_eq!(
-        profile.ticket_need(TicketField::Accounts, Channel::Phone),
-        Need::Forbidden
-    );
+    assert_eq!(profile.ticket_need(TicketField::Identity, Channel::Web), Need::Recommended);
+    assert_eq!(profile.ticket_need(TicketField::Screenshots, Channel::Web), Need::Required);
+    assert_eq!(profile.ticket_need(TicketField::Serial, Channel::Web), Need::Recommended);
+    assert_eq!(profile.ticket_need(TicketField::Serial, Channel::Phone), Need::Forbidden);
+    assert_eq!(profile.ticket_need(TicketField::Accounts, Channel::Phone), Need::Forbidden);
 }

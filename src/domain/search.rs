@@ -27,18 +27,18 @@ fn fold_ascii(c: char) -> char {
     }
 }
 
+/// Letters that no decomposition opens, and signs that separate words.
+const OPENED: [(char, &str); 17] = [
+    ('œ', "oe"), ('Œ', "oe"), ('æ', "ae"), ('Æ', "ae"), ('ß', "ss"), ('ẞ', "ss"), ('ł', "l"), ('Ł', "l"),
+    ('ø', "o"), ('Ø', "o"), ('đ', "d"), ('Đ', "d"), ('ı', "i"), ('’', " "), ('‘', " "), ('ʼ', " "), ('‐', " "),
+];
+
 fn fold_wide(c: char, out: &mut String) {
-    match c {
-        'œ' | 'Œ' => out.push_str("oe"),
-        'æ' | 'Æ' => out.push_str("ae"),
-        'ß' => out.push_str("ss"),
-        'ł' | 'Ł' => out.push('l'),
-        'ø' | 'Ø' => out.push('o'),
-        'đ' | 'Đ' => out.push('d'),
-        '’' | '‘' | '‑' | '\u{a0}' | '\u{202f}' => out.push(' '),
-        _ => {
-            let plain = c.nfd().filter(|part| !is_mark(*part));
-            out.extend(plain.flat_map(char::to_lowercase));
+    for part in c.nfkd().filter(|part| !is_mark(*part)) {
+        match OPENED.iter().find(|(letter, _)| *letter == part) {
+            Some((_, opened)) => out.push_str(opened),
+            None if part.is_ascii() => out.push(fold_ascii(part)),
+            None => out.extend(part.to_lowercase().filter(|low| !is_mark(*low))),
         }
     }
 }
@@ -102,6 +102,9 @@ impl Query {
 
     /// The rank of an entry, lower is better, or `None` if a word is missing.
     pub fn rank(&self, entry: &Entry) -> Option<u32> {
+        if self.is_empty() {
+            return None;
+        }
         let text = entry.text.as_bytes();
         let mut rank = 0;
         for (anywhere, at_start) in &self.words {
@@ -128,8 +131,10 @@ pub fn marks(shown: &str, query: &str) -> Vec<std::ops::Range<usize>> {
         let spaced = format!(" {folded}");
         let found = spaced.find(&at_start).or_else(|| folded.find(word));
         let Some(first) = found.and_then(|at| origin.get(at)) else { continue };
-        let end = found.and_then(|at| origin.get(at + word.len() - 1)).unwrap_or(first);
-        marks.push(*first..*end + 1);
+        let end = found.and_then(|at| origin.get(at + word.len() - 1)).unwrap_or(first) + 1;
+        // An accent written as a character of its own belongs to the letter before it.
+        let accents = shown.chars().skip(end).take_while(|c| is_mark(*c)).count();
+        marks.push(*first..end + accents);
     }
     marks
 }

@@ -1,7 +1,7 @@
 //! What a code says about a key: all matches are collected, then one verdict is given with its
 //! evidence. Diagnosing changes nothing; [`Diagnosis::consume`] says what must be written.
 
-use super::key::{Key, Serial, Standing};
+use super::key::{Key, Pin, Serial, Standing};
 use super::moment::Moment;
 use super::otp::{Code, Generator, Moving, Shape};
 use super::secret::Seed;
@@ -11,10 +11,10 @@ use super::secret::Seed;
 pub struct Windows {
     /// Steps accepted on both sides of the expected step of a clock key.
     pub accept: i64,
-    /// Counts accepted ahead of the last used one of a counter key (RFC 4226 section 7.4).
+    /// Counts accepted after the last used one of a counter key (RFC 4226 section 7.4).
     pub ahead: i64,
-    /// Steps searched on both sides to explain a failure and to resync: 12 h of 60 s steps, the
-    /// span beyond which makers refuse to resync (domain facts, R-19).
+    /// Steps searched on both sides to explain a failure and to resync, and the most a clock may be
+    /// off: 12 h of 60 s steps, beyond which makers refuse to resync (domain facts, R-19).
     pub far: i64,
 }
 
@@ -63,7 +63,7 @@ pub enum Finding {
         /// Steps ahead (positive) or behind of the expected one.
         offset: i64,
     },
-    /// No step of any key of this person within the search shows this code.
+    /// Nothing within the search on the tested key, nothing in the windows of the person's others.
     NoMatch,
 }
 
@@ -93,11 +93,23 @@ pub struct Verdict {
     pub standing: Standing,
     /// No PIN yet: the caller logs in with the digits alone.
     pub pin_to_create: bool,
-    /// When a code that can still be accepted appears on the key, if it has a clock.
+    /// About when the key shows other digits that can be accepted; only after a valid or used code
+    /// of a key with a clock, where waiting is the next thing to do.
     pub next_code: Option<Moment>,
 }
 
 impl Verdict {
+    /// Joins what was found with the key as it is after the consumption.
+    pub fn new(key: &Key, finding: Finding, now: Moment) -> Self {
+        let next_code = match finding {
+            Finding::Valid { offset, .. } => key.next_code(now, offset),
+            Finding::Used { .. } => key.next_code(now, 0),
+            _ => None,
+        };
+        let pin_to_create = key.pin == Pin::ToCreate;
+        Self { serial: key.serial.clone(), finding, standing: key.standing(now), pin_to_create, next_code }
+    }
+
     /// Whether the caller may go on with the next code: the one green answer.
     pub fn is_good(&self) -> bool {
         self.standing == Standing::Usable && matches!(self.finding, Finding::Valid { .. })
@@ -239,27 +251,38 @@ fn window(key: &Key, now: Moment, windows: Windows) -> Window {
             Window {
                 expected: next,
                 lowest: next.saturating_sub(windows.ahead),
-                highest: next.saturating_add(windows.ahead),
+                highest: next.saturating_add(windows.ahead).saturating_sub(1),
             }
         }
     }
 }
 
-/// Two consecutive codes teach the drift: the step of the second code, or `None` when the pair is
-/// not found above the last used step within [`Windows::far`].
+/// What two consecutive codes taught.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Resync {
+    /// The step of the second code: the drift is learned from it.
+    pub step: i64,
+    /// The step to record as used: the highest one in the window that shows the same digits, almost
+    /// always `step` itself.
+    pub consume: i64,
+}
+
+/// Finds two consecutive codes above the last used step, at most [`Windows::far`] from the expected
+/// one and from what the clock itself says.
 ///
-/// The second code is consumed, and the first one with it. Unlike the production server no code is
-/// skipped after it.
-pub fn resync(key: &Candidate, first: &Code, second: &Code, now: Moment, windows: Windows) -> Option<i64> {
+/// Both codes are spent by it. Unlike the production server no code is skipped after it.
+pub fn resync(key: &Candidate, first: &Code, second: &Code, now: Moment, windows: Windows) -> Option<Resync> {
     let expected = window(&key.key, now, windows).expected;
     let last = key.key.last_step.unwrap_or(-1);
     let generator = Generator::new(&key.seed, &key.key.shape);
     let from = expected.saturating_sub(windows.far).max(last.saturating_add(1));
-    let to = expected.saturating_add(windows.far);
+    let to = expected.saturating_add(windows.far).saturating_sub(1);
+    let near = |step: &i64| drift_of(&key.key.shape, *step, now).saturating_abs() <= windows.far;
     let firsts = generator.steps_showing(first, expected, from, to);
-    firsts.into_iter().map(|step| step.saturating_add(1)).find(|&step| {
-        !generator.steps_showing(second, step, step, step).is_empty()
-    })
+    let mut seconds = firsts.into_iter().map(|step| step.saturating_add(1)).filter(near);
+    let step = seconds.find(|&step| !generator.steps_showing(second, step, step, step).is_empty())?;
+    let twins = generator.steps_showing(second, step, step, step.saturating_add(windows.accept));
+    Some(Resync { step, consume: twins.into_iter().max().unwrap_or(step) })
 }
 
 /// The drift a key has if it showed `step` at `now`; 0 for a counter key.

@@ -2,10 +2,13 @@
 
 use super::super::key::{Life, Pin};
 use super::super::moment::Span;
-use super::super::secret::Secret;
 use super::*;
 
-#[path = "verdict_properties.rs"]
+#[path = "verdict_drift_tests.rs"]
+mod drift;
+#[path = "verdict_others_tests.rs"]
+mod others;
+#[path = "verdict_properties_tests.rs"]
 mod properties;
 
 const SEED: &[u8] = b"12345678901234567890";
@@ -14,7 +17,13 @@ const OTHER_SEED: &[u8] = b"abcdefghijklmnopqrst";
 /// The step of a perfectly set clock at [`now`].
 const CLOCK: i64 = 29_919_882;
 
+/// Two steps of [`SEED`] that show the same six digits, found by walking up from [`CLOCK`].
+const TWINS: (i64, i64) = (29_927_464, 29_927_466);
+
 const FAR: i64 = Windows::DEFAULT.far;
+
+/// A search small enough to run thousands of times.
+const NARROW: Windows = Windows { accept: 3, ahead: 10, far: 30 };
 
 fn now() -> Moment {
     at(CLOCK)
@@ -46,7 +55,7 @@ fn candidate(name: &str, seed: &[u8]) -> Candidate {
         expires: None,
         holder: Some("cdupont".to_owned()),
     };
-    Candidate { key, seed: Secret::new(seed.to_vec()), uses: Vec::new() }
+    Candidate { key, seed: Seed::new(seed.to_vec()), uses: Vec::new() }
 }
 
 fn clock_key(last: Option<i64>, drift: i64, used: &[i64]) -> Candidate {
@@ -67,13 +76,20 @@ fn code_of(candidate: &Candidate, step: i64) -> Code {
     Generator::new(&candidate.seed, &candidate.key.shape).code(step).unwrap()
 }
 
-fn test(candidate: &Candidate, others: &[Candidate], code: &Code, now: Moment) -> Diagnosis {
+/// What the store writes once a step is consumed.
+fn record(candidate: &mut Candidate, step: i64, now: Moment) {
+    candidate.key.last_step = Some(step);
+    candidate.key.drift = drift_of(&candidate.key.shape, step, now);
+    candidate.uses.push((step, now));
+}
+
+fn diagnosis(candidate: &Candidate, others: &[Candidate], code: &Code, now: Moment) -> Diagnosis {
     diagnose(candidate, others, code, now, Windows::DEFAULT)
 }
 
 /// Tests the code of `step` and checks that a step is consumed when, and only when, it is valid.
 fn finding(candidate: &Candidate, step: i64, now: Moment) -> Finding {
-    let Diagnosis { finding, consume } = test(candidate, &[], &code_of(candidate, step), now);
+    let Diagnosis { finding, consume } = diagnosis(candidate, &[], &code_of(candidate, step), now);
     let expected = match finding {
         Finding::Valid { step, .. } => Some((candidate.key.serial.clone(), step)),
         _ => None,
@@ -143,6 +159,28 @@ fn one_clock_key() {
     }
 }
 
+/// Two fresh steps show the code: were the lower one consumed, the same digits would work again.
+#[test]
+fn of_two_fresh_steps_the_higher_is_consumed() {
+    let (low, high) = TWINS;
+    let accept = Windows::DEFAULT.accept;
+    let code = code_of(&clock_key(None, 0, &[]), low);
+    assert_eq!(code.expose(), code_of(&clock_key(None, 0, &[]), high).expose());
+    for centre in high - accept..=low + accept {
+        for last in [None, Some(low - 1), Some(low)] {
+            let mut candidate = clock_key(last, 0, &[]);
+            assert_eq!(finding(&candidate, low, at(centre)), valid(high, high - centre));
+            candidate.key.last_step = Some(high);
+            assert!(["used", "older"].contains(&finding(&candidate, low, at(centre)).word()));
+        }
+    }
+    assert_eq!(
+        finding(&clock_key(None, 0, &[]), low, at(low - 2)),
+        valid(low, 2),
+        "the higher one is too far"
+    );
+}
+
 #[test]
 fn one_counter_key() {
     let ahead = Windows::DEFAULT.ahead;
@@ -181,73 +219,6 @@ fn a_counter_key_is_accepted_exactly_as_far_as_the_window_says() {
     assert_eq!(finding(&candidate, 4 + ahead + 1, now()), Finding::Far { offset: ahead });
 }
 
-/// The second key, its seed, its last used step, the step it shows and what is found; the tested
-/// key was last used at [`CLOCK`]. Both keys with one seed stand for a code that both can show.
-#[test]
-fn another_key_of_the_same_person() {
-    let tested = clock_key(Some(CLOCK), 0, &[CLOCK]);
-    let other = |step, fresh| Finding::OtherKey {
-        serial: serial("B"),
-        standing: Standing::Usable,
-        step: CLOCK + step,
-        fresh,
-    };
-    let table = [
-        (OTHER_SEED, None, 0, other(0, true)),
-        (OTHER_SEED, Some(1), 3, other(3, true)),
-        (OTHER_SEED, Some(1), -3, other(-3, false)),
-        (OTHER_SEED, Some(1), 1, other(1, false)),
-        (OTHER_SEED, None, 4, Finding::NoMatch),
-        (SEED, None, 1, valid(CLOCK + 1, 1)),
-        (SEED, None, 0, recorded(CLOCK)),
-        (SEED, None, -1, Finding::Older { step: CLOCK - 1, last: CLOCK }),
-        (SEED, None, 5, Finding::Far { offset: 5 }),
-    ];
-    for (seed, last, shown, expected) in table {
-        let mut second = candidate("B", seed);
-        second.key.last_step = last.map(|step| CLOCK + step);
-        let code = code_of(&second, CLOCK + shown);
-        let found = test(&tested, &[candidate("A", b"nothing"), second], &code, now());
-        let consume = match &expected {
-            Finding::Valid { step, .. } => Some((tested.key.serial.clone(), *step)),
-            Finding::OtherKey { serial, step, fresh: true, .. } => Some((serial.clone(), *step)),
-            _ => None,
-        };
-        assert_eq!((found.finding, found.consume), (expected, consume), "shown {shown}");
-    }
-}
-
-#[test]
-fn among_other_keys_a_fresh_match_beats_a_spent_one_and_both_beat_a_distant_one() {
-    let distant = clock_key(None, -9, &[]);
-    let mut spent = candidate("SPENT", SEED);
-    spent.key.last_step = Some(CLOCK);
-    spent.key.life = Life::Retired;
-    let mut fresh = candidate("FRESH", SEED);
-    fresh.key.life = Life::Suspended;
-    let code = code_of(&fresh, CLOCK);
-    let found = |others: &[Candidate]| test(&distant, others, &code, now());
-    let other =
-        |name, standing, fresh| Finding::OtherKey { serial: serial(name), standing, step: CLOCK, fresh };
-    let others = [spent, fresh];
-    let both = found(&others);
-    assert_eq!(both.finding, other("FRESH", Standing::Suspended, true));
-    assert_eq!(both.consume, Some((serial("FRESH"), CLOCK)), "a suspended key burns its codes too");
-    let one = found(&others[..1]);
-    assert_eq!((one.finding, one.consume), (other("SPENT", Standing::Retired, false), None));
-    assert_eq!(found(&[]).finding, Finding::Far { offset: 9 });
-}
-
-#[test]
-fn a_code_of_another_length_matches_nothing() {
-    let mut long = candidate("B", OTHER_SEED);
-    long.key.shape.digits = 8;
-    let code = code_of(&long, CLOCK);
-    assert_eq!(test(&clock_key(None, 0, &[]), &[], &code, now()).finding, Finding::NoMatch);
-    let end = Code::parse(&code.expose()[2..], 6).unwrap();
-    assert_eq!(test(&long, &[], &end, now()).finding, Finding::NoMatch);
-}
-
 /// Every state with the word it puts before the finding, and whether a valid code is good news.
 #[test]
 fn the_state_of_the_key_outranks_the_finding() {
@@ -273,30 +244,41 @@ fn the_state_of_the_key_outranks_the_finding() {
         assert_eq!(candidate.key.standing(now()), standing);
         let finding = finding(&candidate, CLOCK, now());
         assert_eq!(finding, valid(CLOCK, 0), "the code itself is judged alike in every state");
-        let verdict = verdict(finding, standing);
-        assert_eq!((verdict.word(), verdict.is_good()), (word, standing == Standing::Usable));
+        assert_eq!(told(&candidate.key, finding), (word, standing == Standing::Usable, true));
     }
 }
 
-fn verdict(finding: Finding, standing: Standing) -> Verdict {
-    Verdict { serial: serial("103142718"), finding, standing, pin_to_create: false, next_code: None }
+/// What a verdict says in short: its word, whether it is good, whether the caller is to wait.
+fn told(key: &Key, finding: Finding) -> (&'static str, bool, bool) {
+    let verdict = Verdict::new(key, finding, now());
+    assert_eq!(verdict.serial, key.serial);
+    (verdict.word(), verdict.is_good(), verdict.next_code.is_some())
 }
 
 #[test]
 fn each_finding_has_its_word_and_only_valid_is_good() {
+    let key = clock_key(Some(CLOCK), 0, &[]).key;
     let other = Finding::OtherKey { serial: serial("B"), standing: Standing::Usable, step: 1, fresh: true };
     let table = [
-        (valid(1, 0), "valid", true),
-        (valid(1, 2), "valid-drifted", true),
-        (valid(1, -2), "valid-drifted", true),
-        (spent_without_record(1), "used", false),
-        (Finding::Older { step: 1, last: 2 }, "older", false),
-        (other, "other-key", false),
-        (Finding::Far { offset: 0 }, "far-drift", false),
-        (Finding::NoMatch, "no-match", false),
+        (valid(CLOCK, 0), ("valid", true, true)),
+        (valid(CLOCK, 2), ("valid-drifted", true, true)),
+        (valid(CLOCK, -2), ("valid-drifted", true, true)),
+        (spent_without_record(CLOCK), ("used", false, true)),
+        (Finding::Older { step: 1, last: 2 }, ("older", false, false)),
+        (other, ("other-key", false, false)),
+        (Finding::Far { offset: 9 }, ("far-drift", false, false)),
+        (Finding::NoMatch, ("no-match", false, false)),
     ];
-    for (finding, word, good) in table {
-        let verdict = verdict(finding, Standing::Usable);
-        assert_eq!((verdict.word(), verdict.is_good()), (word, good));
+    for (finding, expected) in table {
+        assert_eq!(told(&key, finding), expected);
+    }
+    assert_eq!(told(&counter_key(Some(1)).key, valid(1, 0)), ("valid", true, false), "no clock, no wait");
+}
+
+#[test]
+fn a_verdict_tells_whether_there_is_a_pin() {
+    for (pin, to_create) in [(Pin::Set, false), (Pin::ToCreate, true), (Pin::Unknown, false)] {
+        let key = Key { pin, ..clock_key(None, 0, &[]).key };
+        assert_eq!(Verdict::new(&key, Finding::NoMatch, now()).pin_to_create, to_create);
     }
 }

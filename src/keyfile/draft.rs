@@ -1,13 +1,12 @@
 //! One key while its package is being read: values come in file order, a [`KeyRow`] or the first
 //! fault comes out.
 
-use data_encoding::BASE64;
-
-use super::{FIELD_MAX, KeyRow, Reason, Refusal, quoted};
+use super::value::{counter, date, hash, number, period, seed, short};
+use super::{KeyRow, Reason, Refusal, quoted};
 use crate::domain::key::Serial;
 use crate::domain::moment::Moment;
-use crate::domain::otp::{Algorithm, DIGITS, Moving, SEED_BYTES, Shape};
-use crate::domain::secret::{Secret, Seed};
+use crate::domain::otp::{Algorithm, DIGITS, Moving, Shape};
+use crate::domain::secret::Seed;
 
 /// RFC 6030 wants the length said, yet its figure 2 leaves it out; RFC 4226 section 5.3 makes six
 /// digits the least a key may show, and that is what keys show.
@@ -15,9 +14,6 @@ const DIGITS_UNSAID: u8 = 6;
 
 /// RFC 6030 only calls 30 s typical; RFC 6238 section 4.1 makes it the default.
 const PERIOD_UNSAID: u32 = 30;
-
-/// Seconds between two codes: beyond a day it is no OTP key any more.
-const PERIODS: std::ops::RangeInclusive<i64> = 1..=86_400;
 
 /// The names of the two algorithms: the registered ones, then those of the drafts, which makers
 /// still write.
@@ -28,16 +24,6 @@ const ALGORITHMS: [(&str, Kind); 6] = [
     ("urn:ietf:params:xml:ns:keyprov:pskc#totp", Kind::Totp),
     ("http://www.ietf.org/keyprov/pskc#hotp", Kind::Hotp),
     ("http://www.ietf.org/keyprov/pskc#totp", Kind::Totp),
-];
-
-/// The hashes a `Suite` may name; without one it is SHA-1, as in RFC 4226.
-const SUITES: [(&str, Algorithm); 6] = [
-    ("HMAC-SHA1", Algorithm::Sha1),
-    ("HMAC-SHA256", Algorithm::Sha256),
-    ("HMAC-SHA512", Algorithm::Sha512),
-    ("SHA1", Algorithm::Sha1),
-    ("SHA256", Algorithm::Sha256),
-    ("SHA512", Algorithm::Sha512),
 ];
 
 #[derive(Clone, Copy)]
@@ -105,10 +91,7 @@ pub(super) struct Draft {
 impl Draft {
     /// A package that begins on this line.
     pub(super) fn new(line: u64) -> Self {
-        Self {
-            line,
-            ..Self::default()
-        }
+        Self { line, ..Self::default() }
     }
 
     /// Notes a fault; only the first of a key is reported, the rest often follow from it.
@@ -201,9 +184,11 @@ impl Draft {
             return Err(refused(line, reason));
         }
         let line = self.line;
+        let names = [self.maker.take(), self.model.take()].into_iter().flatten();
+        let names: Vec<_> = names.filter(|name| !name.is_empty()).collect();
         match self.complete(&serial) {
             Ok((shape, seed)) => Ok(KeyRow {
-                maker: [self.maker, self.model].into_iter().flatten().collect::<Vec<_>>().join(" "),
+                maker: names.join(" "),
                 shape,
                 seed,
                 counter: match shape.moving {
@@ -233,10 +218,7 @@ impl Draft {
         let moving = match self.kind {
             Some(Kind::Hotp) => Moving::Event,
             // T0 is 0: `Time`, in intervals, says when the file was written, not where step 0 is.
-            Some(Kind::Totp) => Moving::Time {
-                period: self.period.unwrap_or(PERIOD_UNSAID),
-                t0: 0,
-            },
+            Some(Kind::Totp) => Moving::Time { period: self.period.unwrap_or(PERIOD_UNSAID), t0: 0 },
             None => return Err(Reason::MissingSecret),
         };
         let shape = Shape {
@@ -254,65 +236,4 @@ fn once<T>(place: &mut Option<T>, value: T, field: &'static str) -> Result<(), R
     }
     *place = Some(value);
     Ok(())
-}
-
-fn short(text: &str, field: &'static str) -> Result<String, Reason> {
-    let text = text.trim();
-    if text.chars().count() > FIELD_MAX {
-        return Err(Reason::TooLong { field });
-    }
-    Ok(text.to_owned())
-}
-
-fn number(text: &str, field: &'static str) -> Result<i64, Reason> {
-    text.trim().parse().map_err(|_| Reason::BadNumber { field })
-}
-
-fn counter(text: &str) -> Result<i64, Reason> {
-    let field = Field::Counter.element();
-    let counter = number(text, field)?;
-    if counter < 0 {
-        return Err(Reason::BadNumber { field });
-    }
-    Ok(counter)
-}
-
-fn period(text: &str) -> Result<u32, Reason> {
-    let found = number(text, Field::Interval.element())?;
-    let period = u32::try_from(found).ok().filter(|_| PERIODS.contains(&found));
-    period.ok_or(Reason::Period { found })
-}
-
-fn hash(name: &str) -> Result<Algorithm, Reason> {
-    let known = SUITES.iter().find(|(suite, _)| suite.eq_ignore_ascii_case(name));
-    known.map(|(_, hash)| *hash).ok_or_else(|| Reason::UnknownHash { name: quoted(name) })
-}
-
-/// Decodes in place of a copy: the text belongs to a wiped buffer and the bytes go straight into
-/// a wiped one. Line breaks and indentation inside the base64 are common.
-fn seed(text: &mut String) -> Result<Seed, Reason> {
-    text.retain(|c| !c.is_ascii_whitespace());
-    let room = BASE64.decode_len(text.len()).map_err(|_| Reason::BadBase64)?;
-    let mut seed = Secret::new(vec![0; room]);
-    let decoded = BASE64.decode_mut(text.as_bytes(), seed.expose_mut());
-    let bytes = decoded.map_err(|_| Reason::BadBase64)?;
-    if !SEED_BYTES.contains(&bytes) {
-        return Err(Reason::SeedLength { bytes });
-    }
-    seed.expose_mut().truncate(bytes);
-    Ok(seed)
-}
-
-/// An `xs:dateTime`; without a zone it is UTC, as RFC 6030 section 5 writes its dates.
-fn date(text: &str, field: &'static str) -> Result<Moment, Reason> {
-    let text = text.trim();
-    // The parser also knows forms that XML Schema does not have: they are kept from it.
-    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || b"-+:.TZ".contains(&byte));
-    if !plain || text.len() > 40 || text.as_bytes().get(10) != Some(&b'T') {
-        return Err(Reason::BadDate { field });
-    }
-    let stamp = text.parse::<jiff::Timestamp>();
-    let stamp = stamp.or_else(|_| format!("{text}Z").parse());
-    let stamp = stamp.map_err(|_| Reason::BadDate { field })?;
-    Ok(Moment::from_millis(stamp.as_millisecond()))
 }

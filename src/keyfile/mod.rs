@@ -10,9 +10,14 @@ pub mod people;
 pub mod pskc;
 
 mod draft;
+mod elements;
 mod reason;
 mod source;
+mod value;
 mod xml;
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use crate::domain::moment::Moment;
 use crate::domain::otp::Shape;
@@ -99,31 +104,28 @@ pub struct Reading<T> {
 
 impl<T> Reading<T> {
     fn new() -> Self {
-        Self {
-            rows: Vec::new(),
-            refused: Vec::new(),
-        }
+        Self { rows: Vec::new(), refused: Vec::new() }
     }
 
     /// The whole file is refused: what was read of it is forgotten.
     fn whole(line: u64, reason: Reason) -> Self {
-        let refusal = Refusal {
-            line,
-            serial_or_login: None,
-            reason,
-        };
-        Self {
-            rows: Vec::new(),
-            refused: vec![refusal],
-        }
+        let refusal = Refusal { line, serial_or_login: None, reason };
+        Self { rows: Vec::new(), refused: vec![refusal] }
     }
 
     /// Every row of a faultless file, else every fault.
     pub fn accepted(self) -> Result<Vec<T>, Vec<Refusal>> {
-        if self.refused.is_empty() {
-            Ok(self.rows)
-        } else {
-            Err(self.refused)
+        if self.refused.is_empty() { Ok(self.rows) } else { Err(self.refused) }
+    }
+}
+
+/// The line where a name stood before, or `None` after noting it for this one.
+fn earlier(lines: &mut HashMap<String, u64>, name: String, line: u64) -> Option<u64> {
+    match lines.entry(name) {
+        Entry::Occupied(first) => Some(*first.get()),
+        Entry::Vacant(place) => {
+            place.insert(line);
+            None
         }
     }
 }

@@ -11,7 +11,7 @@ use std::io::{BufRead, BufReader, Read};
 use csv::{ByteRecord, ErrorKind, ReaderBuilder};
 
 use super::source::Source;
-use super::{FIELD_MAX, PersonRow, ROWS_MAX, Reading, Reason, Refusal, quoted};
+use super::{FIELD_MAX, PersonRow, ROWS_MAX, Reading, Reason, Refusal, earlier, quoted};
 use crate::domain::key::Serial;
 use crate::domain::uai::Uai;
 
@@ -33,7 +33,7 @@ const fn column(name: &'static str, also: &'static [&'static str], required: boo
     Column { name, also, required }
 }
 
-/// Every column, in the order in which [`person`] takes the cells.
+/// Every column, in the order in which [`People::checked`] takes the cells.
 const COLUMNS: [Column; 11] = [
     column("login", &["identifiant"], true),
     column("family", &["nom"], true),
@@ -50,8 +50,12 @@ const COLUMNS: [Column; 11] = [
 
 /// Reads every person of a file, or says why not.
 pub fn read(source: impl Read) -> Reading<PersonRow> {
+    read_up_to(ROWS_MAX, source)
+}
+
+fn read_up_to(rows_max: u64, source: impl Read) -> Reading<PersonRow> {
     let mut people = People::default();
-    match people.read(BufReader::new(source)) {
+    match people.read(rows_max, BufReader::new(source)) {
         Ok(reading) => reading,
         Err(reason) => Reading::whole(people.line, reason),
     }
@@ -67,15 +71,12 @@ struct People {
 }
 
 impl People {
-    fn read(&mut self, source: impl BufRead) -> Result<Reading<PersonRow>, Reason> {
+    fn read(&mut self, rows_max: u64, source: impl BufRead) -> Result<Reading<PersonRow>, Reason> {
         self.line = 1;
         let source = Source::open(source, HEAD, LINE_MAX)?;
         let separator = separator(source.head());
-        let mut csv = ReaderBuilder::new()
-            .delimiter(separator)
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(source);
+        let mut csv =
+            ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(source);
         let mut cells = ByteRecord::new();
         if !self.next(&mut csv, &mut cells)? {
             return Err(Reason::EmptyFile);
@@ -84,8 +85,8 @@ impl People {
         let mut reading = Reading::new();
         let mut rows = 0;
         while self.next(&mut csv, &mut cells)? {
-            if rows == ROWS_MAX {
-                return Err(Reason::TooManyRows { limit: ROWS_MAX });
+            if rows == rows_max {
+                return Err(Reason::TooManyRows { limit: rows_max });
             }
             rows += 1;
             match self.person(&header, &cells) {
@@ -142,13 +143,13 @@ impl People {
             "" => uai,
             code => Uai::parse(code).map_err(|fault| Reason::BadUai { fault })?.as_str().to_owned(),
         };
-        if let Some(first_line) = self.logins.insert(login.to_lowercase(), self.line) {
+        if let Some(first_line) = earlier(&mut self.logins, login.to_lowercase(), self.line) {
             return Err(Reason::DuplicateLogin { first_line });
         }
         let mut serials = Vec::new();
         for serial in keys.split_whitespace() {
             Serial::parse(serial).ok_or(Reason::BadSerial)?;
-            if let Some(first_line) = self.serials.insert(serial.to_owned(), self.line) {
+            if let Some(first_line) = earlier(&mut self.serials, serial.to_owned(), self.line) {
                 return Err(Reason::DuplicateSerial { first_line });
             }
             serials.push(serial.to_owned());

@@ -6,100 +6,44 @@
 //! because writers disagree about the rest.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::io::BufRead;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesDecl, BytesStart, Event};
 use zeroize::Zeroizing;
 
-use super::draft::{Draft, Field};
+use super::draft::Draft;
+use super::elements::{Place, forbidden, known, wanted};
 use super::source::Source;
-use super::xml::{attributes, declared, is_of, reading_fault, resolved};
-use super::{KeyRow, ROWS_MAX, Reading, Reason, Refusal, quoted};
+use super::xml::{CONTAINER, attributes, declared, is_of, reading_fault, resolved};
+use super::{KeyRow, ROWS_MAX, Reading, Reason, Refusal, earlier, quoted};
 
-/// The namespace of the container (RFC 6030 section 11).
+/// The namespace RFC 6030 registers.
 const NAMESPACE: &str = "urn:ietf:params:xml:ns:keyprov:pskc";
 
 /// Bytes of one text or one tag.
-pub(super) const NODE_MAX: usize = 64 * 1024;
+const NODE_MAX: usize = 64 * 1024;
 
 /// Elements inside one another; a key needs six.
 const DEPTH_MAX: usize = 32;
 
-/// Where the reader stands.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
-    /// Outside the container.
-    File,
-    Container,
-    Package,
-    Device,
-    Key,
-    Parameters,
-    Response,
-    Data,
-    Secret,
-    Counter,
-    Interval,
-    Policy,
-    Pin,
-    /// In an element whose text is wanted.
-    Text(Field),
-    /// In something that says nothing of the key's codes.
-    Skipped,
+/// Reads every key of a file, or says why not. Nothing here keeps a secret outside wiped memory;
+/// the buffer behind `source` is the caller's to wipe.
+pub fn read(source: impl BufRead) -> Reading<KeyRow> {
+    read_up_to(ROWS_MAX, source)
 }
 
-/// The elements that are read: within, named, stand for. `Time` and `TimeDrift` are left out on
-/// purpose: RFC 6030 counts drift in intervals, some servers write seconds, and the file does not
-/// tell which. A wrong drift loses the key; no drift costs the first test a wider search.
-const ELEMENTS: [(Place, &str, Place); 23] = [
-    (Place::File, "KeyContainer", Place::Container),
-    (Place::Container, "KeyPackage", Place::Package),
-    (Place::Container, "Extensions", Place::Skipped),
-    (Place::Package, "DeviceInfo", Place::Device),
-    (Place::Device, "Manufacturer", Place::Text(Field::Maker)),
-    (Place::Device, "Model", Place::Text(Field::Model)),
-    (Place::Device, "SerialNo", Place::Text(Field::Serial)),
-    (Place::Package, "Key", Place::Key),
-    (Place::Key, "AlgorithmParameters", Place::Parameters),
-    (Place::Parameters, "Suite", Place::Text(Field::Suite)),
-    (Place::Parameters, "ResponseFormat", Place::Response),
-    (Place::Key, "Data", Place::Data),
-    (Place::Data, "Secret", Place::Secret),
-    (Place::Secret, "PlainValue", Place::Text(Field::Secret)),
-    (Place::Data, "Counter", Place::Counter),
-    (Place::Counter, "PlainValue", Place::Text(Field::Counter)),
-    (Place::Data, "TimeInterval", Place::Interval),
-    (Place::Interval, "PlainValue", Place::Text(Field::Interval)),
-    (Place::Key, "Policy", Place::Policy),
-    (Place::Policy, "StartDate", Place::Text(Field::Starts)),
-    (Place::Policy, "ExpiryDate", Place::Text(Field::Expires)),
-    (Place::Policy, "KeyUsage", Place::Text(Field::Usage)),
-    (Place::Policy, "PINPolicy", Place::Pin),
-];
-
-/// Protections that this reader cannot check. One of them anywhere, and the file as a whole is
-/// not what this door is for.
-const PROTECTIONS: [(&str, Reason); 5] = [
-    ("EncryptionKey", Reason::Encrypted),
-    ("MACMethod", Reason::Encrypted),
-    ("EncryptedValue", Reason::Encrypted),
-    ("ValueMAC", Reason::Encrypted),
-    ("Signature", Reason::Signed),
-];
-
-/// Reads every key of a file, or says why not.
-pub fn read(source: impl BufRead) -> Reading<KeyRow> {
-    // Enough of the beginning to see a byte order mark, and nothing of any secret.
-    let source = match Source::open(source, 3, NODE_MAX) {
+fn read_up_to(keys_max: u64, source: impl BufRead) -> Reading<KeyRow> {
+    // Enough of the beginning to see a byte order mark, and nothing of any secret; one byte more
+    // than the longest text, to see that it ends there.
+    let source = match Source::open(source, 3, NODE_MAX + 1) {
         Ok(source) => source,
         Err(reason) => return Reading::whole(1, reason),
     };
     let mut xml = Reader::from_reader(source);
     // Never grows, since the source gives no more than this at once: no copy is left behind.
     let mut node = Zeroizing::new(Vec::with_capacity(NODE_MAX + 2));
-    let mut walk = Walk::new();
+    let mut walk = Walk::new(keys_max);
     loop {
         node.clear();
         xml.get_mut().next_piece();
@@ -126,6 +70,7 @@ struct Walk {
     text: Zeroizing<String>,
     draft: Draft,
     packages: u64,
+    packages_max: u64,
     /// Serials read and their lines.
     seen: HashMap<String, u64>,
     begun: bool,
@@ -134,7 +79,7 @@ struct Walk {
 }
 
 impl Walk {
-    fn new() -> Self {
+    fn new(packages_max: u64) -> Self {
         Self {
             path: Vec::with_capacity(DEPTH_MAX),
             line: 1,
@@ -142,6 +87,7 @@ impl Walk {
             text: Zeroizing::new(String::with_capacity(NODE_MAX)),
             draft: Draft::default(),
             packages: 0,
+            packages_max,
             seen: HashMap::new(),
             begun: false,
             container: false,
@@ -158,7 +104,7 @@ impl Walk {
         match self.place() {
             Place::File => None,
             Place::Text(field) => Some(field.element()),
-            _ => Some("KeyContainer"),
+            _ => Some(CONTAINER),
         }
     }
 
@@ -166,7 +112,7 @@ impl Walk {
         match event {
             Event::Text(text) => return self.hear(text),
             Event::CData(text) => return self.hear(text),
-            Event::GeneralRef(reference) => return self.hear(resolved(reference)?.as_ref()),
+            Event::GeneralRef(reference) => return self.hear(resolved(reference)?.encode_utf8(&mut [0; 4])),
             Event::Start(tag) => self.enter(tag)?,
             Event::Empty(tag) => {
                 self.enter(tag)?;
@@ -216,15 +162,11 @@ impl Walk {
     fn within(&mut self, tag: &BytesStart) -> Result<Place, Reason> {
         let name = tag.local_name().into_inner();
         let parent = self.place();
-        if parent == Place::Skipped {
-            return Ok(Place::Skipped);
+        if let Some(reason) = forbidden(name) {
+            return Err(reason);
         }
-        if let Some((_, protection)) = PROTECTIONS.iter().find(|(element, _)| *element == name) {
-            return Err(protection.clone());
-        }
-        let known = ELEMENTS.iter().find(|(within, element, _)| *within == parent && *element == name);
-        match (known, parent) {
-            (Some((_, _, place)), _) => Ok(*place),
+        match (known(parent, name), parent) {
+            (Some(place), _) => Ok(place),
             (None, Place::File) => Err(Reason::NotPskc { root: quoted(name) }),
             (None, Place::Container | Place::Text(_)) => Err(Reason::UnknownElement { name: quoted(name) }),
             (None, Place::Policy) => {
@@ -274,8 +216,8 @@ impl Walk {
     }
 
     fn begin_package(&mut self) -> Result<(), Reason> {
-        if self.packages == ROWS_MAX {
-            return Err(Reason::TooManyRows { limit: ROWS_MAX });
+        if self.packages == self.packages_max {
+            return Err(Reason::TooManyRows { limit: self.packages_max });
         }
         self.packages += 1;
         self.draft = Draft::new(self.line);
@@ -298,17 +240,15 @@ impl Walk {
     }
 
     fn keep(&mut self, row: KeyRow) {
-        match self.seen.entry(row.serial.clone()) {
-            Entry::Vacant(place) => {
-                place.insert(row.line);
-                self.reading.rows.push(row);
-            }
-            Entry::Occupied(first) => self.reading.refused.push(Refusal {
-                line: row.line,
-                serial_or_login: Some(row.serial),
-                reason: Reason::DuplicateSerial { first_line: *first.get() },
-            }),
-        }
+        let Some(first_line) = earlier(&mut self.seen, row.serial.clone(), row.line) else {
+            self.reading.rows.push(row);
+            return;
+        };
+        self.reading.refused.push(Refusal {
+            line: row.line,
+            serial_or_login: Some(row.serial),
+            reason: Reason::DuplicateSerial { first_line },
+        });
     }
 
     /// The file has ended: in the right place?
@@ -324,17 +264,10 @@ impl Walk {
     }
 }
 
-/// The attributes that are read; the others only have to be well formed.
-fn wanted(place: Place) -> [&'static str; 3] {
-    match place {
-        Place::Container => ["Version", "", ""],
-        Place::Key => ["Id", "Algorithm", ""],
-        Place::Response => ["Length", "Encoding", "CheckDigits"],
-        Place::Pin => ["PINUsageMode", "", ""],
-        _ => [""; 3],
-    }
-}
-
 #[cfg(test)]
 #[path = "pskc_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "pskc_refusal_tests.rs"]
+mod refusal_tests;

@@ -228,3 +228,7 @@ impl Reason {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "reason_tests.rs"]
+mod tests;

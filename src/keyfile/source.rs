@@ -5,8 +5,7 @@ use std::io::{self, BufRead, Chain, Cursor, Read};
 
 use super::Reason;
 
-/// Byte order marks: what they stand for.
-const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
+/// Byte order marks of encodings that are not read.
 const OTHER_MARKS: [(&[u8], &str); 2] = [(b"\xff\xfe", "UTF-16LE"), (b"\xfe\xff", "UTF-16BE")];
 
 /// A file being read. Hands out one line at most per [`Read::read`], so that a parser with a
@@ -22,19 +21,15 @@ pub(super) struct Source<R> {
 }
 
 impl<R: BufRead> Source<R> {
-    /// Looks at the first `head_len` bytes, drops a UTF-8 mark, refuses other marks. From then on
-    /// no more than `piece_max` bytes are given between two calls of [`Self::next_piece`].
+    /// Looks at the first `head_len` bytes, 3 at least, and refuses other marks than that of UTF-8,
+    /// which the parsers drop when their first bytes hold the whole of it: they get the head at once.
+    /// No more than `piece_max` bytes are given between two calls of [`Self::next_piece`].
     pub(super) fn open(mut rest: R, head_len: u64, piece_max: usize) -> Result<Self, Reason> {
         let mut head = Vec::new();
         let seen = rest.by_ref().take(head_len).read_to_end(&mut head);
         seen.map_err(|fault| Reason::Unreadable { kind: fault.kind() })?;
         if let Some((_, name)) = OTHER_MARKS.iter().find(|(mark, _)| head.starts_with(mark)) {
-            return Err(Reason::OtherEncoding {
-                name: (*name).to_owned(),
-            });
-        }
-        if head.starts_with(UTF8_MARK) {
-            head.drain(..UTF8_MARK.len());
+            return Err(Reason::OtherEncoding { name: (*name).to_owned() });
         }
         Ok(Self {
             bytes: Cursor::new(head).chain(rest),

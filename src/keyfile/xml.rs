@@ -12,6 +12,9 @@ use quick_xml::{XmlVersion, events::attributes::Attribute};
 use super::source::Source;
 use super::{Reason, quoted};
 
+/// The outermost element.
+pub(super) const CONTAINER: &str = "KeyContainer";
+
 /// Declared encodings that are UTF-8, or a part of it.
 const ENCODINGS: [&str; 3] = ["UTF-8", "UTF8", "US-ASCII"];
 
@@ -60,15 +63,11 @@ fn value<'a>(attribute: &Attribute<'a>) -> Result<Cow<'a, str>, Reason> {
     })
 }
 
-/// The text of a reference: a character by number, or one of the five that XML predefines.
-pub(super) fn resolved(reference: &BytesRef) -> Result<String, Reason> {
-    let character = reference.resolve_char_ref().map_err(|_| Reason::NotXml { what: "reference" })?;
-    if let Some(character) = character {
-        return Ok(character.into());
-    }
-    let name: &str = reference;
-    let known = resolve_predefined_entity(name).map(str::to_owned);
-    known.ok_or_else(|| Reason::UnknownEntity { name: quoted(name) })
+/// The character of a reference, by number or one of the five that XML predefines.
+pub(super) fn resolved(reference: &BytesRef) -> Result<char, Reason> {
+    let numbered = reference.resolve_char_ref().map_err(|_| Reason::NotXml { what: "reference" })?;
+    let named = || resolve_predefined_entity(reference).and_then(|text| text.chars().next());
+    numbered.or_else(named).ok_or_else(|| Reason::UnknownEntity { name: quoted(reference) })
 }
 
 /// Whether the XML declaration announces an encoding that is read.
@@ -94,14 +93,17 @@ pub(super) fn reading_fault<R: std::io::BufRead>(
     if node.get(..DOCTYPE.len()).is_some_and(|start| start.eq_ignore_ascii_case(DOCTYPE)) {
         return Reason::DoctypeForbidden;
     }
-    match (fault, within) {
-        (Error::Io(_), Some(field)) if source.overflowed() => Reason::TooLong { field },
-        (Error::Io(_), None) if source.overflowed() => Reason::NotXml { what: "text" },
-        (Error::Io(fault), _) => Reason::Unreadable { kind: fault.kind() },
-        (fault, _) if source.ended() && is_cut(fault) => Reason::Truncated,
-        (Error::Encoding(_), _) => Reason::BadUtf8,
-        (Error::IllFormed(IllFormedError::UnclosedReference), _) => Reason::NotXml { what: "reference" },
-        (Error::IllFormed(_), _) => Reason::NotXml { what: "end-tag" },
+    match fault {
+        Error::Io(_) if source.overflowed() => match within {
+            // Not a long text of a key file, but a file of another kind.
+            None if !node.starts_with(b"<") => Reason::NotXml { what: "text" },
+            _ => Reason::TooLong { field: within.unwrap_or(CONTAINER) },
+        },
+        Error::Io(fault) => Reason::Unreadable { kind: fault.kind() },
+        _ if source.ended() && is_cut(fault) => Reason::Truncated,
+        Error::Encoding(_) => Reason::BadUtf8,
+        Error::IllFormed(IllFormedError::UnclosedReference) => Reason::NotXml { what: "reference" },
+        Error::IllFormed(_) => Reason::NotXml { what: "end-tag" },
         _ => Reason::NotXml { what: "markup" },
     }
 }

@@ -3,6 +3,8 @@
 //! The folder is private (0700, files 0600). `guichet.db` starts with a header that tells its
 //! format, its vault and whether it is a demo; the header is written once, at creation.
 
+pub mod drafts;
+pub mod import;
 pub mod journal;
 mod schema;
 pub mod vault;

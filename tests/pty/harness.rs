@@ -79,7 +79,8 @@ fn a_question_to_the_terminal_is_found() {
 
 #[test]
 fn text_styles_and_size_are_seen() {
-    let mut terminal = shell("printf 'plain \\033[1;34mbold\\033[0m \\033[7mback\\033[0m'; read x; stty size; read x");
+    let mut terminal =
+        shell("printf 'plain \\033[1;34mbold\\033[0m \\033[7mback\\033[0m'; read x; stty size; read x");
     terminal.wait_for("back");
     assert_eq!(terminal.screen().lines().next(), Some("plain bold back"));
     let styles = terminal.styles();
@@ -155,6 +156,15 @@ fn a_program_that_outlives_its_terminal_is_caught() {
     terminal.wait_for("ready");
     terminal.hang_up();
     terminal.wait_exit(SECOND / 2);
+}
+
+#[test]
+fn a_flood_of_output_is_never_quiet_and_holds_nobody_up() {
+    let mut terminal = shell("while :; do echo flood; done");
+    terminal.wait_for("flood");
+    assert!(!terminal.settle(SECOND / 10, SECOND / 2));
+    terminal.signal(Signal::KILL);
+    assert_eq!(terminal.wait_exit(SECOND).status.signal(), Some("Killed"));
 }
 
 #[test]

@@ -1,11 +1,22 @@
 //! The real program in a real terminal: what no test of a part can show.
 //!
-//! `harness.rs` proves that the instruments can fail: it points them at small shell programs that
-//! misbehave on purpose.
+//! | file | what it shows |
+//! |---|---|
+//! | `console.rs` | a console on a demo store of its own, and the texts the flows wait for |
+//! | `start.rs` | opening, idling, leaving |
+//! | `paste.rs` | a paste, whatever is in it |
+//! | `resize.rs` | every size a window can have |
+//! | `ending.rs` | the ends nobody chose: signals, a terminal that goes away |
+//! | `harness.rs` | that the instruments can fail, shown on programs that misbehave on purpose |
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "../support/mod.rs"]
 mod support;
 
+mod console;
+mod ending;
 mod harness;
+mod paste;
+mod resize;
+mod start;

@@ -56,10 +56,7 @@ pub fn presses(notation: &str) -> Vec<Vec<u8>> {
         rest = &rest[length..];
     }
     let esc = presses.iter().position(|press| press == ESC);
-    assert!(
-        esc.is_none_or(|at| at + 1 == presses.len()),
-        "<esc> must be the last key of {notation:?}"
-    );
+    assert!(esc.is_none_or(|at| at + 1 == presses.len()), "<esc> must be the last key of {notation:?}");
     presses
 }
 

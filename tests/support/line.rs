@@ -14,9 +14,7 @@ use filedescriptor::FileDescriptor;
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::Pid;
-use rustix::termios::{
-    ControlModes, InputModes, LocalModes, OutputModes, Winsize, tcgetattr, tcsetwinsize,
-};
+use rustix::termios::{ControlModes, InputModes, LocalModes, OutputModes, Winsize, tcgetattr, tcsetwinsize};
 
 /// How long a program may leave its input unread before a test is called stuck.
 const INPUT_PATIENCE: Timespec = Timespec { tv_sec: 5, tv_nsec: 0 };

@@ -98,9 +98,10 @@ impl State {
     }
 
     fn in_words(&self) -> Vec<String> {
-        let modes = self.modes.iter().filter(|(mode, on)| {
-            **on != ON_AT_FIRST.contains(mode) && !OF_NO_WEIGHT.contains(mode)
-        });
+        let modes = self
+            .modes
+            .iter()
+            .filter(|(mode, on)| **on != ON_AT_FIRST.contains(mode) && !OF_NO_WEIGHT.contains(mode));
         let mut words: Vec<String> = modes.map(|(mode, _)| mode_in_words(*mode)).collect();
         let others = self.others.iter().filter(|(_, on)| **on);
         words.extend(others.map(|(name, _)| (*name).to_owned()));
@@ -136,7 +137,10 @@ fn question(sequence: Sequence<'_>) -> Option<String> {
         Sequence::Csi { body, last: 'x' } => body.is_empty() || body == "0" || body == "1",
         // Size of the window in pixels or cells, its title and its place.
         Sequence::Csi { body, last: 't' } => {
-            matches!(body.split(';').next(), Some("11" | "13" | "14" | "15" | "16" | "18" | "19" | "20" | "21"))
+            matches!(
+                body.split(';').next(),
+                Some("11" | "13" | "14" | "15" | "16" | "18" | "19" | "20" | "21")
+            )
         }
         // Colours (OSC 4, 10, 11, 12), clipboard (OSC 52): the value asked for is `?`.
         Sequence::Text { kind: ']', body } => body.split(';').skip(1).any(|part| part == "?"),

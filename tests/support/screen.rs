@@ -7,8 +7,7 @@ use vt100::{Cell, Color, Screen};
 /// The rows, without the blanks at their ends.
 pub fn text(screen: &Screen) -> String {
     let (_, cols) = screen.size();
-    let rows: Vec<String> =
-        screen.rows(0, cols.get()).map(|row| row.trim_end().to_owned()).collect();
+    let rows: Vec<String> = screen.rows(0, cols.get()).map(|row| row.trim_end().to_owned()).collect();
     rows.join("\n")
 }
 

@@ -132,7 +132,8 @@ impl Terminal {
         mark
     }
 
-    /// Waits until a text is on the screen (within one row); returns when it came.
+    /// Waits until a text is on the screen (within one row); returns when it came, as exactly as
+    /// one look at the screen takes.
     #[track_caller]
     pub fn wait_for(&mut self, text: &str) -> Instant {
         self.wait_until(&format!("{text:?}"), |terminal| terminal.shows(text));
@@ -150,19 +151,19 @@ impl Terminal {
     pub fn wait_exit(&mut self, within: Duration) -> Ended {
         let deadline = Instant::now() + within;
         let before = Activity::of(self.pid);
-        while self.ended.is_none() && self.receive(deadline) {}
+        while self.ended.is_none() && self.receive_before(deadline) {}
         let Some(ended) = self.ended.clone() else {
             let spent = Activity::of(self.pid).since(&before);
             panic!("still running after {within:?}, having spent {spent:?}\n{}", self.picture());
         };
         let deadline = Instant::now() + PATIENCE;
-        while !self.closed && self.receive(deadline) {}
+        while !self.closed && self.receive_before(deadline) {}
         ended
     }
 
     /// Collects output until a moment, without decoding it: figures are not disturbed.
     pub fn listen(&mut self, until: Instant) {
-        while remaining(until).is_some() && self.receive(until) {}
+        while self.receive_before(until) {}
     }
 
     /// Collects output until nothing came for `quiet`; false if that did not happen `within`.
@@ -249,8 +250,9 @@ impl Terminal {
     fn wait_until(&mut self, what: &str, mut reached: impl FnMut(&mut Self) -> bool) {
         let deadline = Instant::now() + PATIENCE;
         while !reached(self) {
-            let more = remaining(deadline).is_some() && self.receive(deadline);
+            let more = self.receive_before(deadline);
             assert!(more, "waited in vain for {what}\n{}", self.picture());
+            self.drain();
         }
     }
 
@@ -266,8 +268,15 @@ impl Terminal {
         true
     }
 
+    /// The same, except that a program which never stops writing does not keep us beyond the deadline.
+    fn receive_before(&mut self, deadline: Instant) -> bool {
+        remaining(deadline).is_some() && self.receive(deadline)
+    }
+
+    /// Takes what has arrived by now, and no more: a flood may have no end.
     fn drain(&mut self) {
-        while self.receive(Instant::now()) {}
+        let now = Instant::now();
+        while self.record.last_at().is_none_or(|at| at <= now) && self.receive(now) {}
     }
 
     /// The screen and what became of the program, for a failing test.

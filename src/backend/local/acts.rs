@@ -52,11 +52,14 @@ impl Local {
             }
             KeyAct::Resync => self.resync(transaction, order, now),
             KeyAct::Suspend => {
+                transaction.execute("UPDATE keys SET before = life WHERE serial = ?1", [serial])?;
                 set_life(transaction, serial, Life::Suspended, now)?;
                 Ok(Happening::Suspended)
             }
             KeyAct::Enable => {
-                set_life(transaction, serial, Life::Active, now)?;
+                // A key that was never activated is not activated by having been lost.
+                let sql = "UPDATE keys SET life = coalesce(before, 'active'), since = ?2 WHERE serial = ?1";
+                transaction.execute(sql, params![serial, now.millis()])?;
                 Ok(Happening::Enabled)
             }
             KeyAct::Assign => {
@@ -78,9 +81,9 @@ impl Local {
     fn resync(&self, transaction: &Transaction, order: &Order, now: Moment) -> Result<Happening, Fault> {
         let (first, second) = order.codes.as_ref().ok_or(Fault::NotConsecutive)?;
         let own = candidate(&self.store, transaction, &order.serial)?;
-        let step = resync(&own, first, second, now, Windows::DEFAULT).ok_or(Fault::NotConsecutive)?;
-        consume(transaction, &order.serial, step)?;
-        learn(transaction, &own, step, now)?;
+        let found = resync(&own, first, second, now, Windows::DEFAULT).ok_or(Fault::NotConsecutive)?;
+        consume(transaction, &order.serial, found.consume)?;
+        learn(transaction, &own, found.step, now)?;
         Ok(Happening::Resynced)
     }
 }

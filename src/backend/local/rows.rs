@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::domain::key::{Key, Pin, Serial};
 use crate::domain::moment::Moment;
-use crate::domain::otp::{Moving, Shape};
+use crate::domain::otp::{DIGITS, Moving, Shape};
 use crate::domain::person::{Event, Happening, Person, School};
 use crate::domain::verdict::Candidate;
 use crate::store::words::{ALGORITHMS, LIVES, value_of};
@@ -18,7 +18,10 @@ pub const KEY_COLUMNS: &str = "serial, maker, algorithm, digits, period, t0, lif
 /// One key.
 pub fn key(row: &Row) -> rusqlite::Result<Key> {
     let serial: String = row.get(0)?;
-    let period: u32 = row.get(4)?;
+    let (digits, period): (u8, u32) = (row.get(3)?, row.get(4)?);
+    if !DIGITS.contains(&digits) {
+        return Err(unknown(3, &digits.to_string()));
+    }
     let moving = match period {
         0 => Moving::Event,
         _ => Moving::Time { period, t0: row.get(5)? },
@@ -26,7 +29,7 @@ pub fn key(row: &Row) -> rusqlite::Result<Key> {
     Ok(Key {
         serial: Serial::parse(&serial).ok_or_else(|| unknown(0, &serial))?,
         maker: row.get(1)?,
-        shape: Shape { algorithm: known(&ALGORITHMS, row, 2)?, digits: row.get(3)?, moving },
+        shape: Shape { algorithm: known(&ALGORITHMS, row, 2)?, digits, moving },
         life: known(&LIVES, row, 6)?,
         since: moment(row, 7)?,
         pin: if row.get(8)? { Pin::Set } else { Pin::ToCreate },

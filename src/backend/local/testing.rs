@@ -4,7 +4,6 @@ use rusqlite::{Transaction, params};
 
 use super::{Local, rows};
 use crate::backend::{Fault, Test};
-use crate::domain::key::Pin;
 use crate::domain::moment::Moment;
 use crate::domain::person::Happening;
 use crate::domain::verdict::{Candidate, Verdict, Windows, diagnose};
@@ -29,13 +28,7 @@ impl Local {
                     key.last_step = Some(*step);
                 }
             }
-            Ok(Verdict {
-                serial: key.serial.clone(),
-                finding: diagnosis.finding,
-                standing: key.standing(now),
-                pin_to_create: key.pin == Pin::ToCreate,
-                next_code: key.next_fresh_code(now),
-            })
+            Ok(Verdict::new(&key, diagnosis.finding, now))
         })
     }
 }

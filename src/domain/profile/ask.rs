@@ -17,12 +17,8 @@ pub enum Channel {
 
 impl Channel {
     /// Every channel with its name in the files.
-    pub const WORDS: [(Self, &'static str); 4] = [
-        (Self::Phone, "phone"),
-        (Self::Web, "web"),
-        (Self::Mail, "mail"),
-        (Self::OnSite, "on-site"),
-    ];
+    pub const WORDS: [(Self, &'static str); 4] =
+        [(Self::Phone, "phone"), (Self::Web, "web"), (Self::Mail, "mail"), (Self::OnSite, "on-site")];
 }
 
 /// Everything one might ask. Closed, so that no profile can ask for what nobody thought about.
@@ -83,20 +79,13 @@ impl Ask {
 
     /// The name in the files.
     pub fn word(self) -> &'static str {
-        Self::WORDS
-            .iter()
-            .find(|(ask, _)| *ask == self)
-            .map_or("", |(_, word)| word)
+        Self::WORDS.iter().find(|(ask, _)| *ask == self).map_or("", |(_, word)| word)
     }
 }
 
 /// One list for each channel. All four are written out in a file: a silence would be a guess.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(
-    deny_unknown_fields,
-    rename_all = "kebab-case",
-    expecting = "a table of the channels"
-)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", expecting = "a table of the channels")]
 pub struct PerChannel {
     phone: Vec<Ask>,
     web: Vec<Ask>,

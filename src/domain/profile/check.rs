@@ -121,10 +121,7 @@ fn says_passcode(words: &str) -> bool {
         let (before, after) = words.split_at(at);
         let opened = before.chars().rfind(is_mark);
         let closed = after.chars().find(is_mark);
-        !matches!(
-            (opened, closed),
-            (Some('«'), Some('»')) | (Some('“'), Some('”'))
-        )
+        !matches!((opened, closed), (Some('«'), Some('»')) | (Some('“'), Some('”')))
     })
 }
 
@@ -142,16 +139,8 @@ fn addresses(profile: &Profile) -> Check {
         expect(is_domain(domain), path, Problem::MailDomain)?;
     }
     let is_page = |url: &Option<String>| url.as_deref().is_none_or(is_page);
-    expect(
-        is_page(&profile.entry.url),
-        "entry.url",
-        Problem::WebAddress,
-    )?;
-    expect(
-        is_page(&profile.read_first),
-        "read_first",
-        Problem::WebAddress,
-    )
+    expect(is_page(&profile.entry.url), "entry.url", Problem::WebAddress)?;
+    expect(is_page(&profile.read_first), "read_first", Problem::WebAddress)
 }
 
 fn is_page(url: &str) -> bool {

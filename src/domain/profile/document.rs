@@ -11,10 +11,16 @@ use super::{Problem, ProfileFault};
 
 /// A well-formed TOML text.
 pub(super) struct Document<'t> {
-    file: &'t str,
-    text: &'t str,
+    origin: Origin<'t>,
     tree: Spanned<DeTable<'t>>,
     places: Vec<Place>,
+}
+
+/// Where a text came from: enough to turn a byte into a line of a file.
+#[derive(Clone, Copy)]
+struct Origin<'t> {
+    file: &'t str,
+    text: &'t str,
 }
 
 /// One key, or one entry of a list.
@@ -29,29 +35,18 @@ struct Place {
 
 impl<'t> Document<'t> {
     pub(super) fn read(file: &'t str, text: &'t str) -> Result<Self, ProfileFault> {
-        let tree = DeTable::parse(text).map_err(|error| grammar_fault(file, text, &error))?;
+        let origin = Origin { file, text };
+        let tree = DeTable::parse(text).map_err(|error| origin.reader_fault("", &error))?;
         let mut places = Vec::new();
         list_table("", tree.get_ref(), &mut places);
-        Ok(Self {
-            file,
-            text,
-            tree,
-            places,
-        })
+        Ok(Self { origin, tree, places })
     }
 
     /// Reads the document into `T`, whose shape is the rule.
     pub(super) fn fill<T: DeserializeOwned>(&self) -> Result<T, ProfileFault> {
         T::deserialize(Deserializer::from(self.tree.clone())).map_err(|error| {
-            let span = error.span().unwrap_or_default();
-            let problem = Problem::Toml(error.message().to_owned());
-            fault(
-                self.file,
-                self.text,
-                span.start,
-                self.path_at(&span),
-                problem,
-            )
+            let path = self.path_at(&error.span().unwrap_or_default());
+            self.origin.reader_fault(path, &error)
         })
     }
 
@@ -59,16 +54,11 @@ impl<'t> Document<'t> {
     pub(super) fn check_texts(&self) -> Result<(), ProfileFault> {
         for place in &self.places {
             let words = place.words.as_deref();
-            let unseen = place
-                .path
-                .chars()
-                .chain(words.unwrap_or("").chars())
-                .find(is_unseen);
-            if let Some(character) = unseen {
-                return Err(self.fault_in(place, Problem::Unprintable(character)));
-            }
-            if words.is_some_and(|words| words.trim().is_empty()) {
-                return Err(self.fault_in(place, Problem::Empty));
+            let empty = words.is_some_and(|words| words.trim().is_empty());
+            let unseen = place.path.chars().chain(words.unwrap_or("").chars()).find(is_unseen);
+            let problem = unseen.map(Problem::Unprintable).or(empty.then_some(Problem::Empty));
+            if let Some(problem) = problem {
+                return Err(self.origin.fault(place.key.start, &place.path, problem));
             }
         }
         Ok(())
@@ -76,29 +66,38 @@ impl<'t> Document<'t> {
 
     /// A fault at the key of this path, or at its nearest parent that is in the text.
     pub(super) fn fault_at(&self, path: &str, problem: Problem) -> ProfileFault {
-        let nearest = self
-            .places
-            .iter()
-            .filter(|place| path.starts_with(&place.path))
-            .max_by_key(|place| place.path.len());
-        let start = nearest.map_or(0, |place| place.key.start);
-        fault(self.file, self.text, start, path, problem)
-    }
-
-    fn fault_in(&self, place: &Place, problem: Problem) -> ProfileFault {
-        fault(self.file, self.text, place.key.start, &place.path, problem)
+        let leads = self.places.iter().filter(|place| path.starts_with(&place.path));
+        let nearest = leads.max_by_key(|place| place.path.len());
+        self.origin.fault(nearest.map_or(0, |place| place.key.start), path, problem)
     }
 
     /// The innermost place that holds these bytes.
     fn path_at(&self, span: &Range<usize>) -> &str {
-        let holds = |outer: &Range<usize>| {
-            !outer.is_empty() && outer.start <= span.start && span.end <= outer.end
-        };
+        let holds =
+            |outer: &Range<usize>| !outer.is_empty() && outer.start <= span.start && span.end <= outer.end;
         self.places
             .iter()
             .filter(|place| holds(&place.key) || holds(&place.value))
             .max_by_key(|place| place.path.len())
             .map_or("", |place| &place.path)
+    }
+}
+
+impl Origin<'_> {
+    fn fault(self, start: usize, path: &str, problem: Problem) -> ProfileFault {
+        let before = self.text.bytes().take(start);
+        let path = if path.is_empty() { "top level" } else { path };
+        ProfileFault {
+            file: self.file.escape_debug().to_string(),
+            line: 1 + before.filter(|byte| *byte == b'\n').count(),
+            key: path.escape_debug().to_string(),
+            problem,
+        }
+    }
+
+    fn reader_fault(self, path: &str, error: &Error) -> ProfileFault {
+        let start = error.span().unwrap_or_default().start;
+        self.fault(start, path, Problem::Toml(error.message().to_owned()))
     }
 }
 
@@ -110,19 +109,9 @@ fn list_table(parent: &str, table: &DeTable<'_>, places: &mut Vec<Place>) {
     }
 }
 
-fn list_value(
-    path: String,
-    key: Range<usize>,
-    value: &Spanned<DeValue<'_>>,
-    places: &mut Vec<Place>,
-) {
+fn list_value(path: String, key: Range<usize>, value: &Spanned<DeValue<'_>>, places: &mut Vec<Place>) {
     let words = value.get_ref().as_str().map(str::to_owned);
-    places.push(Place {
-        path: path.clone(),
-        key,
-        value: value.span(),
-        words,
-    });
+    places.push(Place { path: path.clone(), key, value: value.span(), words });
     match value.get_ref() {
         DeValue::Table(table) => list_table(&path, table, places),
         DeValue::Array(entries) => {
@@ -131,31 +120,6 @@ fn list_value(
             }
         }
         _ => {}
-    }
-}
-
-fn grammar_fault(file: &str, text: &str, error: &Error) -> ProfileFault {
-    let start = error.span().unwrap_or_default().start;
-    fault(
-        file,
-        text,
-        start,
-        "",
-        Problem::Toml(error.message().to_owned()),
-    )
-}
-
-fn fault(file: &str, text: &str, start: usize, key: &str, problem: Problem) -> ProfileFault {
-    let before = text.as_bytes().iter().take(start);
-    ProfileFault {
-        file: file.escape_debug().to_string(),
-        line: 1 + before.filter(|byte| **byte == b'\n').count(),
-        key: if key.is_empty() {
-            "top level".to_owned()
-        } else {
-            key.escape_debug().to_string()
-        },
-        problem,
     }
 }
 

@@ -6,22 +6,13 @@ use super::{Channel, Profile, ProfileFaults};
 
 const SHIPPED: [(&str, &str); 5] = [
     ("amiens.toml", include_str!("../../../profiles/amiens.toml")),
-    (
-        "creteil.toml",
-        include_str!("../../../profiles/creteil.toml"),
-    ),
+    ("creteil.toml", include_str!("../../../profiles/creteil.toml")),
     ("nantes.toml", include_str!("../../../profiles/nantes.toml")),
-    (
-        "poitiers.toml",
-        include_str!("../../../profiles/poitiers.toml"),
-    ),
+    ("poitiers.toml", include_str!("../../../profiles/poitiers.toml")),
     ("rouen.toml", include_str!("../../../profiles/rouen.toml")),
 ];
 
-const NEUTRAL: (&str, &str) = (
-    "neutral.toml",
-    include_str!("../../../profiles/neutral.toml"),
-);
+const NEUTRAL: (&str, &str) = ("neutral.toml", include_str!("../../../profiles/neutral.toml"));
 
 /// Every academy's profile, found by the name that schools carry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,8 +33,8 @@ impl Profiles {
     /// One refused file refuses all: its academy would otherwise be served by rules that somebody
     /// meant to tighten.
     pub fn with_overrides(files: Vec<(String, String)>) -> Result<Self, ProfileFaults> {
-        let mut neutral =
-            Profile::parse(NEUTRAL.0, NEUTRAL.1).map_err(|f| ProfileFaults(vec![f]))?;
+        let neutral = Profile::parse(NEUTRAL.0, NEUTRAL.1);
+        let mut neutral = neutral.map_err(|fault| ProfileFaults(vec![fault]))?;
         let mut by_academy = BTreeMap::new();
         let mut faults = Vec::new();
         let shipped = SHIPPED.map(|(file, text)| (file.to_owned(), text.to_owned()));
@@ -57,13 +48,8 @@ impl Profiles {
         if !faults.is_empty() {
             return Err(ProfileFaults(faults));
         }
-        by_academy
-            .values()
-            .for_each(|profile| shun(&mut neutral, profile));
-        Ok(Self {
-            by_academy,
-            neutral,
-        })
+        by_academy.values().for_each(|profile| shun(&mut neutral, profile));
+        Ok(Self { by_academy, neutral })
     }
 
     /// The profile of an academy. One without profile gets the neutral one, which never asks what

@@ -32,6 +32,7 @@ CREATE TABLE keys (
   t0          INTEGER NOT NULL,
   life        TEXT NOT NULL,
   since       INTEGER,
+  before      TEXT,                       -- life before a suspension, to come back to
   holder      TEXT REFERENCES people (login),
   pin_check   BLOB,                       -- null: the PIN is to be created
   pin_cleared INTEGER,                    -- when an agent cleared it, until it is created again

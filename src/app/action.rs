@@ -1,0 +1,162 @@
+//! The action table: everything a user can do, with its keys and where it lives. The footer, the
+//! help page, the palette and docs/keys.md are read from here.
+
+use crate::domain::key::KeyAct;
+
+/// Where an action lives. Scopes of the layer in front come first, then [`Scope::Everywhere`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// On every screen.
+    Everywhere,
+    /// In every list.
+    List,
+    /// On the search screen.
+    Search,
+    /// On a person's card.
+    Card,
+    /// While a code is typed.
+    Code,
+    /// While the steps of a new PIN are followed.
+    Follow,
+    /// In a dialog about a key.
+    Dialog,
+    /// In the ticket form.
+    Form,
+    /// In the list of tickets.
+    Tickets,
+    /// On one ticket.
+    Ticket,
+}
+
+/// Everything a user can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Show the keys of this screen.
+    Help,
+    /// Find an action by name.
+    Palette,
+    /// Leave this layer.
+    Back,
+    /// Leave the program.
+    Quit,
+    /// Mouse on or off.
+    Mouse,
+    /// Next theme.
+    Theme,
+    /// The list of tickets.
+    Tickets,
+    /// Read again.
+    Refresh,
+    /// One row up.
+    Up,
+    /// One row down.
+    Down,
+    /// One window up.
+    PageUp,
+    /// One window down.
+    PageDown,
+    /// First row.
+    First,
+    /// Last row.
+    Last,
+    /// Open the row.
+    Open,
+    /// Suspend the key of the watched row.
+    SuspendWatched,
+    /// The next key of this person.
+    NextKey,
+    /// Test a code.
+    Test,
+    /// Do something to the key.
+    Act(KeyAct),
+    /// Watch the caller create a PIN.
+    Follow,
+    /// Write a ticket.
+    NewTicket,
+    /// Send what was typed.
+    Submit,
+    /// Next field.
+    NextField,
+    /// Previous field.
+    PreviousField,
+    /// Next answer of a field with fixed answers.
+    NextChoice,
+    /// File the ticket.
+    File,
+    /// Throw the draft away.
+    Discard,
+    /// Show other states.
+    NextFilter,
+    /// The card of a ticket's person.
+    Person,
+}
+
+/// One row of the table.
+pub struct Entry {
+    /// What it does.
+    pub action: Action,
+    /// Its name in the palette's file-safe form and in docs/keys.md; never translated.
+    pub word: &'static str,
+    /// Where.
+    pub scope: Scope,
+    /// Keys, separated by spaces; none means the palette only.
+    pub keys: &'static str,
+    /// Its place in the footer, 0 for none.
+    pub footer: u8,
+}
+
+const fn row(
+    action: Action,
+    word: &'static str,
+    scope: Scope,
+    keys: &'static str,
+    footer: u8,
+) -> Entry {
+    Entry { action, word, scope, keys, footer }
+}
+
+/// The table. Within a scope no key stands twice; a test checks it.
+pub const ACTIONS: &[Entry] = &[
+    row(Action::Open, "open", Scope::Search, "enter", 1),
+    row(Action::SuspendWatched, "suspend-watched", Scope::Search, "f8", 3),
+    row(Action::Test, "test-code", Scope::Card, "t", 1),
+    row(Action::Act(KeyAct::ClearPin), "clear-pin", Scope::Card, "p", 2),
+    row(Action::Act(KeyAct::Resync), "resync", Scope::Card, "s", 3),
+    row(Action::Act(KeyAct::Unlock), "unlock", Scope::Card, "u", 4),
+    row(Action::Act(KeyAct::Suspend), "suspend", Scope::Card, "l", 5),
+    row(Action::Act(KeyAct::Enable), "enable", Scope::Card, "e", 6),
+    row(Action::NewTicket, "new-ticket", Scope::Card, "n", 7),
+    row(Action::Act(KeyAct::Assign), "assign", Scope::Card, "a", 8),
+    row(Action::Act(KeyAct::Replace), "replace", Scope::Card, "r", 9),
+    row(Action::Act(KeyAct::Unassign), "unassign", Scope::Card, "x", 10),
+    row(Action::Follow, "follow-new-pin", Scope::Card, "f", 11),
+    row(Action::NextKey, "next-key", Scope::Card, "tab", 12),
+    row(Action::Submit, "submit-code", Scope::Code, "enter", 1),
+    row(Action::Test, "another-code", Scope::Follow, "t", 2),
+    row(Action::Act(KeyAct::Suspend), "suspend-followed", Scope::Follow, "l", 3),
+    row(Action::Submit, "confirm", Scope::Dialog, "enter", 1),
+    row(Action::NextField, "next-field", Scope::Dialog, "tab", 2),
+    row(Action::PreviousField, "previous-field", Scope::Dialog, "shift-tab", 0),
+    row(Action::NextField, "form-next-field", Scope::Form, "tab", 2),
+    row(Action::PreviousField, "form-previous-field", Scope::Form, "shift-tab", 0),
+    row(Action::NextChoice, "next-choice", Scope::Form, "f6", 3),
+    row(Action::File, "file-ticket", Scope::Form, "ctrl-s", 1),
+    row(Action::Discard, "discard-draft", Scope::Form, "f8", 4),
+    row(Action::Open, "open-ticket", Scope::Tickets, "enter", 1),
+    row(Action::NextFilter, "next-filter", Scope::Tickets, "tab", 2),
+    row(Action::Person, "person-of-ticket", Scope::Ticket, "enter", 1),
+    row(Action::Up, "up", Scope::List, "up", 0),
+    row(Action::Down, "down", Scope::List, "down", 0),
+    row(Action::PageUp, "page-up", Scope::List, "pageup", 0),
+    row(Action::PageDown, "page-down", Scope::List, "pagedown", 0),
+    row(Action::First, "first", Scope::List, "ctrl-home", 0),
+    row(Action::Last, "last", Scope::List, "ctrl-end", 0),
+    row(Action::Tickets, "tickets", Scope::Everywhere, "f4", 13),
+    row(Action::Refresh, "refresh", Scope::Everywhere, "f5", 0),
+    row(Action::Palette, "palette", Scope::Everywhere, ": ctrl-p", 14),
+    row(Action::Help, "help", Scope::Everywhere, "? f1", 15),
+    row(Action::Back, "back", Scope::Everywhere, "esc", 16),
+    row(Action::Mouse, "mouse", Scope::Everywhere, "f9", 0),
+    row(Action::Theme, "theme", Scope::Everywhere, "f10", 0),
+    row(Action::Quit, "quit", Scope::Everywhere, "ctrl-q ctrl-c", 17),
+];

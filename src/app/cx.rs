@@ -1,0 +1,136 @@
+//! What a screen sees of the rest while it handles a message: the moment, the session, and the
+//! ways to ask for something.
+
+use sha2::{Digest, Sha256};
+
+use super::effect::{Effect, Slot, Timer};
+use super::notice::Notice;
+use crate::backend::Abilities;
+use crate::domain::moment::Moment;
+use crate::domain::profile::{Profile, Profiles};
+use crate::domain::ticket::Uuid;
+use crate::screens::Layer;
+use crate::service::request::{Read, Write};
+use crate::text::Text;
+use crate::text::wall::Wall;
+
+/// What does not change during a session.
+pub struct Session {
+    /// Every sentence.
+    pub text: &'static Text,
+    /// The clock on the wall.
+    pub wall: Wall,
+    /// The agent.
+    pub agent: String,
+    /// What the backend can do.
+    pub abilities: Abilities,
+    /// The academies.
+    pub profiles: Profiles,
+    /// Invented people.
+    pub demo: bool,
+    /// Randomness of this session, from which the names of its tickets are drawn.
+    pub lot: [u8; 32],
+}
+
+impl Session {
+    /// The profile of an academy, the neutral one if it is unknown.
+    pub fn profile(&self, academy: &str) -> &Profile {
+        self.profiles.get(academy)
+    }
+}
+
+/// A way through the layers.
+pub enum Go {
+    /// On top.
+    Push(Layer),
+    /// In place of the front one.
+    Replace(Layer),
+    /// Close the front one.
+    Back,
+    /// Close the front one and do this on the layer below: the palette's choice.
+    Run(super::action::Action),
+}
+
+/// The context of one message.
+pub struct Cx<'a> {
+    /// Now.
+    pub now: Moment,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// The session.
+    pub session: &'a Session,
+    pub(super) effects: &'a mut Vec<Effect>,
+    pub(super) ids: &'a mut u64,
+    pub(super) asked: &'a mut Vec<(Slot, u64)>,
+    pub(super) ways: &'a mut Vec<Go>,
+    pub(super) notice: &'a mut Option<Notice>,
+}
+
+impl Cx<'_> {
+    /// Every sentence.
+    pub fn t(&self) -> &'static Text {
+        self.session.text
+    }
+
+    /// Asks a question; the one before it in the same slot is dropped.
+    pub fn ask(&mut self, slot: Slot, read: Read) {
+        let id = self.id();
+        self.asked.retain(|(other, _)| *other != slot);
+        self.asked.push((slot, id));
+        self.effects.push(Effect::Ask { slot, id, read });
+    }
+
+    /// Drops a question.
+    pub fn forget(&mut self, slot: Slot) {
+        let before = self.asked.len();
+        self.asked.retain(|(other, _)| *other != slot);
+        if self.asked.len() < before {
+            self.effects.push(Effect::Forget(slot));
+        }
+    }
+
+    /// Does something; remember the id to know its outcome.
+    pub fn write(&mut self, write: Write) -> u64 {
+        let id = self.id();
+        self.effects.push(Effect::Do { id, write });
+        id
+    }
+
+    /// Wants to be woken.
+    pub fn wake(&mut self, timer: Timer, after: u64) {
+        self.effects.push(Effect::Wake { timer, after });
+    }
+
+    /// Does not want to be woken any more.
+    pub fn sleep(&mut self, timer: Timer) {
+        self.effects.push(Effect::Sleep(timer));
+    }
+
+    /// Asks the shell for something else.
+    pub fn effect(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    /// Goes somewhere once the message is handled.
+    pub fn go(&mut self, way: Go) {
+        self.ways.push(way);
+    }
+
+    /// Says something on the notice line.
+    pub fn say(&mut self, notice: Notice) {
+        *self.notice = Some(notice);
+    }
+
+    /// A name for a new ticket: drawn from the session's randomness, so that the model stays pure.
+    pub fn uuid(&mut self) -> Uuid {
+        let drawn = Sha256::new().chain_update(self.session.lot).chain_update(self.id().to_be_bytes()).finalize();
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&drawn[..16]);
+        Uuid::from_random(bytes)
+    }
+
+    fn id(&mut self) -> u64 {
+        *self.ids += 1;
+        *self.ids
+    }
+}

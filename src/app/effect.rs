@@ -1,0 +1,82 @@
+//! What the model asks of the shell.
+
+use crate::service::request::{Read, Write};
+
+/// A kind of question: a new one in the same slot cancels the old, a late answer is dropped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Slot {
+    /// Hits of the search.
+    Find,
+    /// The card beside the hits.
+    Preview,
+    /// The open card.
+    Card,
+    /// Open tickets of the card's person.
+    CardTickets,
+    /// Keys in stock.
+    Stock,
+    /// Events that follow a new PIN.
+    Follow,
+    /// Watched keys.
+    Loose,
+    /// Drafts.
+    Drafts,
+    /// The list of tickets.
+    Tickets,
+    /// One ticket.
+    Ticket,
+}
+
+/// A kind of alarm: a new one replaces the old.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Timer {
+    /// The cursor rests on a hit: show its card.
+    Rest,
+    /// The gauge of a code.
+    Gauge,
+    /// Ages on a card.
+    Ages,
+    /// Ask for new events.
+    Follow,
+    /// Typing paused: keep the draft.
+    Pause,
+    /// A question takes long enough to say so.
+    Waiting,
+    /// The oldest watched key is due.
+    Watch,
+}
+
+/// What the shell must do.
+pub enum Effect {
+    /// Ask; the answer comes back with the same slot and id.
+    Ask {
+        /// The kind.
+        slot: Slot,
+        /// Which one.
+        id: u64,
+        /// The question.
+        read: Read,
+    },
+    /// Nobody waits for the answer any more.
+    Forget(Slot),
+    /// Do; the outcome comes back with the same id, whatever happens meanwhile.
+    Do {
+        /// Which one.
+        id: u64,
+        /// The deed.
+        write: Write,
+    },
+    /// Wake the model after so many milliseconds.
+    Wake {
+        /// The kind.
+        timer: Timer,
+        /// Milliseconds.
+        after: u64,
+    },
+    /// Do not wake it.
+    Sleep(Timer),
+    /// Mouse on or off.
+    Mouse(bool),
+    /// Leave the program.
+    Quit,
+}

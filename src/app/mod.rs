@@ -1,0 +1,424 @@
+//! The model: layers of screens, one message at a time, effects as data.
+//!
+//! `update` never waits, never reads a clock, never touches disk or network. The layer in front
+//! gets the keys; answers go to whichever layer asked.
+
+pub mod action;
+pub mod cx;
+pub mod effect;
+pub mod keymap;
+pub mod msg;
+pub mod notice;
+
+use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::domain::moment::Moment;
+use crate::screens::{Layer, frame, home::Home, tickets::TicketList};
+use crate::service::request::{Failure, Outcome};
+use crate::ui::field::types;
+use crate::ui::glyphs::Glyphs;
+use crate::ui::pen::Pen;
+use crate::ui::theme::{SHIPPED, Theme};
+use action::{Action, Scope};
+use cx::{Cx, Go, Session};
+use effect::{Effect, Slot};
+use msg::Msg;
+use notice::Notice;
+
+/// Keys kept while a screen waits: a name, Enter, `t`, a code and some more.
+const TYPED_AHEAD: usize = 64;
+
+/// How the screen looks; the user may change it while it runs.
+pub struct Looks {
+    /// The theme.
+    pub theme: Theme,
+    /// Its place among the shipped ones, for "next theme".
+    pub theme_index: usize,
+    /// Whether only themes without colour may be chosen.
+    pub colourless: bool,
+    /// Marks.
+    pub glyphs: Glyphs,
+}
+
+/// The whole model.
+pub struct App {
+    session: Session,
+    looks: Looks,
+    layers: Vec<Layer>,
+    notice: Option<Notice>,
+    size: (u16, u16),
+    now: Moment,
+    ids: u64,
+    asked: Vec<(Slot, u64)>,
+    /// Keys typed ahead of an answer, see [`crate::screens::Screen::holds`].
+    held: Vec<KeyEvent>,
+    /// Writes under way: their outcome is shown even if their layer was left.
+    writing: Vec<u64>,
+    mouse: bool,
+    quitting: bool,
+    dirty: bool,
+}
+
+impl App {
+    /// A model that shows the search screen.
+    pub fn new(session: Session, looks: Looks, size: (u16, u16)) -> Self {
+        Self {
+            session,
+            looks,
+            layers: vec![Layer::Home(Box::new(Home::new()))],
+            notice: None,
+            size,
+            now: Moment::default(),
+            ids: 0,
+            asked: Vec::new(),
+            held: Vec::new(),
+            writing: Vec::new(),
+            mouse: false,
+            quitting: false,
+            dirty: true,
+        }
+    }
+
+    /// Whether the screen differs from what was last drawn; asking makes it clean.
+    pub fn take_dirty(&mut self) -> bool {
+        std::mem::take(&mut self.dirty)
+    }
+
+    /// Takes one message and the moment it came.
+    pub fn update(&mut self, now: Moment, msg: Msg) -> Vec<Effect> {
+        self.now = now;
+        let mut effects = Vec::new();
+        let mut ways = Vec::new();
+        self.handle(msg, &mut effects, &mut ways);
+        for way in ways {
+            self.go(way, &mut effects);
+        }
+        self.type_held(&mut effects);
+        self.writing.extend(effects.iter().filter_map(|effect| match effect {
+            Effect::Do { id, .. } => Some(*id),
+            _ => None,
+        }));
+        // Writes end first: nothing that was started may be lost by leaving.
+        if self.quitting && self.writing.is_empty() {
+            effects.push(Effect::Quit);
+        }
+        effects
+    }
+
+    /// Types what was typed ahead, as soon as nobody waits.
+    fn type_held(&mut self, effects: &mut Vec<Effect>) {
+        while !self.held.is_empty() && !self.layers.last().is_some_and(|layer| layer.seen().holds()) {
+            let key = self.held.remove(0);
+            let mut ways = Vec::new();
+            self.handle(Msg::Key(key), effects, &mut ways);
+            for way in ways {
+                self.go(way, effects);
+            }
+        }
+    }
+
+    fn handle(&mut self, msg: Msg, effects: &mut Vec<Effect>, ways: &mut Vec<Go>) {
+        match msg {
+            Msg::Start => self.each(effects, ways, |layer, cx| {
+                layer.screen().entered(cx);
+                false
+            }),
+            Msg::Key(key) if self.holds(key) => self.held.push(key),
+            Msg::Key(key) => {
+                let notice = self.notice.take();
+                let before = notice.is_some();
+                let changed = self.key(key, effects, ways);
+                self.dirty |= changed || before;
+            }
+            Msg::Paste(text) => self.front(effects, ways, |layer, cx| layer.screen().paste(&text, cx)),
+            Msg::Click { x, y } => {
+                self.front(effects, ways, |layer, cx| layer.screen().click(x, y, cx));
+            }
+            Msg::Wheel(turn) => {
+                let action = if turn < 0 { Action::Up } else { Action::Down };
+                self.front(effects, ways, |layer, cx| layer.screen().act(action, cx));
+            }
+            Msg::Resize(width, height) => {
+                self.size = (width, height);
+                self.dirty = true;
+                self.each(effects, ways, |layer, cx| {
+                    layer.screen().resized(cx);
+                    false
+                });
+            }
+            Msg::Woke(timer) => self.each(effects, ways, |layer, cx| layer.screen().woke(timer, cx)),
+            Msg::Answer { slot, id, result } => self.answer(slot, id, result, effects, ways),
+            Msg::Done { id, result } => self.done(id, &result, effects, ways),
+            Msg::HangUp => {
+                self.quitting = true;
+                self.each(effects, ways, |layer, cx| {
+                    layer.screen().hang_up(cx);
+                    false
+                });
+            }
+        }
+    }
+
+    fn holds(&mut self, key: KeyEvent) -> bool {
+        if key.code == KeyCode::Esc {
+            self.held.clear();
+            return false;
+        }
+        let waiting = self.layers.last().is_some_and(|layer| layer.seen().holds());
+        waiting && self.held.len() < TYPED_AHEAD && !matches!(keymap::resolve(&[], key), Some(Action::Quit))
+    }
+
+    /// `true` if something on the screen changed.
+    fn key(
+        &mut self,
+        key: KeyEvent,
+        effects: &mut Vec<Effect>,
+        ways: &mut Vec<Go>,
+    ) -> bool {
+        let Some(layer) = self.layers.last_mut() else { return false };
+        let screen = layer.screen();
+        let scopes = screen.scopes();
+        let action = keymap::resolve(scopes, key);
+        // A field takes what types before any command; `?` and `:` command where nobody types them.
+        let commands = action.is_some() && screen.commands(key);
+        if screen.typing() && types(key) && !commands {
+            return self.with_front(effects, ways, |layer, cx| layer.screen().key(key, cx));
+        }
+        match action {
+            Some(action) => self.act(action, effects, ways),
+            None => self.with_front(effects, ways, |layer, cx| layer.screen().key(key, cx)),
+        }
+    }
+
+    fn act(&mut self, action: Action, effects: &mut Vec<Effect>, ways: &mut Vec<Go>) -> bool {
+        if self.with_front(effects, ways, |layer, cx| layer.screen().act(action, cx)) {
+            return true;
+        }
+        match action {
+            Action::Help | Action::Palette => {
+                let layer = self.overlay(action);
+                ways.push(Go::Push(layer));
+            }
+            Action::Tickets => ways.push(Go::Push(Layer::Tickets(Box::new(TicketList::new())))),
+            Action::Back if self.layers.len() > 1 => ways.push(Go::Back),
+            Action::Mouse => {
+                self.mouse = !self.mouse;
+                effects.push(Effect::Mouse(self.mouse));
+                let common = self.session.text.common;
+                self.notice = Some(Notice::info(if self.mouse { common.mouse_on } else { common.mouse_off }));
+            }
+            Action::Theme => self.next_theme(),
+            Action::Quit => {
+                self.quitting = true;
+                self.each(effects, ways, |layer, cx| {
+                    layer.screen().hang_up(cx);
+                    false
+                });
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn overlay(&mut self, action: Action) -> Layer {
+        let scopes: Vec<Scope> = self.layers.last_mut().map_or(Vec::new(), |layer| layer.screen().scopes().to_vec());
+        match action {
+            Action::Help => Layer::Help(Box::new(crate::screens::help::Help::new(scopes))),
+            _ => Layer::Palette(Box::new(crate::screens::palette::Palette::new(scopes, self.session.text.lang))),
+        }
+    }
+
+    fn next_theme(&mut self) {
+        let names = SHIPPED.map(|(name, _)| name);
+        let next = (self.looks.theme_index + 1) % names.len();
+        let name = if self.looks.colourless { "mono" } else { names[next] };
+        if let Ok(theme) = Theme::shipped(name) {
+            self.looks.theme = theme;
+            self.looks.theme_index = next;
+            self.notice = Some(Notice::info((self.session.text.common.theme_is)(name)));
+        }
+    }
+
+    fn answer(
+        &mut self,
+        slot: Slot,
+        id: u64,
+        result: Result<crate::service::request::Answer, Failure>,
+        effects: &mut Vec<Effect>,
+        ways: &mut Vec<Go>,
+    ) {
+        if !self.asked.contains(&(slot, id)) {
+            return;
+        }
+        self.asked.retain(|asked| *asked != (slot, id));
+        let mut result = Some(result);
+        self.each(effects, ways, |layer, cx| {
+            let screen = layer.screen();
+            match result.take() {
+                Some(given) if screen.asks(slot) => screen.answer(slot, given, cx),
+                given => {
+                    result = given;
+                    false
+                }
+            }
+        });
+    }
+
+    fn done(
+        &mut self,
+        id: u64,
+        result: &Result<Outcome, Failure>,
+        effects: &mut Vec<Effect>,
+        ways: &mut Vec<Go>,
+    ) {
+        self.writing.retain(|writing| *writing != id);
+        let mut taken = false;
+        self.each(effects, ways, |layer, cx| {
+            taken = taken || layer.screen().done(id, result, cx);
+            taken
+        });
+        if !taken {
+            self.notice = self.session.text.outcome(&self.session, self.now, result);
+            self.dirty = true;
+        }
+    }
+
+    /// Changes layers once a message is handled.
+    fn go(&mut self, way: Go, effects: &mut Vec<Effect>) {
+        self.dirty = true;
+        match way {
+            Go::Back if self.layers.len() > 1 => {
+                let mut left = self.layers.pop();
+                self.with(effects, |cx| {
+                    if let Some(layer) = &mut left {
+                        layer.screen().left(cx);
+                    }
+                });
+                self.enter(effects);
+            }
+            Go::Back => {}
+            Go::Push(layer) => {
+                self.layers.push(layer);
+                self.enter(effects);
+            }
+            Go::Replace(layer) => {
+                self.go(Go::Back, effects);
+                self.go(Go::Push(layer), effects);
+            }
+            Go::Run(action) => {
+                self.go(Go::Back, effects);
+                let mut ways = Vec::new();
+                self.act(action, effects, &mut ways);
+                for way in ways {
+                    self.go(way, effects);
+                }
+            }
+        }
+    }
+
+    fn enter(&mut self, effects: &mut Vec<Effect>) {
+        let mut ways = Vec::new();
+        self.with_front(effects, &mut ways, |layer, cx| {
+            layer.screen().entered(cx);
+            true
+        });
+    }
+
+    fn front(
+        &mut self,
+        effects: &mut Vec<Effect>,
+        ways: &mut Vec<Go>,
+        work: impl FnOnce(&mut Layer, &mut Cx) -> bool,
+    ) {
+        let changed = self.with_front(effects, ways, work);
+        self.dirty |= changed;
+    }
+
+    fn with_front(
+        &mut self,
+        effects: &mut Vec<Effect>,
+        ways: &mut Vec<Go>,
+        work: impl FnOnce(&mut Layer, &mut Cx) -> bool,
+    ) -> bool {
+        let Some(layer) = self.layers.last_mut() else { return false };
+        let mut cx = Cx {
+            now: self.now,
+            size: self.size,
+            session: &self.session,
+            effects,
+            ids: &mut self.ids,
+            asked: &mut self.asked,
+            ways,
+            notice: &mut self.notice,
+        };
+        work(layer, &mut cx)
+    }
+
+    /// Every layer, front first; a `true` makes the screen dirty.
+    fn each(
+        &mut self,
+        effects: &mut Vec<Effect>,
+        ways: &mut Vec<Go>,
+        mut work: impl FnMut(&mut Layer, &mut Cx) -> bool,
+    ) {
+        let mut cx = Cx {
+            now: self.now,
+            size: self.size,
+            session: &self.session,
+            effects,
+            ids: &mut self.ids,
+            asked: &mut self.asked,
+            ways,
+            notice: &mut self.notice,
+        };
+        for layer in self.layers.iter_mut().rev() {
+            self.dirty |= work(layer, &mut cx);
+        }
+    }
+
+    fn with(&mut self, effects: &mut Vec<Effect>, work: impl FnOnce(&mut Cx)) {
+        let mut ways = Vec::new();
+        let mut cx = Cx {
+            now: self.now,
+            size: self.size,
+            session: &self.session,
+            effects,
+            ids: &mut self.ids,
+            asked: &mut self.asked,
+            ways: &mut ways,
+            notice: &mut self.notice,
+        };
+        work(&mut cx);
+    }
+
+    /// Draws the model; returns where the cursor goes, if a field has it.
+    pub fn draw(&self, buffer: &mut Buffer) -> Option<Position> {
+        let mut cursor = None;
+        let area = Rect::new(0, 0, self.size.0, self.size.1).intersection(buffer.area);
+        let pen = Pen::new(buffer, &mut cursor, area, &self.looks.theme, self.looks.glyphs);
+        frame::draw(self, pen);
+        cursor
+    }
+
+    /// The layers, back to front.
+    pub fn layers(&self) -> &[Layer] {
+        &self.layers
+    }
+
+    /// The session.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// The notice line.
+    pub fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
+    }
+
+    /// The moment of the last message.
+    pub fn now(&self) -> Moment {
+        self.now
+    }
+}

@@ -1,0 +1,98 @@
+//! Tickets: the form a profile asks for, the draft, and what a desk tells of a filed one.
+//!
+//! No desk checks anything: RT and GLPI take an empty ticket with success, and RT drops a value it
+//! dislikes without a word. Whether a ticket is complete is decided here, before it is filed.
+
+use std::collections::BTreeMap;
+
+use super::moment::Moment;
+
+mod draft;
+mod field;
+mod form;
+mod state;
+mod suspicion;
+mod uuid;
+
+pub use draft::{Draft, SerialAnswer};
+pub use field::{Field, FieldFault, accounts};
+pub use form::Form;
+pub use state::State;
+pub use suspicion::{MARK, SecretKind, Suspicion, redact, suspicions};
+pub use uuid::Uuid;
+
+/// The name a desk gives to a ticket. Text, because one server writes the same number as a number
+/// here and as a string there.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TicketId(String);
+
+impl TicketId {
+    /// As the desk wrote it.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self(id.into())
+    }
+
+    /// As the desk wrote it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// One line of a list: only what every desk can tell without opening the ticket. Fields of the
+/// form are not here; asking RT for them makes a list ten times slower (ticket facts, section 5).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TicketRow {
+    /// Its name.
+    pub id: TicketId,
+    /// What it is about.
+    pub subject: String,
+    /// How far it has come.
+    pub state: State,
+    /// Where it waits.
+    pub queue: String,
+    /// Who takes care of it; empty when nobody does.
+    pub owner: String,
+    /// Whom it is about, as the desk names people: a login or a mail address.
+    pub requester: String,
+    /// When it was filed.
+    pub created: Moment,
+    /// When anything last happened to it.
+    pub changed: Moment,
+}
+
+/// One ticket with its conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ticket {
+    /// What the list shows of it.
+    pub row: TicketRow,
+    /// The name of its draft, if it was filed by a console.
+    pub uuid: Option<Uuid>,
+    /// Who filed it.
+    pub author: String,
+    /// Its form.
+    pub fields: BTreeMap<Field, String>,
+    /// What was said and done, oldest first.
+    pub notes: Vec<Note>,
+    /// The states this agent may put it in now.
+    pub moves: Vec<State>,
+}
+
+/// Something said about a ticket, or done to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// When.
+    pub at: Moment,
+    /// By whom.
+    pub author: String,
+    /// What.
+    pub what: NoteKind,
+}
+
+/// What a note tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoteKind {
+    /// An agent's words.
+    Said(String),
+    /// A new state.
+    Moved(State),
+}

@@ -1,0 +1,429 @@
+//! The dialog of a key act: what will happen to whom, why, and whatever the act needs besides.
+//! One dialog for all acts; a table says which fields each one has.
+
+use crossterm::event::KeyEvent;
+
+use super::follow::Follow;
+use super::{Layer, Screen, View};
+use crate::app::action::{Action, Scope};
+use crate::app::cx::{Cx, Go};
+use crate::app::effect::Slot;
+use crate::app::notice::Notice;
+use crate::backend::Order;
+use crate::domain::key::{Key, KeyAct};
+use crate::domain::moment::{Moment, Span};
+use crate::domain::passcode::{Typed, sort};
+use crate::domain::person::{Loose, Person};
+use crate::service::request::{Answer, Failure, Outcome, Read, Write};
+use crate::text::act::words;
+use crate::ui::field::Field;
+use crate::ui::list::{List, Step};
+use crate::ui::pen::Pen;
+use crate::ui::secret_field::SecretField;
+use crate::ui::theme::Role;
+
+/// Characters a reason has at least.
+const SHORTEST_REASON: usize = 4;
+
+/// How long Enter is refused after a paste: a paste may end with key presses of its own.
+const PASTE_GUARD: Span = Span::millis(150);
+
+/// Rows of the stock that are seen.
+const STOCK_ROWS: u16 = 4;
+
+/// A field of the dialog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    /// A key in stock.
+    Stock,
+    /// Resync: the first of two codes.
+    First,
+    /// Resync: the second.
+    Second,
+    /// Why.
+    Reason,
+}
+
+/// Which fields an act has, in their order.
+fn parts(act: KeyAct) -> &'static [Part] {
+    match act {
+        KeyAct::Resync => &[Part::First, Part::Second, Part::Reason],
+        KeyAct::Assign | KeyAct::Replace => &[Part::Stock, Part::Reason],
+        _ => &[Part::Reason],
+    }
+}
+
+/// The dialog.
+pub struct ActDialog {
+    act: KeyAct,
+    person: Person,
+    /// The key concerned; empty for an assignment.
+    serial: String,
+    key: Option<Box<Key>>,
+    digits: u8,
+    /// The field that has the focus.
+    at: usize,
+    reason: Field,
+    /// The canned reason shown, if one is.
+    canned: Option<usize>,
+    codes: [SecretField; 2],
+    part: Field,
+    stock: Vec<Key>,
+    list: List,
+    pasted: Option<Moment>,
+    working: Option<u64>,
+}
+
+impl ActDialog {
+    /// About a key of a person.
+    pub fn new(act: KeyAct, person: &Person, key: &Key) -> Self {
+        let serial = key.serial.as_str().to_owned();
+        Self { key: Some(Box::new(key.clone())), ..Self::empty(act, person, serial, key.shape.digits) }
+    }
+
+    /// About a key that is only known from the watch list.
+    pub fn for_watched(act: KeyAct, loose: &Loose) -> Self {
+        Self::empty(act, &loose.person, loose.serial.clone(), 6)
+    }
+
+    /// A key from stock for a person.
+    pub fn assign(person: &Person) -> Self {
+        Self::empty(KeyAct::Assign, person, String::new(), 6)
+    }
+
+    fn empty(act: KeyAct, person: &Person, serial: String, digits: u8) -> Self {
+        Self {
+            act,
+            person: person.clone(),
+            serial,
+            key: None,
+            digits,
+            at: 0,
+            reason: Field::default(),
+            canned: None,
+            codes: Default::default(),
+            part: Field::default(),
+            stock: Vec::new(),
+            list: List::default(),
+            pasted: None,
+            working: None,
+        }
+    }
+
+    fn focus(&self) -> Part {
+        parts(self.act).get(self.at).copied().unwrap_or(Part::Reason)
+    }
+
+    fn needs_stock(&self) -> bool {
+        parts(self.act).contains(&Part::Stock)
+    }
+
+    fn ask_stock(&self, cx: &mut Cx) {
+        cx.ask(Slot::Stock, Read::Stock(self.part.text().trim().to_owned()));
+    }
+
+    /// Up and down: through the stock, or through the common reasons.
+    fn choose(&mut self, step: Step, cx: &Cx) -> bool {
+        if self.focus() == Part::Stock {
+            return self.list.step(step, self.stock.len(), usize::from(STOCK_ROWS));
+        }
+        let reasons = words(cx.t().lang, self.act).reasons;
+        let next = match (self.canned, step) {
+            (None, Step::Up) => reasons.len().saturating_sub(1),
+            (None, _) => 0,
+            (Some(at), Step::Up) => at.checked_sub(1).unwrap_or(reasons.len().saturating_sub(1)),
+            (Some(at), _) => (at + 1) % reasons.len().max(1),
+        };
+        self.at = parts(self.act).len() - 1;
+        self.canned = Some(next);
+        self.reason = Field::new(reasons.get(next).copied().unwrap_or_default());
+        true
+    }
+
+    fn submit(&mut self, cx: &mut Cx) {
+        let text = cx.t().act;
+        if self.working.is_some() {
+            return;
+        }
+        if self.pasted.take().is_some_and(|pasted| cx.now - pasted < PASTE_GUARD) {
+            return cx.say(Notice::warn(text.after_paste));
+        }
+        // Enter goes on to the next empty field before it confirms anything.
+        if let Some(empty) = parts(self.act).iter().position(|part| self.lacks(*part)) {
+            let said = match parts(self.act).get(empty) {
+                Some(Part::Reason) => text.reason_missing.to_owned(),
+                Some(Part::Stock) => text.stock_empty.to_owned(),
+                _ => (text.codes_missing)(self.digits),
+            };
+            if empty == self.at {
+                cx.say(Notice::warn(said));
+            }
+            self.at = empty;
+            return;
+        }
+        self.order(cx);
+    }
+
+    fn lacks(&self, part: Part) -> bool {
+        match part {
+            Part::Reason => self.reason.text().trim().chars().count() < SHORTEST_REASON,
+            Part::Stock => self.stock.get(self.list.at).is_none(),
+            Part::First => self.codes[0].is_empty(),
+            Part::Second => self.codes[1].is_empty(),
+        }
+    }
+
+    fn order(&mut self, cx: &mut Cx) {
+        let chosen = self.stock.get(self.list.at).map(|key| key.serial.as_str().to_owned());
+        let codes = match self.act {
+            KeyAct::Resync => {
+                let read = |field: &mut SecretField| match sort(field.take(), self.digits) {
+                    Typed::Code(code) | Typed::Passcode(code) => Some(code),
+                    Typed::Neither => None,
+                };
+                let [first, second] = &mut self.codes;
+                let Some(codes) = read(first).zip(read(second)) else {
+                    self.codes = Default::default();
+                    self.at = 0;
+                    return cx.say(Notice::warn((cx.t().act.codes_missing)(self.digits)));
+                };
+                Some(codes)
+            }
+            _ => None,
+        };
+        let (serial, successor) = match self.act {
+            KeyAct::Assign => (chosen.unwrap_or_default(), String::new()),
+            _ => (self.serial.clone(), chosen.unwrap_or_default()),
+        };
+        let (login, agent) = (self.person.login.clone(), cx.session.agent.clone());
+        let order = Order { act: self.act, serial, login, successor, codes, agent };
+        let reason = self.reason.text().trim().to_owned();
+        self.working = Some(cx.write(Write::Act { order, reason }));
+    }
+}
+
+impl Screen for ActDialog {
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::Dialog, Scope::List]
+    }
+
+    fn typing(&self) -> bool {
+        true
+    }
+
+    fn floats(&self) -> bool {
+        true
+    }
+
+    fn offers(&self, action: Action, _now: Moment) -> bool {
+        match action {
+            Action::NextField => parts(self.act).len() > 1,
+            Action::Tickets | Action::Palette => false,
+            _ => true,
+        }
+    }
+
+    fn entered(&mut self, cx: &mut Cx) {
+        if self.needs_stock() {
+            self.ask_stock(cx);
+        }
+    }
+
+    fn left(&mut self, cx: &mut Cx) {
+        cx.forget(Slot::Stock);
+    }
+
+    fn key(&mut self, key: KeyEvent, cx: &mut Cx) -> bool {
+        if self.working.is_some() {
+            return false;
+        }
+        match self.focus() {
+            Part::Reason => {
+                self.canned = None;
+                self.reason.key(key)
+            }
+            Part::First => self.codes[0].key(key),
+            Part::Second => self.codes[1].key(key),
+            Part::Stock => {
+                let before = self.part.text().to_owned();
+                let moved = self.part.key(key);
+                if before != self.part.text() {
+                    self.list = List::default();
+                    self.ask_stock(cx);
+                }
+                moved
+            }
+        }
+    }
+
+    fn paste(&mut self, text: &str, cx: &mut Cx) -> bool {
+        self.pasted = Some(cx.now);
+        let taken = match self.focus() {
+            Part::Reason => {
+                self.reason.paste(text);
+                true
+            }
+            Part::Stock => {
+                self.part.paste(text);
+                self.ask_stock(cx);
+                true
+            }
+            Part::First => self.codes[0].paste(text),
+            Part::Second => self.codes[1].paste(text),
+        };
+        if !taken {
+            self.codes = Default::default();
+            cx.say(Notice::warn(cx.t().card.paste_refused));
+        }
+        true
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx) -> bool {
+        let fields = parts(self.act).len();
+        match action {
+            Action::Submit => self.submit(cx),
+            Action::Back => cx.go(Go::Back),
+            Action::NextField => self.at = (self.at + 1) % fields,
+            Action::PreviousField => self.at = (self.at + fields - 1) % fields,
+            Action::Up => return self.choose(Step::Up, cx),
+            Action::Down => return self.choose(Step::Down, cx),
+            // Nothing else happens while a dialog is open.
+            Action::Quit | Action::Help | Action::Theme | Action::Mouse => return false,
+            _ => {}
+        }
+        true
+    }
+
+    fn asks(&self, slot: Slot) -> bool {
+        slot == Slot::Stock
+    }
+
+    fn answer(&mut self, _slot: Slot, result: Result<Answer, Failure>, cx: &mut Cx) -> bool {
+        match result {
+            Ok(Answer::Stock(stock)) => {
+                self.stock = stock;
+                self.list.select(0, self.stock.len(), usize::from(STOCK_ROWS));
+            }
+            Ok(_) => return false,
+            Err(failure) => cx.say(Notice::bad(cx.t().failure(&failure))),
+        }
+        true
+    }
+
+    fn done(&mut self, id: u64, result: &Result<Outcome, Failure>, cx: &mut Cx) -> bool {
+        if self.working != Some(id) {
+            return false;
+        }
+        self.working = None;
+        match result {
+            Ok(_) => {
+                let said = words(cx.t().lang, self.act).done;
+                cx.say(Notice::good(said));
+                match (&self.key, self.act) {
+                    (Some(key), KeyAct::ClearPin) => {
+                        let follow = Follow::just_cleared(&self.person, key, cx.now);
+                        cx.go(Go::Replace(Layer::Follow(Box::new(follow))));
+                    }
+                    _ => cx.go(Go::Back),
+                }
+            }
+            Err(failure) => cx.say(Notice::bad(cx.t().failure(failure))),
+        }
+        true
+    }
+
+    fn draw(&self, view: &View, pen: &mut Pen) {
+        let (width, height) = (pen.width(), pen.height());
+        let text = view.session.text;
+        let rows = self.rows().min(height);
+        let mut pen = pen.part(0, height - rows, width, rows);
+        pen.wipe();
+        pen.rule(0);
+        let mut pen = pen.part(1, 1, width.saturating_sub(2), rows.saturating_sub(1));
+        let said = words(text.lang, self.act);
+        pen.text(0, 0, Role::Accent, said.title);
+        let name = self.person.full_name();
+        let about = match self.serial.is_empty() {
+            true => (text.act.about_person)(&name),
+            false => (text.act.about)(&name, &tail(&self.serial)),
+        };
+        pen.text(0, 1, Role::Say, &about);
+        let mut y = 2 + pen.paragraph(2, 2, Role::Base, said.effect) + 1;
+        for (at, part) in parts(self.act).iter().enumerate() {
+            let (width, height) = (pen.width(), pen.height());
+            let rows = height.saturating_sub(y);
+            y += self.draw_part(*part, at == self.at, view, &mut pen.part(0, y, width, rows));
+        }
+        if self.working.is_some() {
+            pen.text(0, y, Role::Muted, text.act.working);
+        }
+    }
+}
+
+impl ActDialog {
+    fn rows(&self) -> u16 {
+        let extra = match self.act {
+            KeyAct::Resync => 3,
+            KeyAct::Assign | KeyAct::Replace => 1 + STOCK_ROWS,
+            _ => 0,
+        };
+        9 + extra
+    }
+
+    /// Draws one field; returns the rows used.
+    fn draw_part(&self, part: Part, focus: bool, view: &View, pen: &mut Pen) -> u16 {
+        let text = view.session.text.act;
+        let label = match part {
+            Part::Stock => text.from_stock,
+            Part::First => text.first_code,
+            Part::Second => text.second_code,
+            Part::Reason => text.reason,
+        };
+        let (role, width) = (if focus { Role::Accent } else { Role::Muted }, pen.width());
+        pen.text(0, 0, role, label);
+        let x = 15;
+        let room = width.saturating_sub(x);
+        match part {
+            Part::First | Part::Second => {
+                let field = &self.codes[usize::from(part == Part::Second)];
+                field.draw(pen, x, 0, self.digits, focus && self.working.is_none());
+                if part == Part::First {
+                    return 1;
+                }
+                1 + pen.part(0, 1, width, 2).paragraph(0, 2, Role::Say, text.codes_hint)
+            }
+            Part::Reason => {
+                self.reason.draw(pen, x, 0, room, Role::Input, focus && self.working.is_none());
+                pen.part(x, 1, room, 1).text(0, 0, Role::Muted, text.reason_hint);
+                2
+            }
+            Part::Stock => {
+                self.part.draw(pen, x, 0, room, Role::Input, focus && self.working.is_none());
+                self.draw_stock(view, &mut pen.part(x, 1, room, STOCK_ROWS));
+                1 + STOCK_ROWS
+            }
+        }
+    }
+
+    fn draw_stock(&self, view: &View, pen: &mut Pen) {
+        let pointer = pen.glyphs().pointer;
+        if self.stock.is_empty() {
+            pen.text(0, 0, Role::Warn, view.session.text.act.stock_empty);
+        }
+        let visible = self.list.visible(self.stock.len(), usize::from(pen.height()));
+        for (y, at) in (0..).zip(visible) {
+            let Some(key) = self.stock.get(at) else { continue };
+            if at == self.list.at {
+                pen.mark(0, y, Role::Accent, pointer);
+            }
+            let role = if at == self.list.at { Role::Accent } else { Role::Base };
+            let x = pen.text(2, y, role, key.serial.as_str());
+            pen.text(x + 2, y, Role::Muted, &crate::text::common::kind(key));
+        }
+    }
+}
+
+fn tail(serial: &str) -> String {
+    let skip = serial.chars().count().saturating_sub(4);
+    serial.chars().skip(skip).collect()
+}

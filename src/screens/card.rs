@@ -1,0 +1,310 @@
+//! The card of a person: who, which keys, what happened, what may be asked.
+
+use super::act::ActDialog;
+use super::code::CodeScreen;
+use super::compose::Compose;
+use super::follow::Follow;
+use super::{Layer, Screen, View, keys, person};
+use crate::app::action::{Action, Scope};
+use crate::app::cx::{Cx, Go};
+use crate::app::effect::{Slot, Timer};
+use crate::app::notice::Notice;
+use crate::desk::{About, Filter};
+use crate::domain::key::{Key, KeyAct, Pin, Standing};
+use crate::domain::moment::Moment;
+use crate::domain::person::{Card, Tested};
+use crate::domain::ticket::{State, TicketRow};
+use crate::service::request::{Answer, Failure, Outcome, Read};
+use crate::domain::verdict::Verdict;
+use crate::text::common;
+use crate::text::verdict::{About as Shown, tell};
+use crate::ui::pen::Pen;
+use crate::ui::theme::Role;
+
+/// How often the ages are brought up to date, in milliseconds.
+const AGES: u64 = 60_000;
+
+/// The card.
+pub struct CardScreen {
+    login: String,
+    card: Option<Box<Card>>,
+    tickets: Vec<TicketRow>,
+    /// The chosen key.
+    at: usize,
+    /// Events scrolled past.
+    scrolled: usize,
+    /// The last verdict of this call and its words, for its ticket.
+    tested: Option<(Tested, String)>,
+    /// Reading failed: nothing more will come.
+    failed: bool,
+}
+
+impl CardScreen {
+    /// The card of a login.
+    pub fn new(login: &str) -> Self {
+        Self {
+            login: login.to_owned(),
+            card: None,
+            tickets: Vec::new(),
+            at: 0,
+            scrolled: 0,
+            tested: None,
+            failed: false,
+        }
+    }
+
+    /// The person's login.
+    pub fn login(&self) -> &str {
+        &self.login
+    }
+
+    fn key_at(&self) -> Option<&Key> {
+        self.card.as_ref()?.keys.get(self.at)
+    }
+
+    fn read(&self, cx: &mut Cx) {
+        cx.ask(Slot::Card, Read::Card(self.login.clone()));
+    }
+
+    fn read_tickets(&self, cx: &mut Cx, card: &Card) {
+        let about = About { login: card.person.login.clone(), mail: card.person.mail.clone() };
+        let filter = Filter { about: Some(about), states: State::LIVE.to_vec(), queue: None };
+        cx.ask(Slot::CardTickets, Read::Tickets { filter, page: 0 });
+    }
+
+    fn test(&self, cx: &mut Cx) {
+        match (&self.card, self.key_at()) {
+            (Some(card), Some(key)) => {
+                let code = CodeScreen::new(&card.person, key);
+                cx.go(Go::Push(Layer::Code(Box::new(code))));
+            }
+            _ => cx.say(Notice::info(cx.t().card.needs_key)),
+        }
+    }
+
+    fn dialog(&self, act: KeyAct, cx: &mut Cx) {
+        let Some(card) = &self.card else { return };
+        let (lang, text) = (cx.t().lang, cx.t().card);
+        if act == KeyAct::Assign {
+            cx.go(Go::Push(Layer::Act(Box::new(ActDialog::assign(&card.person)))));
+            return;
+        }
+        let Some(key) = self.key_at() else {
+            return cx.say(Notice::info(text.needs_key));
+        };
+        match act.fits(key, cx.now) {
+            Ok(()) => {
+                let dialog = ActDialog::new(act, &card.person, key);
+                cx.go(Go::Push(Layer::Act(Box::new(dialog))));
+            }
+            Err(standing) => {
+                let (short, _) = crate::text::actions::line(lang, Action::Act(act));
+                let state = common::standing(lang, standing);
+                cx.say(Notice::warn((text.not_now)(short, state)));
+            }
+        }
+    }
+
+    fn follow(&self, cx: &mut Cx) {
+        match (&self.card, self.key_at()) {
+            (Some(card), Some(key)) if key.pin == Pin::ToCreate => {
+                let follow = Follow::new(&card.person, key, &card.events);
+                cx.go(Go::Push(Layer::Follow(Box::new(follow))));
+            }
+            _ => cx.say(Notice::info(cx.t().card.nothing_to_follow)),
+        }
+    }
+}
+
+impl Screen for CardScreen {
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::Card, Scope::List]
+    }
+
+    fn holds(&self) -> bool {
+        self.card.is_none() && !self.failed
+    }
+
+    fn offers(&self, action: Action, now: Moment) -> bool {
+        let key = self.key_at();
+        match action {
+            Action::Test => key.is_some(),
+            Action::Act(KeyAct::Assign) => self.card.as_ref().is_some_and(|card| card.keys.is_empty()),
+            Action::Act(act) => key.is_some_and(|key| act.fits(key, now).is_ok()),
+            Action::Follow => key.is_some_and(|key| key.pin == Pin::ToCreate && key.standing(now) == Standing::Usable),
+            Action::NextKey => self.card.as_ref().is_some_and(|card| card.keys.len() > 1),
+            _ => true,
+        }
+    }
+
+    fn entered(&mut self, cx: &mut Cx) {
+        self.read(cx);
+        cx.wake(Timer::Ages, AGES);
+    }
+
+    fn left(&mut self, cx: &mut Cx) {
+        cx.forget(Slot::Card);
+        cx.forget(Slot::CardTickets);
+        cx.sleep(Timer::Ages);
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx) -> bool {
+        match action {
+            Action::Test => self.test(cx),
+            Action::Act(act) => self.dialog(act, cx),
+            Action::Follow => self.follow(cx),
+            Action::NewTicket => {
+                if let Some(card) = &self.card {
+                    let compose = Compose::new(card, self.tested.as_ref(), self.key_at(), cx);
+                    cx.go(Go::Push(Layer::Compose(Box::new(compose))));
+                }
+            }
+            Action::NextKey => {
+                let keys = self.card.as_ref().map_or(0, |card| card.keys.len());
+                self.at = (self.at + 1) % keys.max(1);
+            }
+            Action::Refresh => self.read(cx),
+            Action::Up | Action::PageUp => self.scrolled = self.scrolled.saturating_sub(1),
+            Action::Down | Action::PageDown => {
+                let events = self.card.as_ref().map_or(0, |card| card.events.len());
+                self.scrolled = (self.scrolled + 1).min(events.saturating_sub(1));
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn woke(&mut self, timer: Timer, cx: &mut Cx) -> bool {
+        let ages = timer == Timer::Ages;
+        if ages {
+            cx.wake(Timer::Ages, AGES);
+        }
+        ages
+    }
+
+    fn asks(&self, slot: Slot) -> bool {
+        matches!(slot, Slot::Card | Slot::CardTickets)
+    }
+
+    fn answer(&mut self, slot: Slot, result: Result<Answer, Failure>, cx: &mut Cx) -> bool {
+        match result {
+            Ok(Answer::Card(card)) => {
+                if self.tickets.is_empty() {
+                    self.read_tickets(cx, &card);
+                }
+                self.at = self.at.min(card.keys.len().saturating_sub(1));
+                self.card = Some(card);
+            }
+            Ok(Answer::Tickets(page)) => self.tickets = page.rows,
+            Ok(_) => return false,
+            // The tickets are beside the point of a call: without them the card still stands.
+            Err(_) if slot == Slot::CardTickets => return false,
+            Err(failure) => {
+                self.failed = self.card.is_none();
+                cx.say(Notice::bad(cx.t().failure(&failure)));
+            }
+        }
+        true
+    }
+
+    fn done(&mut self, _id: u64, result: &Result<Outcome, Failure>, cx: &mut Cx) -> bool {
+        // The dialog or the code field in front shows the outcome; the card only remembers the
+        // verdict for the ticket and reads itself again.
+        let own = |verdict: &Verdict| {
+            self.card.as_ref().and_then(|card| card.keys.iter().find(|key| key.serial == verdict.serial))
+        };
+        if let Ok(Outcome::Tested(verdict)) = result
+            && let Some(key) = own(verdict)
+        {
+            let about = Shown { shape: key.shape, drift: key.drift, wall: &cx.session.wall, now: cx.now };
+            let told = tell(cx.t().lang, verdict, &about);
+            let words = format!("{} ({}). {}", told.headline, cx.session.wall.minute(cx.now), told.evidence);
+            let serial = verdict.serial.as_str().to_owned();
+            self.tested = Some((Tested { serial, finding: verdict.finding.clone(), at: cx.now }, words));
+        }
+        if matches!(result, Ok(Outcome::Tested(_) | Outcome::Acted { .. })) {
+            self.read(cx);
+        }
+        false
+    }
+
+    fn draw(&self, view: &View, pen: &mut Pen) {
+        let (width, height) = (pen.width(), pen.height());
+        let mut pen = pen.part(1, 0, width.saturating_sub(2), height);
+        match &self.card {
+            Some(card) => self.draw_card(card, view, &mut pen),
+            None if !self.failed => drop(pen.text(0, 1, Role::Muted, view.session.text.card.reading)),
+            None => {}
+        }
+    }
+}
+
+impl CardScreen {
+    fn draw_card(&self, card: &Card, view: &View, pen: &mut Pen) {
+        let (width, height) = (pen.width(), pen.height());
+        let mut y = person::draw(&card.person, &mut pen.part(0, 0, width, 3)) + 1;
+        y += self.draw_keys(card, view, &mut pen.part(0, y, width, height.saturating_sub(y)));
+        let rest = height.saturating_sub(y);
+        if width < 70 {
+            let used = person::draw_asks(&card.person, view, &mut pen.part(0, y, width, rest)) + 1;
+            self.draw_events(card, view, &mut pen.part(0, y + used, width, rest.saturating_sub(used)));
+            return;
+        }
+        let left = width * 11 / 20;
+        self.draw_events(card, view, &mut pen.part(0, y, left, rest));
+        let mut side = pen.part(left + 2, y, width.saturating_sub(left + 2), rest);
+        let used = person::draw_asks(&card.person, view, &mut side) + 1;
+        self.draw_tickets(view, &mut side.part(0, used, width, rest.saturating_sub(used)));
+    }
+
+    fn draw_keys(&self, card: &Card, view: &View, pen: &mut Pen) -> u16 {
+        let text = view.session.text.card;
+        let width = pen.width();
+        if card.keys.is_empty() {
+            return pen.paragraph(0, 2, Role::Warn, text.no_keys) + 1;
+        }
+        let mut y = 0;
+        for (at, key) in card.keys.iter().enumerate() {
+            let each = keys::rows(width);
+            y += keys::draw(key, at == self.at, view, &mut pen.part(0, y, width, each));
+        }
+        y + 1
+    }
+
+    fn draw_events(&self, card: &Card, view: &View, pen: &mut Pen) {
+        let text = view.session.text;
+        pen.text(0, 0, Role::Accent, text.card.events);
+        if card.events.is_empty() {
+            pen.text(0, 1, Role::Muted, text.card.no_events);
+        }
+        let (width, rows) = (pen.width(), pen.height().saturating_sub(1));
+        let several = card.keys.len() > 1;
+        for (y, event) in (1..=rows).zip(card.events.iter().skip(self.scrolled)) {
+            let when = view.session.wall.day_minute(event.at, view.now);
+            let what = common::happening(text.lang, event.what);
+            let mut line = what.to_owned();
+            if several && !event.serial.is_empty() {
+                let tail: String = event.serial.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
+                line = format!("…{tail} {line}");
+            }
+            if !event.by.is_empty() {
+                line = format!("{line} ({})", event.by);
+            }
+            pen.part(0, y, 16, 1).text(0, 0, Role::Muted, &when);
+            pen.part(17, y, width.saturating_sub(17), 1).text(0, 0, Role::Base, &line);
+        }
+    }
+
+    fn draw_tickets(&self, view: &View, pen: &mut Pen) {
+        let text = view.session.text.card;
+        pen.text(0, 0, Role::Accent, text.tickets);
+        if self.tickets.is_empty() {
+            pen.text(0, 1, Role::Muted, text.no_tickets);
+        }
+        let rows = pen.height().saturating_sub(1);
+        for (y, ticket) in (1..=rows).zip(&self.tickets) {
+            let x = pen.text(0, y, Role::Muted, &format!("n° {}  ", ticket.id.as_str()));
+            pen.text(x, y, Role::Base, &ticket.subject);
+        }
+    }
+}

@@ -1,0 +1,273 @@
+//! Testing a code: the strip at the foot of the card.
+//!
+//! What is typed is never echoed. A test consumes the code, so the caller must always wait for the
+//! next one; the verdict says so.
+
+use crossterm::event::{KeyCode, KeyEvent};
+
+use super::{Screen, View, calls_for_help};
+use crate::app::action::{Action, Scope};
+use crate::app::cx::{Cx, Go};
+use crate::app::effect::Timer;
+use crate::app::notice::Notice;
+use crate::backend::Test;
+use crate::domain::key::Key;
+use crate::domain::moment::Moment;
+use crate::domain::passcode::{Typed, sort};
+use crate::domain::person::Person;
+use crate::domain::verdict::Verdict;
+use crate::service::request::{Failure, Outcome, Write};
+use crate::text::verdict::{About, tell};
+use crate::ui::field::types;
+use crate::ui::gauge;
+use crate::ui::pen::{Pen, wrap};
+use crate::ui::secret_field::SecretField;
+use crate::ui::theme::Role;
+
+/// Rows of the strip.
+const ROWS: u16 = 9;
+
+enum Phase {
+    /// Digits are being typed.
+    Typing,
+    /// The backend tests.
+    Testing(u64),
+    /// The answer.
+    Told(Box<Verdict>),
+}
+
+/// The strip.
+pub struct CodeScreen {
+    login: String,
+    key: Key,
+    field: SecretField,
+    phase: Phase,
+    /// A PIN came with the code.
+    pin_typed: bool,
+}
+
+impl CodeScreen {
+    /// Tests codes of a person’s key.
+    pub fn new(person: &Person, key: &Key) -> Self {
+        Self {
+            login: person.login.clone(),
+            key: key.clone(),
+            field: SecretField::default(),
+            phase: Phase::Typing,
+            pin_typed: false,
+        }
+    }
+
+    fn submit(&mut self, cx: &mut Cx) {
+        let digits = self.key.shape.digits;
+        if self.field.is_empty() {
+            return;
+        }
+        let code = match sort(self.field.take(), digits) {
+            Typed::Code(code) => {
+                self.pin_typed = false;
+                code
+            }
+            Typed::Passcode(code) => {
+                self.pin_typed = true;
+                code
+            }
+            Typed::Neither => {
+                self.phase = Phase::Typing;
+                return cx.say(Notice::warn((cx.t().card.wrong_length)(digits)));
+            }
+        };
+        let (serial, agent) = (self.key.serial.as_str().to_owned(), cx.session.agent.clone());
+        let test = Test { serial, code, agent };
+        let login = self.login.clone();
+        self.phase = Phase::Testing(cx.write(Write::Test { test, login, pin_disclosed: self.pin_typed }));
+    }
+
+    /// Milliseconds until the gauge loses a second: only while there is a gauge to draw.
+    fn tick(&self, cx: &mut Cx) {
+        if self.key.shape.period().is_some() {
+            cx.wake(Timer::Gauge, cx.now.to_next_second());
+        }
+    }
+}
+
+impl Screen for CodeScreen {
+    fn scopes(&self) -> &'static [Scope] {
+        match self.phase {
+            // With the answer on the screen and nothing typed, the card's keys work again.
+            Phase::Told(_) if self.field.is_empty() => &[Scope::Code, Scope::Card],
+            _ => &[Scope::Code],
+        }
+    }
+
+    fn typing(&self) -> bool {
+        true
+    }
+
+    fn commands(&self, key: KeyEvent) -> bool {
+        let digit = matches!(key.code, KeyCode::Char(c) if c.is_ascii_digit());
+        let told = matches!(self.phase, Phase::Told(_)) && self.field.is_empty();
+        (told && !digit) || (calls_for_help(key) && self.field.is_empty())
+    }
+
+    fn floats(&self) -> bool {
+        true
+    }
+
+    fn offers(&self, action: Action, now: Moment) -> bool {
+        match action {
+            Action::Submit => !self.field.is_empty(),
+            Action::Act(act) => act.fits(&self.key, now).is_ok(),
+            Action::NextKey | Action::Follow | Action::Tickets => false,
+            _ => true,
+        }
+    }
+
+    fn entered(&mut self, cx: &mut Cx) {
+        self.tick(cx);
+    }
+
+    fn left(&mut self, cx: &mut Cx) {
+        cx.sleep(Timer::Gauge);
+    }
+
+    fn key(&mut self, key: KeyEvent, _cx: &mut Cx) -> bool {
+        if matches!(self.phase, Phase::Testing(_)) {
+            return false;
+        }
+        let changed = self.field.key(key);
+        if changed && types(key) {
+            self.phase = Phase::Typing;
+        }
+        changed
+    }
+
+    fn paste(&mut self, text: &str, cx: &mut Cx) -> bool {
+        if !matches!(self.phase, Phase::Testing(_)) && !self.field.paste(text) {
+            self.field = SecretField::default();
+            cx.say(Notice::warn(cx.t().card.paste_refused));
+        }
+        true
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx) -> bool {
+        match action {
+            Action::Submit => {
+                self.submit(cx);
+                true
+            }
+            // The test itself goes on; its outcome is shown wherever the agent is by then.
+            Action::Back => {
+                cx.go(Go::Back);
+                true
+            }
+            Action::Test => {
+                self.phase = Phase::Typing;
+                true
+            }
+            Action::Act(_) | Action::NewTicket | Action::NextKey | Action::Follow => {
+                cx.go(Go::Run(action));
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn woke(&mut self, timer: Timer, cx: &mut Cx) -> bool {
+        let gauge = timer == Timer::Gauge;
+        if gauge {
+            self.tick(cx);
+        }
+        gauge
+    }
+
+    fn done(&mut self, id: u64, result: &Result<Outcome, Failure>, cx: &mut Cx) -> bool {
+        if !matches!(self.phase, Phase::Testing(testing) if testing == id) {
+            return false;
+        }
+        self.phase = Phase::Typing;
+        match result {
+            Ok(Outcome::Tested(verdict)) => self.phase = Phase::Told(verdict.clone()),
+            Ok(_) => {}
+            Err(failure) => cx.say(Notice::bad(cx.t().failure(failure))),
+        }
+        true
+    }
+
+    fn draw(&self, view: &View, pen: &mut Pen) {
+        let (width, height) = (pen.width(), pen.height());
+        let rows = ROWS.min(height);
+        let mut strip = pen.part(0, height - rows, width, rows);
+        strip.wipe();
+        strip.rule(0);
+        self.draw_field(view, &mut strip.part(1, 1, width.saturating_sub(2), 1));
+        self.draw_words(view, &mut strip.part(1, 2, width.saturating_sub(2), rows.saturating_sub(2)));
+    }
+}
+
+impl CodeScreen {
+    fn draw_field(&self, view: &View, pen: &mut Pen) {
+        let text = view.session.text.card;
+        let x = pen.text(0, 0, Role::Accent, &(text.code_of)(self.key.serial.tail()));
+        let testing = matches!(self.phase, Phase::Testing(_));
+        self.field.draw(pen, x + 2, 0, self.key.shape.digits, !testing);
+        if let Some(period) = self.key.shape.period() {
+            let gone = view.now.secs().rem_euclid(i64::from(period));
+            let left = period - u32::try_from(gone).unwrap_or(0);
+            let at = pen.width().saturating_sub(10);
+            gauge::draw(pen, at, 0, left, period);
+        }
+    }
+
+    fn draw_words(&self, view: &View, pen: &mut Pen) {
+        let text = view.session.text;
+        let (width, height) = (pen.width(), pen.height());
+        match &self.phase {
+            Phase::Typing => {
+                let digits = self.key.shape.digits;
+                let ask = if digits == 6 { text.card.ask_code.to_owned() } else { (text.card.ask_digits)(digits) };
+                let x = pen.text(0, 1, Role::Muted, text.card.say) + 1;
+                pen.part(x, 1, width - x, 2).paragraph(0, 2, Role::Say, &ask);
+            }
+            Phase::Testing(_) => drop(pen.text(0, 1, Role::Muted, text.card.testing)),
+            Phase::Told(verdict) => self.draw_verdict(verdict, view, &mut pen.part(0, 0, width, height)),
+        }
+    }
+
+    fn draw_verdict(&self, verdict: &Verdict, view: &View, pen: &mut Pen) {
+        let text = view.session.text;
+        let Key { shape, drift, .. } = self.key;
+        let about = About { shape, drift, wall: &view.session.wall, now: view.now };
+        let told = tell(text.lang, verdict, &about);
+        let glyphs = pen.glyphs();
+        let (width, height) = (pen.width(), pen.height());
+        let mark = match told.role {
+            Role::Good => glyphs.good,
+            Role::Danger => glyphs.bad,
+            _ => glyphs.warn,
+        };
+        pen.mark(0, 0, told.role, mark);
+        pen.text(2, 0, told.role, &told.headline);
+        let mut y = 1 + pen.part(2, 1, width - 2, 2).paragraph(0, 2, Role::Base, &told.evidence);
+        let x = 3 + crate::ui::pen::width(text.card.say);
+        pen.text(2, y, Role::Muted, text.card.say);
+        let say = format!("«\u{a0}{}\u{a0}»", told.say);
+        let rows = wrap(&say, usize::from(width - x)).len().min(2) as u16;
+        y += pen.part(x, y, width - x, rows).paragraph(0, rows, Role::Say, &say);
+        let mut notes = Vec::new();
+        if self.pin_typed {
+            notes.push((Role::Danger, text.card.pin_typed));
+        }
+        if !told.todo.is_empty() {
+            notes.push((Role::Info, told.todo.as_str()));
+        }
+        if let Some(next) = &told.next {
+            notes.push((Role::Muted, next.as_str()));
+        }
+        for (role, note) in notes {
+            if y < height {
+                y += pen.part(2, y, width - 2, height - y).paragraph(0, 2, role, note);
+            }
+        }
+    }
+}

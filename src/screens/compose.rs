@@ -1,0 +1,400 @@
+//! The ticket form: pre-filled from the card, checked as it is typed, kept on disk at each pause.
+
+use crossterm::event::KeyEvent;
+
+use super::{Screen, View};
+use crate::app::action::{Action, Scope};
+use crate::app::cx::{Cx, Go};
+use crate::app::effect::Timer;
+use crate::app::notice::Notice;
+use crate::domain::key::Key;
+use crate::domain::moment::Moment;
+use crate::domain::person::{Card, Tested};
+use crate::domain::profile::{Need, Profile};
+use crate::domain::ticket::{Draft, Field as Item, Form, SerialAnswer};
+use crate::service::request::{Failure, Outcome, Write};
+use crate::text::tickets;
+use crate::ui::editor::Editor;
+use crate::ui::field::Field;
+use crate::ui::pen::Pen;
+use crate::ui::theme::Role;
+
+/// A pause of typing, in milliseconds: then the draft is kept.
+const PAUSE: u64 = 400;
+
+/// Columns of the labels.
+const LABELS: u16 = 22;
+
+/// What a field is typed into.
+enum Input {
+    Line(Field),
+    Long(Box<Editor>),
+}
+
+/// What is going on with the draft.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Work {
+    None,
+    Saving(u64),
+    /// Filed as soon as the copy under way is on the disk.
+    SavingToFile(u64),
+    Filing(u64),
+}
+
+/// The ticket form.
+pub struct Compose {
+    draft: Draft,
+    inputs: Vec<(Item, Input)>,
+    at: usize,
+    /// Typed since the last copy.
+    changed: bool,
+    work: Work,
+    discard_asked: bool,
+}
+
+impl Compose {
+    /// A new ticket about a person; `tested` is the last verdict of the call, in words.
+    pub fn new(card: &Card, tested: Option<&(Tested, String)>, key: Option<&Key>, cx: &mut Cx) -> Self {
+        let uuid = cx.uuid();
+        let form = Form::of(cx.session.profile(&card.person.school.academy));
+        let mut draft = form.prefill(uuid, card, tested.map(|(tested, words)| (tested, words.as_str())));
+        if let (None, Some(key), SerialAnswer::Known(serial)) = (tested, key, &mut draft.serial_answer) {
+            key.serial.as_str().clone_into(serial);
+        }
+        Self::resume(draft, cx.session.profile(&card.person.school.academy))
+    }
+
+    /// A draft taken up again.
+    pub fn resume(draft: Draft, profile: &Profile) -> Self {
+        let input = |item: Item| match item {
+            _ if item.is_long() => Input::Long(Box::new(Editor::new(draft.text(item)))),
+            Item::Screenshots => Input::Line(Field::new(&draft.attachments.join("; "))),
+            _ => Input::Line(Field::new(draft.text(item))),
+        };
+        let inputs: Vec<_> = Form::of(profile).fields().map(|item| (item, input(item))).collect();
+        let at = inputs.iter().position(|(item, _)| draft.text(*item).is_empty()).unwrap_or(0);
+        Self { draft, inputs, at, changed: false, work: Work::None, discard_asked: false }
+    }
+
+    fn item(&self) -> Option<Item> {
+        self.inputs.get(self.at).map(|(item, _)| *item)
+    }
+
+    /// Takes what is typed into the draft.
+    fn gather(&mut self) {
+        for (item, input) in &self.inputs {
+            let text = match input {
+                Input::Line(field) => field.text().to_owned(),
+                Input::Long(editor) => editor.text(),
+            };
+            if *item == Item::Screenshots {
+                let paths = text.split(';').map(str::trim).filter(|path| !path.is_empty());
+                self.draft.attachments = paths.map(str::to_owned).collect();
+            } else {
+                self.draft.set(*item, &text);
+            }
+        }
+    }
+
+    fn typed(&mut self, cx: &mut Cx) {
+        self.gather();
+        self.changed = true;
+        self.discard_asked = false;
+        cx.wake(Timer::Pause, PAUSE);
+    }
+
+    fn save(&mut self, cx: &mut Cx) {
+        if self.changed && self.work == Work::None {
+            self.changed = false;
+            self.work = Work::Saving(cx.write(Write::SaveDraft(Box::new(self.draft.clone()))));
+        }
+    }
+
+    fn file(&mut self, cx: &mut Cx) {
+        self.gather();
+        let text = cx.t();
+        let form = Form::of(cx.session.profile(&self.draft.academy));
+        if let Some((item, fault)) = form.faults(&self.draft).into_iter().next() {
+            self.at = self.inputs.iter().position(|(known, _)| *known == item).unwrap_or(self.at);
+            let said = format!("{} : {}", tickets::field(text.lang, item), tickets::fault(text.lang, &fault));
+            return cx.say(Notice::warn((text.tickets.incomplete)(&said)));
+        }
+        cx.sleep(Timer::Pause);
+        match self.work {
+            // A copy written after the ticket was filed would bring the draft back to life.
+            Work::Saving(id) => self.work = Work::SavingToFile(id),
+            Work::None => self.work = Work::Filing(cx.write(Write::File(Box::new(self.draft.clone())))),
+            Work::SavingToFile(_) | Work::Filing(_) => {}
+        }
+    }
+
+    fn discard(&mut self, cx: &mut Cx) {
+        let text = cx.t().tickets;
+        if !std::mem::replace(&mut self.discard_asked, true) {
+            return cx.say(Notice::warn(text.discard));
+        }
+        self.changed = false;
+        cx.write(Write::DropDraft(self.draft.uuid.clone()));
+        cx.say(Notice::info(text.discarded));
+        cx.go(Go::Back);
+    }
+
+    /// The ready-made answers to "number of the key".
+    fn next_answer(&mut self, cx: &mut Cx) -> bool {
+        if self.item() != Some(Item::Serial) {
+            return false;
+        }
+        let typed = self.draft.serial_answer.typed().to_owned();
+        self.draft.serial_answer = match self.draft.serial_answer {
+            SerialAnswer::Known(_) => SerialAnswer::NoKeyYet,
+            SerialAnswer::NoKeyYet => SerialAnswer::Unreadable(String::new()),
+            SerialAnswer::Unreadable(_) => {
+                SerialAnswer::Known(self.draft.serials.first().cloned().unwrap_or(typed))
+            }
+        };
+        let shown = Field::new(self.draft.serial_answer.typed());
+        if let Some((_, input)) = self.inputs.get_mut(self.at) {
+            *input = Input::Line(shown);
+        }
+        self.typed(cx);
+        true
+    }
+
+    fn step(&mut self, down: bool) -> bool {
+        let last = self.inputs.len().saturating_sub(1);
+        let next = if down { (self.at + 1).min(last) } else { self.at.saturating_sub(1) };
+        std::mem::replace(&mut self.at, next) != next
+    }
+}
+
+impl Screen for Compose {
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::Form, Scope::List]
+    }
+
+    fn typing(&self) -> bool {
+        true
+    }
+
+    fn offers(&self, action: Action, _now: Moment) -> bool {
+        match action {
+            Action::NextChoice => self.item() == Some(Item::Serial),
+            _ => true,
+        }
+    }
+
+    fn left(&mut self, cx: &mut Cx) {
+        cx.sleep(Timer::Pause);
+        self.save(cx);
+    }
+
+    fn hang_up(&mut self, cx: &mut Cx) {
+        self.save(cx);
+    }
+
+    fn key(&mut self, key: KeyEvent, cx: &mut Cx) -> bool {
+        if matches!(self.work, Work::Filing(_) | Work::SavingToFile(_)) {
+            return false;
+        }
+        let no_key = self.item() == Some(Item::Serial) && self.draft.serial_answer == SerialAnswer::NoKeyYet;
+        if no_key {
+            return false;
+        }
+        let moved = match self.inputs.get_mut(self.at) {
+            Some((_, Input::Line(field))) => field.key(key),
+            Some((_, Input::Long(editor))) => editor.key(key),
+            None => false,
+        };
+        let line = matches!(self.inputs.get(self.at), Some((_, Input::Line(_))));
+        if !moved && line && key.code == crossterm::event::KeyCode::Enter {
+            return self.step(true);
+        }
+        if moved {
+            self.typed(cx);
+        }
+        moved
+    }
+
+    fn paste(&mut self, text: &str, cx: &mut Cx) -> bool {
+        match self.inputs.get_mut(self.at) {
+            Some((_, Input::Line(field))) => field.paste(text),
+            Some((_, Input::Long(editor))) => editor.paste(text),
+            None => return false,
+        }
+        self.typed(cx);
+        true
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx) -> bool {
+        let arrow = |code| KeyEvent::new(code, crossterm::event::KeyModifiers::NONE);
+        match (action, self.inputs.get_mut(self.at)) {
+            (Action::Up, Some((_, Input::Long(editor)))) if !editor.at_top() => {
+                return editor.key(arrow(crossterm::event::KeyCode::Up));
+            }
+            (Action::Down, Some((_, Input::Long(editor)))) if !editor.at_bottom() => {
+                return editor.key(arrow(crossterm::event::KeyCode::Down));
+            }
+            (Action::Up | Action::PreviousField, _) => return self.step(false),
+            (Action::Down | Action::NextField, _) => return self.step(true),
+            (Action::NextChoice, _) => return self.next_answer(cx),
+            (Action::File, _) => self.file(cx),
+            (Action::Discard, _) => self.discard(cx),
+            _ => return false,
+        }
+        true
+    }
+
+    fn woke(&mut self, timer: Timer, cx: &mut Cx) -> bool {
+        let pause = timer == Timer::Pause;
+        if pause {
+            self.save(cx);
+        }
+        pause
+    }
+
+    fn done(&mut self, id: u64, result: &Result<Outcome, Failure>, cx: &mut Cx) -> bool {
+        let text = cx.t();
+        match self.work {
+            Work::Saving(own) | Work::SavingToFile(own) if own == id => {
+                let to_file = self.work == Work::SavingToFile(id);
+                self.work = Work::None;
+                match result {
+                    Ok(Outcome::Saved(saved)) => self.draft.saved = Some(*saved),
+                    Ok(_) => {}
+                    Err(failure) => {
+                        self.changed = true;
+                        cx.say(Notice::bad(text.failure(failure)));
+                    }
+                }
+                if to_file {
+                    self.file(cx);
+                } else if self.changed && result.is_ok() {
+                    cx.wake(Timer::Pause, PAUSE);
+                }
+            }
+            Work::Filing(own) if own == id => {
+                self.work = Work::None;
+                match result {
+                    Ok(Outcome::Filed(ticket)) => {
+                        self.changed = false;
+                        cx.say(Notice::good((text.tickets.filed)(ticket.as_str())));
+                        cx.go(Go::Back);
+                    }
+                    Ok(_) => {}
+                    Err(failure) => cx.say(Notice::bad(text.failure(failure))),
+                }
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn draw(&self, view: &View, pen: &mut Pen) {
+        let (width, height) = (pen.width(), pen.height());
+        let mut pen = pen.part(1, 0, width.saturating_sub(2), height);
+        let form = Form::of(view.session.profile(&self.draft.academy));
+        self.draw_head(form, view, &mut pen);
+        let foot = 3;
+        let room = height.saturating_sub(2 + foot);
+        let mut y = 2;
+        for (at, rows) in self.visible(room) {
+            let Some((item, input)) = self.inputs.get(at) else { continue };
+            let focus = at == self.at;
+            let width = pen.width();
+            self.draw_field(*item, input, focus, form, view, &mut pen.part(0, y, width, rows));
+            y += rows;
+        }
+        let width = pen.width();
+        self.draw_foot(form, view, &mut pen.part(0, height.saturating_sub(foot - 1), width, foot - 1));
+    }
+}
+
+impl Compose {
+    /// The fields that fit, from the first such that the one with the focus is seen.
+    fn visible(&self, room: u16) -> Vec<(usize, u16)> {
+        let rows = |at: usize| match self.inputs.get(at) {
+            Some((Item::Description, _)) => 4,
+            Some((Item::Errors, _)) => 2,
+            _ => 1,
+        };
+        let before = |first: usize| (first..=self.at).map(rows).sum::<u16>();
+        let first = (0..=self.at).find(|first| before(*first) <= room).unwrap_or(self.at);
+        let mut left = room;
+        let fits = |at: &usize| {
+            let fits = rows(*at) <= left;
+            left = left.saturating_sub(rows(*at));
+            fits
+        };
+        (first..self.inputs.len()).take_while(fits).map(|at| (at, rows(at))).collect()
+    }
+
+    fn draw_head(&self, form: Form, view: &View, pen: &mut Pen) {
+        let text = view.session.text.tickets;
+        let x = pen.text(0, 0, Role::Accent, text.new);
+        pen.text(x + 2, 0, Role::Base, self.draft.text(Item::Name));
+        let missing = form.missing(&self.draft).len();
+        let end = pen.width();
+        match missing {
+            0 => pen.right(end, 0, Role::Good, text.complete),
+            _ => pen.right(end, 0, Role::Warn, &(text.missing)(missing)),
+        };
+    }
+
+    fn draw_field(&self, item: Item, input: &Input, focus: bool, form: Form, view: &View, pen: &mut Pen) {
+        let lang = view.session.text.lang;
+        let star = if form.need(item) == Need::Required { "*" } else { " " };
+        pen.text(0, 0, Role::Warn, star);
+        let role = if focus { Role::Accent } else { Role::Muted };
+        pen.part(1, 0, LABELS - 2, 1).text(0, 0, role, tickets::field(lang, item));
+        let (width, height) = (pen.width(), pen.height());
+        let mut beside = pen.part(LABELS, 0, width.saturating_sub(LABELS), height);
+        let room = beside.width();
+        let bad = match item {
+            Item::Serial => form.check_serial(&self.draft.serial_answer).is_err(),
+            _ => form.check(item, self.draft.text(item)).is_err(),
+        };
+        let role = if bad && !focus && !self.draft.text(item).is_empty() { Role::InputBad } else { Role::Input };
+        match input {
+            Input::Long(editor) => editor.draw(&mut beside, focus),
+            Input::Line(field) => {
+                let before = match item {
+                    Item::Serial => tickets::serial_answer(lang, &self.draft.serial_answer),
+                    _ => "",
+                };
+                let x = beside.text(0, 0, Role::Base, before);
+                field.draw(&mut beside, x, 0, room.saturating_sub(x), role, focus);
+            }
+        }
+    }
+
+    /// What is wrong with the field that has the focus, or what helps to fill it.
+    fn draw_foot(&self, form: Form, view: &View, pen: &mut Pen) {
+        let text = view.session.text;
+        let width = pen.width();
+        let Some(item) = self.item() else { return };
+        let suspicious = self.draft.suspicions().into_iter().next();
+        let fault = match item {
+            Item::Serial => form.check_serial(&self.draft.serial_answer),
+            _ => form.check(item, self.draft.text(item)),
+        };
+        let hint = match item {
+            Item::Serial => text.tickets.serial_hint,
+            Item::Screenshots => text.tickets.paths_hint,
+            _ => "",
+        };
+        if let Some((_, suspicion)) = suspicious {
+            let what = tickets::secret(text.lang, suspicion.kind);
+            pen.paragraph(0, 2, Role::Danger, &(text.tickets.suspicious)(what));
+        } else if let Err(fault) = fault {
+            pen.text(0, 0, Role::Warn, &tickets::fault(text.lang, &fault));
+        }
+        pen.text(0, 1, Role::Muted, hint);
+        let state = match self.work {
+            Work::Filing(_) | Work::SavingToFile(_) => text.tickets.filing,
+            _ if self.draft.saved.is_some() && !self.changed => text.tickets.saved,
+            _ if self.changed => text.tickets.unsaved,
+            _ => "",
+        };
+        pen.right(width, 1, Role::Muted, state);
+    }
+}

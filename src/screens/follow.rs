@@ -1,0 +1,232 @@
+//! Following a new PIN: the academy's words for the caller, each step ticked as the backend sees
+//! it. What the backend cannot see is marked "ask".
+
+use super::act::ActDialog;
+use super::code::CodeScreen;
+use super::{Layer, Screen, View};
+use crate::app::action::{Action, Scope};
+use crate::app::cx::{Cx, Go};
+use crate::app::effect::{Slot, Timer};
+use crate::domain::key::Key;
+use crate::domain::moment::Moment;
+use crate::domain::person::{Event, Happening, Person};
+use crate::domain::profile::Milestone;
+use crate::service::request::{Answer, Failure, Read};
+use crate::text::common;
+use crate::ui::gauge;
+use crate::ui::pen::{Pen, wrap};
+use crate::ui::theme::Role;
+
+/// The events that tick a step, and those that tell of a refused try.
+const TICKS: [(Milestone, Happening); 3] = [
+    (Milestone::SixDigits, Happening::DigitsAccepted),
+    (Milestone::PinCreated, Happening::PinCreated),
+    (Milestone::Confirmed, Happening::PinConfirmed),
+];
+const REFUSED: [Happening; 4] =
+    [Happening::WrongPin, Happening::WrongCode, Happening::KeyRefused, Happening::LockedOut];
+
+/// The follow screen.
+pub struct Follow {
+    person: Person,
+    key: Key,
+    /// When the PIN was cleared, if that is known.
+    cleared: Option<Moment>,
+    /// The last event seen.
+    last: i64,
+    seen: Vec<(Milestone, Moment)>,
+    refused: Option<(Happening, Moment)>,
+}
+
+impl Follow {
+    /// Right after the PIN was cleared at the counter. What happened before does not count: the
+    /// events are read from the beginning, and those before `now` are passed over.
+    pub fn just_cleared(person: &Person, key: &Key, now: Moment) -> Self {
+        Self { cleared: Some(now), ..Self::empty(person, key) }
+    }
+
+    /// Later, from the card and its events, newest first.
+    pub fn new(person: &Person, key: &Key, events: &[Event]) -> Self {
+        let clearing = |event: &&Event| {
+            event.serial == key.serial.as_str() && matches!(event.what, Happening::PinCleared | Happening::Assigned)
+        };
+        let cleared = events.iter().find(clearing).map(|event| event.at);
+        Self { cleared, ..Self::empty(person, key) }
+    }
+
+    fn empty(person: &Person, key: &Key) -> Self {
+        Self {
+            person: person.clone(),
+            key: key.clone(),
+            cleared: None,
+            last: 0,
+            seen: Vec::new(),
+            refused: None,
+        }
+    }
+
+    fn confirmed(&self) -> bool {
+        self.when(Milestone::Confirmed).is_some()
+    }
+
+    fn when(&self, milestone: Milestone) -> Option<Moment> {
+        self.seen.iter().find(|(seen, _)| *seen == milestone).map(|(_, at)| *at)
+    }
+
+    fn take(&mut self, event: &Event) {
+        self.last = self.last.max(event.id);
+        let ours = event.serial == self.key.serial.as_str();
+        if !ours || self.cleared.is_some_and(|cleared| event.at < cleared) {
+            return;
+        }
+        if let Some((milestone, _)) = TICKS.iter().find(|(_, what)| *what == event.what) {
+            self.seen.retain(|(seen, _)| seen != milestone);
+            self.seen.push((*milestone, event.at));
+            self.refused = None;
+        } else if REFUSED.contains(&event.what) {
+            self.refused = Some((event.what, event.at));
+        } else if event.what == Happening::PinCleared {
+            self.seen.clear();
+        }
+    }
+
+    fn look(&self, cx: &mut Cx) {
+        cx.ask(Slot::Follow, Read::Follow { login: self.person.login.clone(), after: self.last });
+    }
+}
+
+impl Screen for Follow {
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::Follow]
+    }
+
+    fn offers(&self, action: Action, now: Moment) -> bool {
+        match action {
+            Action::Act(act) => act.fits(&self.key, now).is_ok(),
+            _ => true,
+        }
+    }
+
+    fn entered(&mut self, cx: &mut Cx) {
+        self.look(cx);
+        cx.wake(Timer::Gauge, cx.now.to_next_second());
+    }
+
+    fn left(&mut self, cx: &mut Cx) {
+        cx.sleep(Timer::Follow);
+        cx.sleep(Timer::Gauge);
+        cx.forget(Slot::Follow);
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx) -> bool {
+        match action {
+            Action::Test => {
+                let code = CodeScreen::new(&self.person, &self.key);
+                cx.go(Go::Push(Layer::Code(Box::new(code))));
+            }
+            Action::Act(act) => {
+                let dialog = ActDialog::new(act, &self.person, &self.key);
+                cx.go(Go::Push(Layer::Act(Box::new(dialog))));
+            }
+            Action::Refresh => self.look(cx),
+            _ => return false,
+        }
+        true
+    }
+
+    fn woke(&mut self, timer: Timer, cx: &mut Cx) -> bool {
+        match timer {
+            Timer::Follow => {
+                self.look(cx);
+                false
+            }
+            Timer::Gauge if !self.confirmed() => {
+                cx.wake(Timer::Gauge, cx.now.to_next_second());
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn asks(&self, slot: Slot) -> bool {
+        slot == Slot::Follow
+    }
+
+    fn answer(&mut self, _slot: Slot, result: Result<Answer, Failure>, cx: &mut Cx) -> bool {
+        // A look that failed is followed by the next one: the steps simply stay unticked.
+        let mut changed = false;
+        if let Ok(Answer::Events(events)) = result {
+            changed = !events.is_empty();
+            events.iter().for_each(|event| self.take(event));
+        }
+        if !self.confirmed() {
+            let every = cx.session.abilities.follow_every.as_secs().max(1) as u64;
+            cx.wake(Timer::Follow, every * 1000);
+        }
+        changed
+    }
+
+    fn draw(&self, view: &View, pen: &mut Pen) {
+        let (width, height) = (pen.width(), pen.height());
+        let mut pen = pen.part(1, 0, width.saturating_sub(2), height);
+        let text = view.session.text;
+        let width = pen.width();
+        let head = format!("{}, {}", text.card.new_pin, (text.act.about)(&self.person.full_name(), self.key.serial.tail()));
+        pen.text(0, 0, Role::Accent, &head);
+        self.draw_state(view, &mut pen.part(0, 1, width, 1));
+        let mut y = 3;
+        let profile = view.session.profile(&self.person.school.academy);
+        for (number, step) in (1..).zip(&profile.new_pin_steps) {
+            let say = text.lang.of(&step.say);
+            let done = step.step.map(|milestone| self.when(milestone));
+            let rows = height.saturating_sub(y);
+            y += draw_step(number, say, done, view, &mut pen.part(0, y, width, rows));
+        }
+        if self.confirmed() {
+            pen.part(0, y + 1, width, 2).paragraph(0, 2, Role::Good, text.card.done);
+        } else if let Some((what, at)) = self.refused {
+            let what = common::happening(text.lang, what);
+            let said = (text.card.refused)(what, &view.session.wall.age(at, view.now));
+            pen.part(0, y + 1, width, 2).paragraph(0, 2, Role::Warn, &said);
+        } else {
+            pen.part(0, y + 1, width, 2).paragraph(0, 2, Role::Muted, text.card.watching);
+        }
+    }
+}
+
+impl Follow {
+    fn draw_state(&self, view: &View, pen: &mut Pen) {
+        if let Some(cleared) = self.cleared {
+            let age = view.session.wall.age(cleared, view.now);
+            pen.text(0, 0, Role::Muted, &(view.session.text.card.cleared)(&age));
+        }
+        if let (Some(period), false) = (self.key.shape.period(), self.confirmed()) {
+            let gone = view.now.secs().rem_euclid(i64::from(period));
+            let left = period - u32::try_from(gone).unwrap_or(0);
+            let at = pen.width().saturating_sub(10);
+            gauge::draw(pen, at, 0, left, period);
+        }
+    }
+}
+
+/// One sentence with its tick. `done` is `None` for what no backend can see.
+fn draw_step(number: u16, say: &str, done: Option<Option<Moment>>, view: &View, pen: &mut Pen) -> u16 {
+    let (text, glyphs) = (view.session.text.card, pen.glyphs());
+    let (role, mark, note) = match done {
+        Some(Some(at)) => (Role::Good, glyphs.good, (text.seen)(&view.session.wall.time(at))),
+        Some(None) => (Role::Muted, glyphs.open, String::new()),
+        None => (Role::Muted, glyphs.dot, String::new()),
+    };
+    pen.mark(0, 0, role, mark);
+    let width = pen.width();
+    let beside = crate::ui::pen::width(&note);
+    let room = width.saturating_sub(5 + if beside > 0 { beside + 2 } else { 0 });
+    pen.text(2, 0, Role::Muted, &format!("{number}."));
+    let rows = wrap(say, usize::from(room)).len() as u16;
+    let words = if matches!(done, Some(Some(_))) { Role::Muted } else { Role::Say };
+    pen.part(5, 0, room, rows).paragraph(0, rows, words, say);
+    if beside > 0 {
+        pen.right(width, 0, Role::Good, &note);
+    }
+    rows
+}

@@ -1,0 +1,96 @@
+//! The frame around every screen: a title line, the layers, the notice and the footer.
+//!
+//! ```text
+//!  Guichet   DÉMONSTRATION                       local   m.durand
+//!  …the layers…
+//!  notice, when there is one
+//!  ↵ ouvrir  : commandes  ? aide
+//! ```
+
+use super::{Layer, View};
+use crate::app::App;
+use crate::app::action::Entry;
+use crate::app::keymap::live;
+use crate::text::actions::line;
+use crate::ui::pen::{Pen, width};
+use crate::ui::theme::Role;
+
+/// The smallest terminal that shows a usable screen.
+pub const SMALLEST: (u16, u16) = (40, 10);
+
+/// Rows of the frame above and below the layers.
+pub const ROWS: u16 = 2;
+
+/// Draws the application.
+pub fn draw(app: &App, mut pen: Pen) {
+    pen.wipe();
+    let (columns, rows) = (pen.width(), pen.height());
+    let session = app.session();
+    if columns < SMALLEST.0 || rows < SMALLEST.1 {
+        pen.paragraph(0, rows, Role::Warn, &(session.text.common.too_small)(columns, rows));
+        return;
+    }
+    title(app, &mut pen);
+    let view = View { now: app.now(), session };
+    let layers = app.layers();
+    let back = layers.iter().rposition(|layer| !layer.seen().floats()).unwrap_or(0);
+    for layer in layers.iter().skip(back) {
+        layer.seen().draw(&view, &mut pen.part(0, 1, columns, rows - ROWS));
+    }
+    if let Some(notice) = app.notice() {
+        let lines = crate::ui::pen::wrap(&notice.text, usize::from(columns) - 2).len().min(2) as u16;
+        let mut strip = pen.part(0, rows - 1 - lines, columns, lines);
+        strip.wipe();
+        strip.part(1, 0, columns - 2, lines).paragraph(0, lines, notice.role, &notice.text);
+    }
+    if let Some(front) = layers.last() {
+        footer(front, &view, &mut pen.part(0, rows - 1, columns, 1));
+    }
+}
+
+fn title(app: &App, pen: &mut Pen) {
+    let session = app.session();
+    let mut x = pen.text(1, 0, Role::Title, "Guichet");
+    if session.demo {
+        x = pen.text(x + 3, 0, Role::Demo, session.text.common.demo);
+    }
+    let end = pen.width() - 1;
+    let agent = pen.right(end, 0, Role::Muted, &session.agent);
+    if agent > x + 12 {
+        pen.right(agent - 3, 0, Role::Muted, session.abilities.name);
+    }
+}
+
+/// The most useful live keys, as many as fit.
+fn footer(front: &Layer, view: &View, pen: &mut Pen) {
+    let screen = front.seen();
+    let mut entries: Vec<&Entry> = live(screen.scopes())
+        .filter(|entry| entry.footer > 0 && screen.offers(entry.action, view.now))
+        .collect();
+    entries.sort_by_key(|entry| entry.footer);
+    let (lang, glyphs) = (view.session.text.lang, pen.glyphs());
+    let mut x = 1;
+    for entry in entries {
+        let key = entry.keys.split_whitespace().next().unwrap_or_default();
+        let (short, _) = line(lang, entry.action);
+        let key = shown_key(key, glyphs.ascii);
+        if x + width(&key) + 1 + width(short) > pen.width() {
+            break;
+        }
+        x = pen.text(x, 0, Role::Key, &key);
+        x = pen.text(x + 1, 0, Role::Hint, short) + 2;
+    }
+}
+
+/// A key as people know it: `↵`, `Échap` is `Esc` on every keyboard.
+pub fn shown_key(key: &str, ascii: bool) -> String {
+    match key {
+        "enter" if !ascii => "↵".to_owned(),
+        "shift-tab" => "Maj-Tab".to_owned(),
+        _ if key.chars().count() == 1 => key.to_owned(),
+        _ => match key.strip_prefix("ctrl-") {
+            Some(rest) => format!("Ctrl-{rest}"),
+            None => key[..1].to_uppercase() + &key[1..],
+        },
+    }
+}

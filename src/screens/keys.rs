@@ -1,0 +1,105 @@
+//! The keys of a person: two lines each, the same on the card and in the preview.
+//!
+//! ```text
+//! ▸ 103142718  TOTP 6/60  en service  PIN défini  échecs 0 sur 10
+//!   dernier pas 29 919 882, hier 17:42:00-17:43:00, il y a 20 h  dérive +1  fin 31/12/2028
+//! ```
+
+use super::View;
+use crate::domain::key::{Key, Pin, Standing};
+use crate::text::common;
+use crate::text::verdict::About;
+use crate::text::wall::grouped;
+use crate::ui::pen::{Part, Pen};
+use crate::ui::theme::Role;
+
+/// Rows one key takes in a pen of that width.
+pub fn rows(width: u16) -> u16 {
+    if width < 60 { 4 } else { 2 }
+}
+
+/// Draws one key. Returns the rows used.
+pub fn draw(key: &Key, selected: bool, view: &View, pen: &mut Pen) -> u16 {
+    let narrow = rows(pen.width()) == 4;
+    let glyphs = pen.glyphs();
+    if selected {
+        pen.mark(0, 0, Role::Accent, glyphs.pointer);
+    }
+    let state = state(key, view);
+    let serial = if selected { Role::Accent } else { Role::Base };
+    let x = pen.line(2, 0, &[(serial, key.serial.as_str().into()), (Role::Muted, "  ".into())]);
+    let x = pen.line(x, 0, &[(Role::Muted, common::kind(key).into()), (Role::Base, "  ".into())]);
+    if narrow {
+        pen.line(2, 1, &state);
+        pen.line(2, 2, &last_step(key, view));
+        pen.line(2, 3, &clock(key, view));
+        return 4;
+    }
+    pen.line(x, 0, &state);
+    let x = pen.line(2, 1, &last_step(key, view));
+    pen.line(x + 2, 1, &clock(key, view));
+    2
+}
+
+/// "en service  PIN défini  échecs 0 sur 10": what decides comes first, what is amiss stands out.
+fn state(key: &Key, view: &View) -> Vec<Part<'static>> {
+    let text = view.session.text;
+    let standing = key.standing(view.now);
+    let mut parts: Vec<Part> = vec![(role_of(standing), common::standing(text.lang, standing).into())];
+    if let (Some(since), true) = (key.since, standing == Standing::Suspended) {
+        let since = view.session.wall.day_minute(since, view.now);
+        parts.push((Role::Muted, format!(" {} {since}", text.card.since).into()));
+    }
+    let pin = if key.pin == Pin::ToCreate { Role::Warn } else { Role::Base };
+    parts.push((pin, format!("  {}", common::pin(text.lang, key.pin)).into()));
+    let fails = if key.fails > 0 { Role::Warn } else { Role::Muted };
+    parts.push((fails, format!("  {}", (text.card.fails)(key.fails, key.max_fails)).into()));
+    parts
+}
+
+/// How a state looks.
+pub fn role_of(standing: Standing) -> Role {
+    match standing {
+        Standing::Usable => Role::Good,
+        Standing::InStock => Role::Base,
+        Standing::Retired => Role::Muted,
+        Standing::NeverActivated | Standing::NotYetValid => Role::Warn,
+        Standing::Locked | Standing::Suspended | Standing::Expired => Role::Danger,
+    }
+}
+
+fn last_step(key: &Key, view: &View) -> Vec<Part<'static>> {
+    let text = view.session.text.card;
+    let Some(step) = key.last_step else {
+        return vec![(Role::Muted, text.never_used.into())];
+    };
+    let about = About { shape: key.shape, drift: key.drift, wall: &view.session.wall, now: view.now };
+    let mut parts: Vec<Part> =
+        vec![(Role::Muted, format!("{} ", text.last_step).into()), (Role::Base, grouped(step).into())];
+    if let Some(when) = about.shown(step) {
+        parts.push((Role::Base, format!(", {when}").into()));
+    }
+    parts
+}
+
+fn clock(key: &Key, view: &View) -> Vec<Part<'static>> {
+    let (text, wall) = (view.session.text.card, &view.session.wall);
+    let mut parts: Vec<Part> = Vec::new();
+    if key.shape.period().is_some() {
+        parts.push((Role::Muted, format!("{} ", text.drift).into()));
+        parts.push((Role::Base, format!("{:+}", key.drift).into()));
+        parts.push((Role::Muted, "  ".into()));
+    }
+    match (key.starts, key.expires) {
+        (Some(starts), _) if starts > view.now => {
+            parts.push((Role::Warn, format!("{} {}", text.starts, wall.date(starts)).into()));
+        }
+        (_, Some(expires)) => {
+            let role = if expires <= view.now { Role::Danger } else { Role::Base };
+            parts.push((Role::Muted, format!("{} ", text.expires).into()));
+            parts.push((role, wall.date(expires).into()));
+        }
+        _ => parts.push((Role::Muted, text.no_expiry.into())),
+    }
+    parts
+}

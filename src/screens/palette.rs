@@ -1,0 +1,121 @@
+//! Every action of the layer below, found by name.
+
+use crossterm::event::KeyEvent;
+
+use super::frame::shown_key;
+use super::{Screen, View};
+use crate::app::action::{Action, Entry, Scope};
+use crate::app::cx::{Cx, Go};
+use crate::app::keymap::live;
+use crate::domain::search::{Entry as Searchable, Query};
+use crate::text::Lang;
+use crate::text::actions::line;
+use crate::ui::field::Field;
+use crate::ui::list::{List, Step};
+use crate::ui::pen::Pen;
+use crate::ui::theme::Role;
+
+/// The command palette.
+pub struct Palette {
+    scopes: Vec<Scope>,
+    lang: Lang,
+    field: Field,
+    found: Vec<&'static Entry>,
+    list: List,
+}
+
+impl Palette {
+    /// The actions that are live in these scopes.
+    pub fn new(scopes: Vec<Scope>, lang: Lang) -> Self {
+        let mut palette =
+            Self { scopes, lang, field: Field::default(), found: Vec::new(), list: List::default() };
+        palette.search();
+        palette
+    }
+
+    /// Movements are left out: nobody looks for "down" by its name.
+    fn search(&mut self) {
+        let query = Query::new(self.field.text());
+        let named = live(&self.scopes).filter(|entry| entry.scope != Scope::List);
+        let mut ranked: Vec<(u32, &Entry)> = named
+            .filter_map(|entry| {
+                let (short, long) = line(self.lang, entry.action);
+                let text = Searchable::new([short, long, entry.word, "", "", "", ""]);
+                let rank = if query.is_empty() { Some(0) } else { query.rank(&text) };
+                Some((rank?, entry))
+            })
+            .collect();
+        ranked.sort_by_key(|(rank, _)| *rank);
+        self.found = ranked.into_iter().map(|(_, entry)| entry).collect();
+        self.list = List::default();
+    }
+}
+
+impl Screen for Palette {
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::Dialog, Scope::List]
+    }
+
+    fn typing(&self) -> bool {
+        true
+    }
+
+    fn key(&mut self, key: KeyEvent, _cx: &mut Cx) -> bool {
+        let changed = self.field.key(key);
+        self.search();
+        changed
+    }
+
+    fn paste(&mut self, text: &str, _cx: &mut Cx) -> bool {
+        self.field.paste(text);
+        self.search();
+        true
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx) -> bool {
+        let rows = usize::from(cx.size.1.saturating_sub(4));
+        let step = match action {
+            Action::Up => Step::Up,
+            Action::Down => Step::Down,
+            Action::PageUp => Step::PageUp,
+            Action::PageDown => Step::PageDown,
+            Action::Submit => {
+                if let Some(entry) = self.found.get(self.list.at) {
+                    cx.go(Go::Run(entry.action));
+                }
+                return true;
+            }
+            Action::Back => {
+                cx.go(Go::Back);
+                return true;
+            }
+            Action::Quit => return false,
+            _ => return true,
+        };
+        self.list.step(step, self.found.len(), rows)
+    }
+
+    fn draw(&self, view: &View, pen: &mut Pen) {
+        let text = view.session.text;
+        let (width, ascii, pointer) = (pen.width(), pen.glyphs().ascii, pen.glyphs().pointer);
+        let x = pen.text(1, 0, Role::Accent, text.common.palette) + 2;
+        self.field.draw(pen, x, 0, width.saturating_sub(x + 1), Role::Input, true);
+        if self.found.is_empty() {
+            pen.text(3, 2, Role::Muted, text.common.palette_empty);
+        }
+        let rows = usize::from(pen.height().saturating_sub(2));
+        for (y, at) in (2..).zip(self.list.visible(self.found.len(), rows)) {
+            let Some(entry) = self.found.get(at) else { continue };
+            let (_, long) = line(self.lang, entry.action);
+            pen.text(3, y, Role::Base, long);
+            let key = entry.keys.split_whitespace().next().unwrap_or_default();
+            if !key.is_empty() {
+                pen.right(width.saturating_sub(1), y, Role::Key, &shown_key(key, ascii));
+            }
+            if at == self.list.at {
+                pen.part(0, y, width, 1).tint(0, Role::Selected);
+                pen.mark(1, y, Role::Selected, pointer);
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! One ticket with its form and its conversation.
+
+use super::card::CardScreen;
+use super::{Layer, Screen, View};
+use crate::app::action::{Action, Scope};
+use crate::app::cx::{Cx, Go};
+use crate::app::effect::Slot;
+use crate::app::notice::Notice;
+use crate::domain::moment::Moment;
+use crate::domain::ticket::{Field, NoteKind, Ticket, TicketId};
+use crate::service::request::{Answer, Failure, Read};
+use crate::text::tickets;
+use crate::ui::clean::clean_lines;
+use crate::ui::pen::{Pen, wrap};
+use crate::ui::theme::Role;
+
+/// Columns of the labels.
+const LABELS: u16 = 22;
+
+/// One ticket.
+pub struct TicketScreen {
+    id: TicketId,
+    ticket: Option<Box<Ticket>>,
+    scrolled: usize,
+}
+
+impl TicketScreen {
+    /// The ticket of an id.
+    pub fn new(id: TicketId) -> Self {
+        Self { id, ticket: None, scrolled: 0 }
+    }
+}
+
+impl Screen for TicketScreen {
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::Ticket, Scope::List]
+    }
+
+    fn offers(&self, action: Action, _now: Moment) -> bool {
+        match action {
+            Action::Person => self.ticket.as_ref().is_some_and(|ticket| !ticket.row.requester.is_empty()),
+            Action::Tickets => false,
+            _ => true,
+        }
+    }
+
+    fn entered(&mut self, cx: &mut Cx) {
+        cx.ask(Slot::Ticket, Read::Ticket(self.id.clone()));
+    }
+
+    fn left(&mut self, cx: &mut Cx) {
+        cx.forget(Slot::Ticket);
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx) -> bool {
+        let page = usize::from(cx.size.1 / 2).max(1);
+        match action {
+            Action::Up => self.scrolled = self.scrolled.saturating_sub(1),
+            Action::Down => self.scrolled += 1,
+            Action::PageUp => self.scrolled = self.scrolled.saturating_sub(page),
+            Action::PageDown => self.scrolled += page,
+            Action::Refresh => self.entered(cx),
+            Action::Person => {
+                let requester = self.ticket.as_ref().map(|ticket| ticket.row.requester.clone());
+                if let Some(login) = requester.filter(|login| !login.is_empty()) {
+                    cx.go(Go::Push(Layer::Card(Box::new(CardScreen::new(&login)))));
+                }
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn asks(&self, slot: Slot) -> bool {
+        slot == Slot::Ticket
+    }
+
+    fn answer(&mut self, _slot: Slot, result: Result<Answer, Failure>, cx: &mut Cx) -> bool {
+        match result {
+            Ok(Answer::Ticket(ticket)) => self.ticket = Some(ticket),
+            Ok(_) => return false,
+            Err(failure) => cx.say(Notice::bad(cx.t().failure(&failure))),
+        }
+        true
+    }
+
+    fn draw(&self, view: &View, pen: &mut Pen) {
+        let (width, height) = (pen.width(), pen.height());
+        let mut pen = pen.part(1, 0, width.saturating_sub(2), height);
+        let text = view.session.text;
+        let Some(ticket) = &self.ticket else {
+            pen.text(0, 0, Role::Muted, text.tickets.reading);
+            return;
+        };
+        draw_head(ticket, view, &mut pen);
+        let lines = lines(ticket, view, usize::from(pen.width().saturating_sub(LABELS)));
+        let rows = height.saturating_sub(3);
+        let first = self.scrolled.min(lines.len().saturating_sub(usize::from(rows)));
+        for (y, (label, words)) in (3..3 + rows).zip(lines.iter().skip(first)) {
+            pen.part(0, y, LABELS - 1, 1).text(0, 0, Role::Muted, label);
+            pen.text(LABELS, y, Role::Base, words);
+        }
+    }
+}
+
+fn draw_head(ticket: &Ticket, view: &View, pen: &mut Pen) {
+    let text = view.session.text;
+    let row = &ticket.row;
+    let x = pen.text(0, 0, Role::Accent, &format!("n° {}  ", row.id.as_str()));
+    let end = pen.width();
+    let state = pen.right(end, 0, Role::Info, tickets::state(text.lang, row.state));
+    pen.part(x, 0, state.saturating_sub(x + 1), 1).text(0, 0, Role::Say, &row.subject);
+    let when = view.session.wall.day_minute(row.created, view.now);
+    let owner = if row.owner.is_empty() { text.tickets.nobody } else { &row.owner };
+    let dot = pen.glyphs().dot;
+    let line = format!("{} {dot} {owner} {dot} {}", (text.tickets.filed_by)(&ticket.author, &when), row.queue);
+    pen.text(0, 1, Role::Muted, &line);
+}
+
+/// Label and words of each line, wrapped.
+fn lines(ticket: &Ticket, view: &View, width: usize) -> Vec<(String, String)> {
+    let text = view.session.text;
+    let mut lines = Vec::new();
+    let mut add = |label: String, words: &str| {
+        let mut label = Some(label);
+        for line in wrap(&clean_lines(words), width) {
+            lines.push((label.take().unwrap_or_default(), line));
+        }
+    };
+    for field in Field::ALL {
+        if let Some(words) = ticket.fields.get(&field) {
+            add(tickets::field(text.lang, field).to_owned(), words);
+        }
+    }
+    if !ticket.notes.is_empty() {
+        add(String::new(), "");
+        add(text.tickets.notes.to_owned(), "");
+    }
+    for note in &ticket.notes {
+        let when = view.session.wall.day_minute(note.at, view.now);
+        let words = match &note.what {
+            NoteKind::Said(words) => words.clone(),
+            NoteKind::Moved(state) => (text.tickets.moved)(tickets::state(text.lang, *state)),
+        };
+        add(when, &format!("{} : {words}", note.author));
+    }
+    lines
+}

@@ -1,0 +1,154 @@
+//! The one way to the world for the screens and for the command line: reads go through, writes are
+//! journalled before and after.
+
+pub mod request;
+
+use std::sync::Arc;
+
+use crate::backend::{Clock, TokenBackend};
+use crate::desk::TicketDesk;
+use crate::domain::ticket::Draft;
+use crate::store::journal::Intent;
+use crate::store::{Store, StoreFault};
+use request::{Answer, Failure, Outcome, Read, Write};
+
+/// Backend, desk and store of one console, and who sits at it.
+#[derive(Clone)]
+pub struct Service {
+    backend: Arc<dyn TokenBackend>,
+    desk: Arc<dyn TicketDesk>,
+    store: Arc<Store>,
+    clock: Clock,
+    agent: String,
+}
+
+impl Service {
+    /// Puts them together.
+    pub fn new(
+        backend: Arc<dyn TokenBackend>,
+        desk: Arc<dyn TicketDesk>,
+        store: Arc<Store>,
+        clock: Clock,
+        agent: String,
+    ) -> Self {
+        Self { backend, desk, store, clock, agent }
+    }
+
+    /// The token backend, for what it can do.
+    pub fn backend(&self) -> &dyn TokenBackend {
+        self.backend.as_ref()
+    }
+
+    /// Answers a question.
+    pub async fn read(&self, read: Read) -> Result<Answer, Failure> {
+        Ok(match read {
+            Read::Find(find) => Answer::Found(self.backend.find(find).await?),
+            Read::Card(login) => Answer::Card(Box::new(self.backend.card(login).await?)),
+            Read::Stock(part) => Answer::Stock(self.backend.stock(part).await?),
+            Read::Follow { login, after } => Answer::Events(self.backend.follow(login, after).await?),
+            Read::Loose => Answer::Loose(self.backend.loose().await?),
+            Read::Tickets { filter, page } => Answer::Tickets(self.desk.list(filter, page).await?),
+            Read::Ticket(id) => Answer::Ticket(Box::new(self.desk.ticket(id).await?)),
+            Read::Drafts => {
+                Answer::Drafts(self.on_disk(|own| own.store.drafts(&own.agent)).await?)
+            }
+        })
+    }
+
+    /// Does something. An act that cannot be journalled is not done; an outcome that cannot be
+    /// journalled is still told, since hiding it would be worse.
+    pub async fn write(&self, write: Write) -> Result<Outcome, Failure> {
+        match write {
+            Write::SaveDraft(draft) => {
+                let saved = self.on_disk(move |own| own.store.save_draft(&own.agent, &draft, (own.clock)()));
+                Ok(Outcome::Saved(saved.await?))
+            }
+            Write::DropDraft(uuid) => {
+                self.on_disk(move |own| own.store.drop_draft(&uuid)).await?;
+                Ok(Outcome::Dropped)
+            }
+            journalled => {
+                let intent = self.intent(&journalled);
+                let begun = self.on_disk(move |own| own.store.journal_begin((own.clock)(), &intent));
+                let entry = begun.await.map_err(Failure::Journal)?;
+                let result = self.carry_out(journalled).await;
+                let word = outcome_word(&result);
+                let ended = self.on_disk(move |own| own.store.journal_end(entry, (own.clock)(), &word));
+                let _ = ended.await;
+                result
+            }
+        }
+    }
+
+    async fn carry_out(&self, write: Write) -> Result<Outcome, Failure> {
+        Ok(match write {
+            Write::Act { order, .. } => {
+                let (act, serial) = (order.act, order.serial.clone());
+                self.backend.act(order).await?;
+                Outcome::Acted { act, serial }
+            }
+            Write::Test { test, .. } => Outcome::Tested(Box::new(self.backend.test(test).await?)),
+            Write::File(draft) => {
+                let uuid = draft.uuid.clone();
+                let id = self.desk.file(Draft::clone(&draft), self.agent.clone()).await?;
+                // The ticket is there: a draft that stays behind is a nuisance, not a failure.
+                let _ = self.on_disk(move |own| own.store.drop_draft(&uuid)).await;
+                Outcome::Filed(id)
+            }
+            Write::SaveDraft(_) | Write::DropDraft(_) => Outcome::Dropped,
+        })
+    }
+
+    fn intent(&self, write: &Write) -> Intent {
+        let agent = self.agent.clone();
+        match write {
+            Write::Act { order, reason } => Intent {
+                agent,
+                act: order.act.word().to_owned(),
+                login: order.login.clone(),
+                serial: order.serial.clone(),
+                reason: match order.successor.as_str() {
+                    "" => reason.clone(),
+                    successor => format!("{reason} [{successor}]"),
+                },
+            },
+            Write::Test { test, login, pin_disclosed } => Intent {
+                agent,
+                act: "test-code".to_owned(),
+                login: login.clone(),
+                serial: test.serial.clone(),
+                reason: if *pin_disclosed { "pin-disclosed".to_owned() } else { String::new() },
+            },
+            Write::File(draft) => Intent {
+                agent,
+                act: "file-ticket".to_owned(),
+                login: draft.login.clone(),
+                serial: String::new(),
+                reason: draft.uuid.as_str().to_owned(),
+            },
+            Write::SaveDraft(_) | Write::DropDraft(_) => Intent::default(),
+        }
+    }
+
+    /// Runs disk work off the screen's thread.
+    async fn on_disk<T, F>(&self, work: impl FnOnce(&Self) -> Result<T, F> + Send + 'static) -> Result<T, F>
+    where
+        T: Send + 'static,
+        F: From<StoreFault> + Send + 'static,
+    {
+        let own = self.clone();
+        let done = tokio::task::spawn_blocking(move || work(&own)).await;
+        done.unwrap_or_else(|fault| Err(StoreFault::Disk(fault.to_string()).into()))
+    }
+}
+
+/// The journal's word for an outcome: a verdict by its own words, a failure by its kind.
+fn outcome_word(result: &Result<Outcome, Failure>) -> String {
+    match result {
+        Ok(Outcome::Tested(verdict)) if verdict.word() == verdict.finding.word() => verdict.word().to_owned(),
+        Ok(Outcome::Tested(verdict)) => format!("{} {}", verdict.word(), verdict.finding.word()),
+        Ok(Outcome::Filed(id)) => format!("filed {}", id.as_str()),
+        Ok(_) => "done".to_owned(),
+        Err(failure) => format!("failed: {failure}"),
+    }
+}

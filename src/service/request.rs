@@ -1,0 +1,127 @@
+//! What may be asked of the world, and what comes back: plain values, so that screens can ask
+//! without waiting and tests can look at what was asked.
+
+use crate::backend::{Fault, Find, Found, Order, Test};
+use crate::desk::{DeskFault, Filter, TicketPage};
+use crate::domain::key::{Key, KeyAct};
+use crate::domain::moment::Moment;
+use crate::domain::person::{Card, Event, Loose};
+use crate::domain::ticket::{Draft, Ticket, TicketId, Uuid};
+use crate::domain::verdict::Verdict;
+use crate::store::StoreFault;
+use crate::store::drafts::DraftFault;
+
+/// A question. It may be dropped half-way.
+pub enum Read {
+    /// People matching a text.
+    Find(Find),
+    /// One person.
+    Card(String),
+    /// Keys in stock whose serial contains a text.
+    Stock(String),
+    /// Events of a person after one.
+    Follow {
+        /// Whose.
+        login: String,
+        /// The last event known.
+        after: i64,
+    },
+    /// Keys whose PIN was cleared and not created again.
+    Loose,
+    /// A page of tickets, counted from 0.
+    Tickets {
+        /// Which tickets.
+        filter: Filter,
+        /// Which page.
+        page: u32,
+    },
+    /// One ticket.
+    Ticket(TicketId),
+    /// Unfinished tickets of this agent.
+    Drafts,
+}
+
+/// The answer to a [`Read`].
+pub enum Answer {
+    /// To [`Read::Find`].
+    Found(Found),
+    /// To [`Read::Card`].
+    Card(Box<Card>),
+    /// To [`Read::Stock`].
+    Stock(Vec<Key>),
+    /// To [`Read::Follow`].
+    Events(Vec<Event>),
+    /// To [`Read::Loose`].
+    Loose(Vec<Loose>),
+    /// To [`Read::Tickets`].
+    Tickets(TicketPage),
+    /// To [`Read::Ticket`].
+    Ticket(Box<Ticket>),
+    /// To [`Read::Drafts`].
+    Drafts(Vec<Draft>),
+}
+
+/// Something that changes the world. It runs to an outcome that is shown.
+pub enum Write {
+    /// Something done to a key, and why.
+    Act {
+        /// What, to which key.
+        order: Order,
+        /// The agent's reason.
+        reason: String,
+    },
+    /// A code tested: this consumes it.
+    Test {
+        /// Which code on which key.
+        test: Test,
+        /// Whose key.
+        login: String,
+        /// The caller read a PIN aloud with it.
+        pin_disclosed: bool,
+    },
+    /// A ticket filed; the draft goes once it is.
+    File(Box<Draft>),
+    /// A draft kept.
+    SaveDraft(Box<Draft>),
+    /// A draft thrown away.
+    DropDraft(Uuid),
+}
+
+/// What a [`Write`] led to.
+pub enum Outcome {
+    /// To [`Write::Act`].
+    Acted {
+        /// What was done.
+        act: KeyAct,
+        /// To which key.
+        serial: String,
+    },
+    /// To [`Write::Test`].
+    Tested(Box<Verdict>),
+    /// To [`Write::File`].
+    Filed(TicketId),
+    /// To [`Write::SaveDraft`].
+    Saved(Moment),
+    /// To [`Write::DropDraft`].
+    Dropped,
+}
+
+/// Why something was not done. Each has its sentence in `text`.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The token backend.
+    #[error(transparent)]
+    Backend(#[from] Fault),
+    /// The ticket desk.
+    #[error(transparent)]
+    Desk(#[from] DeskFault),
+    /// A draft.
+    #[error(transparent)]
+    Draft(#[from] DraftFault),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreFault),
+    /// The journal could not be written, so the act was refused.
+    #[error("journal: {0}")]
+    Journal(StoreFault),
+}

@@ -1,0 +1,107 @@
+//! The words of the action table: a short one for the footer, a line for help and palette.
+
+use super::Lang;
+use crate::app::action::Action;
+use crate::domain::key::KeyAct;
+
+/// The short word and the line of an action.
+pub fn line(lang: Lang, action: Action) -> (&'static str, &'static str) {
+    match lang {
+        Lang::Fr => french(action),
+        Lang::En => english(action),
+    }
+}
+
+fn french(action: Action) -> (&'static str, &'static str) {
+    match action {
+        Action::Help => ("aide", "Montrer les touches de cet écran"),
+        Action::Palette => ("commandes", "Trouver une action par son nom"),
+        Action::Back => ("retour", "Revenir à l’écran précédent, sans rien perdre"),
+        Action::Quit => ("quitter", "Quitter Guichet"),
+        Action::Mouse => ("souris", "Activer ou couper la souris"),
+        Action::Theme => ("thème", "Passer au thème suivant"),
+        Action::Tickets => ("tickets", "Ouvrir la liste des tickets"),
+        Action::Refresh => ("relire", "Relire l’écran auprès du serveur"),
+        Action::Up => ("haut", "Monter d’une ligne"),
+        Action::Down => ("bas", "Descendre d’une ligne"),
+        Action::PageUp => ("page haut", "Monter d’une page"),
+        Action::PageDown => ("page bas", "Descendre d’une page"),
+        Action::First => ("début", "Aller à la première ligne"),
+        Action::Last => ("fin", "Aller à la dernière ligne"),
+        Action::Open => ("ouvrir", "Ouvrir la ligne choisie"),
+        Action::SuspendWatched => ("suspendre", "Suspendre la clé surveillée de cette ligne"),
+        Action::NextKey => ("autre clé", "Choisir la clé suivante de cette personne"),
+        Action::Test => ("tester", "Tester les 6 chiffres lus par l’appelant"),
+        Action::Act(act) => french_act(act),
+        Action::Follow => ("suivre", "Suivre la création du code PIN par l’appelant"),
+        Action::NewTicket => ("ticket", "Rédiger un ticket pour cette personne"),
+        Action::Submit => ("valider", "Valider ce qui est saisi"),
+        Action::NextField => ("champ suivant", "Passer au champ suivant de l’écran"),
+        Action::PreviousField => ("champ précédent", "Revenir au champ précédent de l’écran"),
+        Action::NextChoice => ("autre choix", "Changer la réponse toute faite de ce champ"),
+        Action::File => ("déposer", "Déposer le ticket au guichet d’assistance"),
+        Action::Discard => ("jeter", "Jeter ce brouillon pour toujours"),
+        Action::NextFilter => ("filtre", "Montrer les tickets d’un autre état"),
+        Action::Person => ("fiche", "Ouvrir la fiche de la personne du ticket"),
+    }
+}
+
+fn french_act(act: KeyAct) -> (&'static str, &'static str) {
+    match act {
+        KeyAct::ClearPin => ("PIN", "Effacer le code PIN : l’appelant en créera un nouveau"),
+        KeyAct::Unlock => ("débloquer", "Débloquer : remettre les échecs à zéro"),
+        KeyAct::Resync => ("resync", "Resynchroniser avec deux codes consécutifs"),
+        KeyAct::Suspend => ("perdue", "Suspendre une clé perdue ou volée, tout de suite"),
+        KeyAct::Enable => ("remettre", "Remettre en service une clé suspendue"),
+        KeyAct::Assign => ("attribuer", "Attribuer une clé en stock à cette personne"),
+        KeyAct::Replace => ("remplacer", "Remplacer la clé par une autre du stock"),
+        KeyAct::Unassign => ("reprendre", "Reprendre la clé et la remettre en stock"),
+    }
+}
+
+fn english(action: Action) -> (&'static str, &'static str) {
+    match action {
+        Action::Help => ("help", "Show the keys of this screen"),
+        Action::Palette => ("commands", "Find an action by its name"),
+        Action::Back => ("back", "Go back to the screen before, losing nothing"),
+        Action::Quit => ("quit", "Leave Guichet"),
+        Action::Mouse => ("mouse", "Turn the mouse on or off"),
+        Action::Theme => ("theme", "Go on to the next theme"),
+        Action::Tickets => ("tickets", "Open the list of tickets"),
+        Action::Refresh => ("refresh", "Read the screen again from the server"),
+        Action::Up => ("up", "Move one row up"),
+        Action::Down => ("down", "Move one row down"),
+        Action::PageUp => ("page up", "Move one page up"),
+        Action::PageDown => ("page down", "Move one page down"),
+        Action::First => ("first", "Go to the first row"),
+        Action::Last => ("last", "Go to the last row"),
+        Action::Open => ("open", "Open the chosen row"),
+        Action::SuspendWatched => ("suspend", "Suspend the watched key of this row"),
+        Action::NextKey => ("other key", "Choose the next key of this person"),
+        Action::Test => ("test", "Test the 6 digits that the caller reads out"),
+        Action::Act(act) => english_act(act),
+        Action::Follow => ("follow", "Follow the caller creating a PIN"),
+        Action::NewTicket => ("ticket", "Write a ticket for this person"),
+        Action::Submit => ("confirm", "Confirm what was typed"),
+        Action::NextField => ("next field", "Go on to the next field of the screen"),
+        Action::PreviousField => ("previous field", "Go back to the previous field of the screen"),
+        Action::NextChoice => ("other choice", "Change the ready-made answer of this field"),
+        Action::File => ("file", "File the ticket with the help desk"),
+        Action::Discard => ("discard", "Throw this draft away for good"),
+        Action::NextFilter => ("filter", "Show the tickets of another state"),
+        Action::Person => ("card", "Open the card of the ticket’s person"),
+    }
+}
+
+fn english_act(act: KeyAct) -> (&'static str, &'static str) {
+    match act {
+        KeyAct::ClearPin => ("PIN", "Clear the PIN: the caller will create a new one"),
+        KeyAct::Unlock => ("unlock", "Unlock: set the failures back to zero"),
+        KeyAct::Resync => ("resync", "Resynchronise with two consecutive codes"),
+        KeyAct::Suspend => ("lost", "Suspend a lost or stolen key at once"),
+        KeyAct::Enable => ("enable", "Put a suspended key back in service"),
+        KeyAct::Assign => ("assign", "Assign a key in stock to this person"),
+        KeyAct::Replace => ("replace", "Replace the key with another one from stock"),
+        KeyAct::Unassign => ("take back", "Take the key back into stock"),
+    }
+}

@@ -1,0 +1,161 @@
+//! Sentences of the card, of a code test and of a new PIN.
+
+/// Sentences of the card.
+pub struct CardText {
+    /// Heading of the keys.
+    pub keys: &'static str,
+    /// A person without keys.
+    pub no_keys: &'static str,
+    /// Label of the last used step.
+    pub last_step: &'static str,
+    /// A key never used.
+    pub never_used: &'static str,
+    /// "échecs 0 sur 10".
+    pub fails: fn(u32, u32) -> String,
+    /// Label of the drift.
+    pub drift: &'static str,
+    /// Label of the last day.
+    pub expires: &'static str,
+    /// A key without last day.
+    pub no_expiry: &'static str,
+    /// Before when a key cannot be used.
+    pub starts: &'static str,
+    /// Since when it is in that state.
+    pub since: &'static str,
+    /// Heading of the events.
+    pub events: &'static str,
+    /// No event.
+    pub no_events: &'static str,
+    /// Heading of what may be asked.
+    pub ask: &'static str,
+    /// Heading of what may never be asked.
+    pub never: &'static str,
+    /// Heading of the tickets.
+    pub tickets: &'static str,
+    /// No open ticket.
+    pub no_tickets: &'static str,
+    /// Reading the card.
+    pub reading: &'static str,
+    /// Who did it, when it was not an agent.
+    pub holder: &'static str,
+    /// An act that the state of the key forbids.
+    pub not_now: fn(&str, &str) -> String,
+    /// An act that needs a key, and there is none.
+    pub needs_key: &'static str,
+    /// Nothing to follow: the PIN is set.
+    pub nothing_to_follow: &'static str,
+    /// An academy without profile.
+    pub neutral: &'static str,
+    /// Label of the code field, with the serial's last digits.
+    pub code_of: fn(&str) -> String,
+    /// The code is being tested.
+    pub testing: &'static str,
+    /// What to say while the code is read.
+    pub ask_code: &'static str,
+    /// The same for a key of more digits.
+    pub ask_digits: fn(u8) -> String,
+    /// Not the right number of digits.
+    pub wrong_length: fn(u8) -> String,
+    /// A PIN was typed with the code.
+    pub pin_typed: &'static str,
+    /// Before the words to read aloud.
+    pub say: &'static str,
+    /// A paste with control characters, or too long.
+    pub paste_refused: &'static str,
+    /// Heading of the follow screen.
+    pub new_pin: &'static str,
+    /// PIN cleared so long ago.
+    pub cleared: fn(&str) -> String,
+    /// The follower is watching.
+    pub watching: &'static str,
+    /// All steps are done.
+    pub done: &'static str,
+    /// A refused try was seen.
+    pub refused: fn(&str, &str) -> String,
+    /// Seen by the backend.
+    pub seen: fn(&str) -> String,
+    /// Cannot be seen, ask the caller.
+    pub unseen: &'static str,
+}
+
+/// French.
+pub static FR: CardText = CardText {
+    keys: "Clés",
+    no_keys: "Aucune clé. a attribue une clé du stock ; n rédige un ticket d’attribution.",
+    last_step: "dernier pas",
+    never_used: "jamais utilisée",
+    fails: |fails, max| format!("échecs {fails} sur {max}"),
+    drift: "dérive",
+    expires: "fin",
+    no_expiry: "sans date de fin",
+    starts: "valable à partir du",
+    since: "depuis",
+    events: "Événements",
+    no_events: "Rien d’enregistré pour cette personne.",
+    ask: "À demander",
+    never: "Jamais",
+    tickets: "Tickets ouverts",
+    no_tickets: "aucun",
+    reading: "Lecture de la fiche…",
+    holder: "titulaire",
+    not_now: |act, state| format!("Impossible ({act}) : la clé est {state}."),
+    needs_key: "Cette personne n’a pas de clé. a en attribue une.",
+    nothing_to_follow: "Rien à suivre : le code PIN de cette clé est défini.",
+    neutral: "académie sans profil",
+    code_of: |tail| format!("Code de la clé …{tail}"),
+    testing: "Test en cours…",
+    ask_code: "« Lisez-moi les 6 chiffres affichés sur la clé, eux seuls, sans votre code PIN. »",
+    ask_digits: |digits| format!("« Lisez-moi les {digits} chiffres affichés sur la clé, eux seuls, sans votre code PIN. »"),
+    wrong_length: |digits| format!("Il faut {digits} chiffres, zéros compris. La saisie est effacée : faites relire le code."),
+    pin_typed: "Un code PIN a été lu à voix haute : effacé d’ici. Conseillez à l’appelant d’en changer.",
+    say: "Dites",
+    paste_refused: "Collage refusé : trop long, ou avec des caractères de commande. Rien n’a été saisi.",
+    new_pin: "Nouveau code PIN",
+    cleared: |age| format!("PIN effacé {age}"),
+    watching: "Guichet observe le serveur et coche chaque étape. Échap revient à la fiche.",
+    done: "Le code PIN est créé et confirmé : la clé est opérationnelle.",
+    refused: |what, age| format!("Essai refusé {age} : {what}."),
+    seen: |time| format!("vu à {time}"),
+    unseen: "demander",
+};
+
+/// English.
+pub static EN: CardText = CardText {
+    keys: "Keys",
+    no_keys: "No key. a assigns one from stock; n writes a ticket asking for one.",
+    last_step: "last step",
+    never_used: "never used",
+    fails: |fails, max| format!("failures {fails} of {max}"),
+    drift: "drift",
+    expires: "ends",
+    no_expiry: "no last day",
+    starts: "valid from",
+    since: "since",
+    events: "Events",
+    no_events: "Nothing recorded for this person.",
+    ask: "May ask",
+    never: "Never",
+    tickets: "Open tickets",
+    no_tickets: "none",
+    reading: "Reading the card…",
+    holder: "holder",
+    not_now: |act, state| format!("Not possible ({act}): the key is {state}."),
+    needs_key: "This person has no key. a assigns one.",
+    nothing_to_follow: "Nothing to follow: the PIN of this key is set.",
+    neutral: "academy without profile",
+    code_of: |tail| format!("Code of key …{tail}"),
+    testing: "Testing…",
+    ask_code: "“Read me the 6 digits shown on the key, only those, without your PIN.”",
+    ask_digits: |digits| format!("“Read me the {digits} digits shown on the key, only those, without your PIN.”"),
+    wrong_length: |digits| format!("{digits} digits are needed, zeros included. The entry is wiped: have the code read again."),
+    pin_typed: "A PIN was read aloud: wiped from here. Advise the caller to change it.",
+    say: "Say",
+    paste_refused: "Paste refused: too long, or with control characters. Nothing was typed.",
+    new_pin: "New PIN",
+    cleared: |age| format!("PIN cleared {age}"),
+    watching: "Guichet watches the server and ticks each step. Esc goes back to the card.",
+    done: "The PIN is created and confirmed: the key is operational.",
+    refused: |what, age| format!("Refused try {age}: {what}."),
+    seen: |time| format!("seen at {time}"),
+    unseen: "ask",
+};

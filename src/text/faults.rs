@@ -1,0 +1,194 @@
+//! Failures in words: what happened, what was kept, what to do.
+
+use super::common::{pick, standing};
+use super::{Lang, Text};
+use crate::app::cx::Session;
+use crate::app::notice::Notice;
+use crate::backend::Fault;
+use crate::desk::DeskFault;
+use crate::domain::moment::Moment;
+use crate::service::request::{Failure, Outcome};
+use crate::store::StoreFault;
+use crate::store::drafts::DraftFault;
+
+impl Text {
+    /// A failure in one or two sentences.
+    pub fn failure(&self, failure: &Failure) -> String {
+        match failure {
+            Failure::Backend(fault) => backend(self.lang, fault),
+            Failure::Desk(fault) => desk(self.lang, fault),
+            Failure::Draft(fault) => draft(self.lang, fault),
+            Failure::Store(fault) => store(self.lang, fault),
+            Failure::Journal(fault) => {
+                let said = pick(
+                    self.lang,
+                    "Le journal n’a pas pu être écrit : rien n’a été fait.",
+                    "The journal could not be written: nothing was done.",
+                );
+                format!("{said} {}", store(self.lang, fault))
+            }
+        }
+    }
+
+    /// The outcome of a write whose screen was left before it came.
+    pub fn outcome(
+        &self,
+        session: &Session,
+        now: Moment,
+        result: &Result<Outcome, Failure>,
+    ) -> Option<Notice> {
+        let french = self.lang == Lang::Fr;
+        Some(match result {
+            Err(failure) => Notice::bad(self.failure(failure)),
+            Ok(Outcome::Acted { act, serial }) => {
+                let done = super::act::words(self.lang, *act).done;
+                let label = if french { "Clé" } else { "Key" };
+                Notice::good(format!("{label} {serial} : {done}"))
+            }
+            Ok(Outcome::Tested(verdict)) => {
+                let label = if french { "Code testé" } else { "Code tested" };
+                let word = super::verdict::headline(self.lang, verdict, &session.wall, now);
+                Notice::info(format!("{label}, {} : {word}", verdict.serial.as_str()))
+            }
+            Ok(Outcome::Filed(id)) => Notice::good((self.tickets.filed)(id.as_str())),
+            Ok(Outcome::Saved(_)) => Notice::info(self.common.draft_kept),
+            Ok(Outcome::Dropped) => return None,
+        })
+    }
+}
+
+/// The token backend.
+pub fn backend(lang: Lang, fault: &Fault) -> String {
+    let french = lang == Lang::Fr;
+    match fault {
+        Fault::NotFound => pick(
+            lang,
+            "Introuvable : la fiche a changé. F5 la relit ; rien n’a été fait.",
+            "Not found: the card has changed. F5 reads it again; nothing was done.",
+        )
+        .to_owned(),
+        Fault::State(state) if french => {
+            format!("La clé est {} : rien n’a été fait. F5 relit la fiche.", standing(lang, *state))
+        }
+        Fault::State(state) => {
+            format!("The key is {}: nothing was done. F5 reads the card again.", standing(lang, *state))
+        }
+        Fault::NotConsecutive => pick(
+            lang,
+            "Ces deux codes ne se suivent pas sur cette clé. Rien n’a changé : faites lire un code, puis le suivant.",
+            "These two codes do not follow each other on this key. Nothing changed: have one code read, then the next.",
+        )
+        .to_owned(),
+        Fault::Taken { holder } if french => format!("Cette clé est déjà celle de {holder}. Rien n’a été fait."),
+        Fault::Taken { holder } => format!("This key is {holder}’s already. Nothing was done."),
+        Fault::Busy => pick(
+            lang,
+            "Une autre console occupe le serveur. Rien n’a été fait : recommencez.",
+            "Another console keeps the server busy. Nothing was done: try again.",
+        )
+        .to_owned(),
+        Fault::Broken(what) if french => {
+            format!("Le serveur a échoué ({what}). L’effet est inconnu : relisez la fiche (F5) avant d’agir.")
+        }
+        Fault::Broken(what) => {
+            format!("The server failed ({what}). The effect is unknown: read the card again (F5) before acting.")
+        }
+    }
+}
+
+/// The ticket desk.
+pub fn desk(lang: Lang, fault: &DeskFault) -> String {
+    let french = lang == Lang::Fr;
+    let kept = pick(lang, "Le brouillon est gardé.", "The draft is kept.");
+    match fault {
+        DeskFault::Unreachable(what) if french => format!("Guichet d’assistance injoignable ({what}). {kept}"),
+        DeskFault::Unreachable(what) => format!("The help desk cannot be reached ({what}). {kept}"),
+        DeskFault::Refused(words) if french => format!("Refusé par le guichet d’assistance : {words}. {kept}"),
+        DeskFault::Refused(words) => format!("Refused by the help desk: {words}. {kept}"),
+        DeskFault::NotFound => pick(lang, "Ce ticket n’existe pas.", "There is no such ticket.").to_owned(),
+        DeskFault::Conflict => pick(
+            lang,
+            "Le ticket a changé entre-temps. F5 le relit.",
+            "The ticket has changed meanwhile. F5 reads it again.",
+        )
+        .to_owned(),
+        DeskFault::Broken(what) if french => format!("Réponse incompréhensible ({what}). {kept}"),
+        DeskFault::Broken(what) => format!("An answer that makes no sense ({what}). {kept}"),
+        DeskFault::Doubtful => pick(
+            lang,
+            "Envoyé, sans réponse : cherchez le ticket avant de recommencer. Le brouillon est gardé.",
+            "Sent, no answer: look for the ticket before trying again. The draft is kept.",
+        )
+        .to_owned(),
+    }
+}
+
+fn draft(lang: Lang, fault: &DraftFault) -> String {
+    match fault {
+        DraftFault::Conflict { .. } => pick(
+            lang,
+            "Une autre console a modifié ce brouillon : votre texte reste à l’écran, le sien sur le disque.",
+            "Another console changed this draft: your text stays on the screen, the other one on the disk.",
+        )
+        .to_owned(),
+        DraftFault::Gone => pick(
+            lang,
+            "Une autre console a déposé ou jeté ce brouillon. Votre texte reste à l’écran.",
+            "Another console filed or threw away this draft. Your text stays on the screen.",
+        )
+        .to_owned(),
+        DraftFault::Store(fault) => store(lang, fault),
+    }
+}
+
+/// The store.
+pub fn store(lang: Lang, fault: &StoreFault) -> String {
+    let french = lang == Lang::Fr;
+    match fault {
+        StoreFault::Missing(folder) if french => {
+            format!("Pas de données dans {}. « guichet init » les crée ; « guichet demo » ouvre la démonstration.", folder.display())
+        }
+        StoreFault::Missing(folder) => {
+            format!("No data in {}. “guichet init” creates them; “guichet demo” opens the demo.", folder.display())
+        }
+        StoreFault::Exists(folder) if french => {
+            format!("Il y a déjà des données dans {} : elles ne sont jamais écrasées.", folder.display())
+        }
+        StoreFault::Exists(folder) => {
+            format!("There are data in {} already: they are never overwritten.", folder.display())
+        }
+        StoreFault::Damaged(what) if french => format!(
+            "Les données sont endommagées ({what}). Rien n’y a été écrit : gardez le dossier et restaurez une sauvegarde."
+        ),
+        StoreFault::Damaged(what) => format!(
+            "The data are damaged ({what}). Nothing was written to them: keep the folder and restore a backup."
+        ),
+        StoreFault::Newer { found, known } if french => format!(
+            "Ces données viennent d’une version plus récente (format {found}, connu jusqu’à {known}). Rien n’y a été écrit : mettez Guichet à jour."
+        ),
+        StoreFault::Newer { found, known } => format!(
+            "These data come from a later version (format {found}, known up to {known}). Nothing was written to them: update Guichet."
+        ),
+        StoreFault::WrongPassphrase => {
+            pick(lang, "Cette phrase de passe n’ouvre pas ces données.", "This passphrase does not open these data.").to_owned()
+        }
+        StoreFault::NeedsPassphrase => pick(
+            lang,
+            "Ces données demandent une phrase de passe, à taper au terminal.",
+            "These data ask for a passphrase, typed at the terminal.",
+        )
+        .to_owned(),
+        StoreFault::Busy => pick(
+            lang,
+            "Une autre console occupe les données. Rien n’a été fait : recommencez.",
+            "Another console keeps the data busy. Nothing was done: try again.",
+        )
+        .to_owned(),
+        StoreFault::Disk(what) if french => {
+            format!("Le disque refuse ({what}). Rien n’a été fait : vérifiez la place et les droits.")
+        }
+        StoreFault::Disk(what) => {
+            format!("The disk refuses ({what}). Nothing was done: check the space and the rights.")
+        }
+    }
+}

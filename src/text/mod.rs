@@ -1,0 +1,86 @@
+//! Every sentence, in French and in English. A missing one does not compile.
+//!
+//! One struct a screen; one file a screen and language. Sentences that carry values are functions.
+
+pub mod act;
+pub mod actions;
+pub mod card;
+pub mod cli;
+pub mod common;
+pub mod faults;
+pub mod home;
+pub mod tickets;
+pub mod verdict;
+pub mod wall;
+
+use crate::domain::profile::Words;
+
+/// The two languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lang {
+    /// French, the first.
+    Fr,
+    /// English, complete too.
+    En,
+}
+
+impl Lang {
+    /// From `--lang` or the environment's LC_ALL, LC_MESSAGES, LANG: English only when asked for.
+    pub fn from_locale(locale: &str) -> Self {
+        if locale.to_ascii_lowercase().starts_with("en") { Self::En } else { Self::Fr }
+    }
+
+    /// Every sentence of this language.
+    pub fn text(self) -> &'static Text {
+        match self {
+            Self::Fr => &FR,
+            Self::En => &EN,
+        }
+    }
+
+    /// The words of a profile in this language.
+    pub fn of(self, words: &Words) -> &str {
+        match self {
+            Self::Fr => &words.fr,
+            Self::En => &words.en,
+        }
+    }
+}
+
+/// Every sentence of one language.
+pub struct Text {
+    /// Which.
+    pub lang: Lang,
+    /// Words used everywhere.
+    pub common: &'static common::Common,
+    /// Search.
+    pub home: &'static home::Home,
+    /// The card.
+    pub card: &'static card::CardText,
+    /// Dialogs of key acts.
+    pub act: &'static act::Acts,
+    /// Tickets.
+    pub tickets: &'static tickets::Tickets,
+    /// The command line.
+    pub cli: &'static cli::Cli,
+}
+
+static FR: Text = Text {
+    lang: Lang::Fr,
+    common: &common::FR,
+    home: &home::FR,
+    card: &card::FR,
+    act: &act::FR,
+    tickets: &tickets::FR,
+    cli: &cli::FR,
+};
+
+static EN: Text = Text {
+    lang: Lang::En,
+    common: &common::EN,
+    home: &home::EN,
+    card: &card::EN,
+    act: &act::EN,
+    tickets: &tickets::EN,
+    cli: &cli::EN,
+};

@@ -1,0 +1,210 @@
+//! Sentences of tickets.
+
+use super::Lang;
+use super::common::pick;
+use crate::domain::phone::PhoneFault;
+use crate::domain::ticket::{Field, FieldFault, SecretKind, SerialAnswer, State};
+
+/// Sentences of tickets.
+pub struct Tickets {
+    /// Marks a draft in a list.
+    pub draft: &'static str,
+    /// Heading of the form.
+    pub new: &'static str,
+    /// So many required fields are missing.
+    pub missing: fn(usize) -> String,
+    /// Nothing is missing.
+    pub complete: &'static str,
+    /// The draft is on the disk.
+    pub saved: &'static str,
+    /// The draft is not on the disk yet.
+    pub unsaved: &'static str,
+    /// Something looks like a secret.
+    pub suspicious: fn(&str) -> String,
+    /// It cannot be filed: the first fault.
+    pub incomplete: fn(&str) -> String,
+    /// It was filed.
+    pub filed: fn(&str) -> String,
+    /// It is being filed.
+    pub filing: &'static str,
+    /// Press again to throw it away.
+    pub discard: &'static str,
+    /// It was thrown away.
+    pub discarded: &'static str,
+    /// Several paths.
+    pub paths_hint: &'static str,
+    /// The serial's ready-made answers.
+    pub serial_hint: &'static str,
+    /// Heading of the list, with its filter.
+    pub list: fn(&str) -> String,
+    /// The filter of live tickets.
+    pub live: &'static str,
+    /// The filter of settled tickets.
+    pub settled: &'static str,
+    /// No filter.
+    pub all: &'static str,
+    /// No ticket in the list.
+    pub none: &'static str,
+    /// How tickets come to be.
+    pub none_hint: &'static str,
+    /// Reading the list or a ticket.
+    pub reading: &'static str,
+    /// Filed by whom, when.
+    pub filed_by: fn(&str, &str) -> String,
+    /// Nobody takes care of it.
+    pub nobody: &'static str,
+    /// Conversation.
+    pub notes: &'static str,
+    /// A note that tells of a new state.
+    pub moved: fn(&str) -> String,
+}
+
+/// French.
+pub static FR: Tickets = Tickets {
+    draft: "brouillon",
+    new: "Nouveau ticket",
+    missing: |count| match count {
+        1 => "1 champ manque".to_owned(),
+        _ => format!("{count} champs manquent"),
+    },
+    complete: "complet",
+    saved: "brouillon gardé",
+    unsaved: "…",
+    suspicious: |what| format!("Cela ressemble à {what} : remplacé par [***] avant d’être gardé ou déposé."),
+    incomplete: |fault| format!("Pas encore déposé. {fault}"),
+    filed: |id| format!("Ticket n° {id} déposé."),
+    filing: "Dépôt en cours…",
+    discard: "F8 encore une fois jette ce brouillon pour toujours.",
+    discarded: "Brouillon jeté.",
+    paths_hint: "chemins séparés par ;",
+    serial_hint: "F6 : numéro, pas encore de clé, illisible",
+    list: |filter| format!("Tickets {filter}"),
+    live: "en cours",
+    settled: "résolus",
+    all: "de tous états",
+    none: "Aucun ticket.",
+    none_hint: "Un ticket se rédige depuis la fiche d’une personne, touche n.",
+    reading: "Lecture…",
+    filed_by: |who, when| format!("déposé par {who}, {when}"),
+    nobody: "sans intervenant",
+    notes: "Échanges",
+    moved: |state| format!("passé à « {state} »"),
+};
+
+/// English.
+pub static EN: Tickets = Tickets {
+    draft: "draft",
+    new: "New ticket",
+    missing: |count| match count {
+        1 => "1 field missing".to_owned(),
+        _ => format!("{count} fields missing"),
+    },
+    complete: "complete",
+    saved: "draft kept",
+    unsaved: "…",
+    suspicious: |what| format!("This looks like {what}: replaced by [***] before it is kept or filed."),
+    incomplete: |fault| format!("Not filed yet. {fault}"),
+    filed: |id| format!("Ticket no. {id} filed."),
+    filing: "Filing…",
+    discard: "F8 once more throws this draft away for good.",
+    discarded: "Draft thrown away.",
+    paths_hint: "paths separated by ;",
+    serial_hint: "F6: number, no key yet, unreadable",
+    list: |filter| format!("Tickets: {filter}"),
+    live: "live",
+    settled: "settled",
+    all: "any state",
+    none: "No ticket.",
+    none_hint: "A ticket is written from a person’s card, key n.",
+    reading: "Reading…",
+    filed_by: |who, when| format!("filed by {who}, {when}"),
+    nobody: "nobody’s",
+    notes: "Conversation",
+    moved: |state| format!("moved to “{state}”"),
+};
+
+/// The label of a field.
+pub fn field(lang: Lang, field: Field) -> &'static str {
+    let (french, english) = match field {
+        Field::Name => ("Prénom, nom", "Given, family name"),
+        Field::Post => ("Fonction, service", "Function, school"),
+        Field::Mail => ("Adresse académique", "Academic mail"),
+        Field::Phone => ("Téléphone de rappel", "Call-back number"),
+        Field::Hours => ("Horaires de rappel", "Call-back hours"),
+        Field::Subject => ("Objet précis", "Precise subject"),
+        Field::Description => ("Description", "Description"),
+        Field::Errors => ("Messages d’erreur", "Error messages"),
+        Field::Accounts => ("Comptes concernés", "Accounts concerned"),
+        Field::Serial => ("N° de la clé", "Serial of the key"),
+        Field::Screenshots => ("Captures d’écran", "Screenshots"),
+    };
+    pick(lang, french, english)
+}
+
+/// What is wrong with an answer.
+pub fn fault(lang: Lang, fault: &FieldFault) -> String {
+    let fixed = |french: &'static str, english: &'static str| pick(lang, french, english).to_owned();
+    let french = lang == Lang::Fr;
+    match fault {
+        FieldFault::Empty => fixed("Champ obligatoire.", "This field is required."),
+        FieldFault::Forbidden => {
+            fixed("Cette académie interdit de le demander.", "This academy forbids asking for it.")
+        }
+        FieldFault::Control => fixed("Caractère de commande refusé.", "Control character refused."),
+        FieldFault::TooShort { least } if french => format!("{least} caractères au moins."),
+        FieldFault::TooShort { least } => format!("{least} characters at least."),
+        FieldFault::TooLong { most } if french => format!("{most} caractères au plus."),
+        FieldFault::TooLong { most } => format!("{most} characters at most."),
+        FieldFault::Mail => fixed("Adresse incomplète.", "Not a whole address."),
+        FieldFault::MailDomain => {
+            fixed("Il faut l’adresse académique, pas une autre.", "The academic address is needed, no other.")
+        }
+        FieldFault::Phone(phone) => phone_fault(lang, phone),
+        FieldFault::Hours => {
+            fixed("Horaires impossibles : ils finissent avant de commencer.", "Impossible hours: they end before they begin.")
+        }
+        FieldFault::Uai { expected } if french => format!("UAI faux : la lettre devrait être {expected}."),
+        FieldFault::Uai { expected } => format!("Wrong UAI: its letter should be {expected}."),
+        FieldFault::Serial => fixed("Ce n’est pas un numéro de clé.", "Not the serial of a key."),
+        FieldFault::Account(account) if french => format!("« {account} » n’est pas un identifiant."),
+        FieldFault::Account(account) => format!("“{account}” is not a login."),
+    }
+}
+
+fn phone_fault(lang: Lang, _fault: &PhoneFault) -> String {
+    let french = "Numéro français à 10 chiffres, ou international commençant par +.";
+    pick(lang, french, "A French number of 10 digits, or an international one beginning with +.").to_owned()
+}
+
+/// What a suspicious text looks like.
+pub fn secret(lang: Lang, kind: SecretKind) -> &'static str {
+    let (french, english) = match kind {
+        SecretKind::Passcode => ("un PASSCODE", "a PASSCODE"),
+        SecretKind::Pin => ("un code PIN", "a PIN"),
+        SecretKind::Password => ("un mot de passe", "a password"),
+        SecretKind::ActivationCode => ("un code d’activation", "an activation code"),
+        SecretKind::Numen => ("un NUMEN", "a NUMEN"),
+    };
+    pick(lang, french, english)
+}
+
+/// The state of a ticket.
+pub fn state(lang: Lang, state: State) -> &'static str {
+    let (french, english) = match state {
+        State::New => ("nouveau", "new"),
+        State::Open => ("en cours", "open"),
+        State::Waiting => ("en attente", "waiting"),
+        State::Solved => ("résolu", "solved"),
+        State::Closed => ("clos", "closed"),
+    };
+    pick(lang, french, english)
+}
+
+/// The kind of answer to "number of the key".
+pub fn serial_answer(lang: Lang, answer: &SerialAnswer) -> &'static str {
+    match answer {
+        SerialAnswer::Known(_) => "",
+        SerialAnswer::NoKeyYet => pick(lang, "pas encore de clé", "no key yet"),
+        SerialAnswer::Unreadable(_) => pick(lang, "illisible, car : ", "unreadable, because: "),
+    }
+}
