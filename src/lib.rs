@@ -2,10 +2,12 @@
 
 pub mod app;
 pub mod backend;
+pub mod cli;
 pub mod demo;
 pub mod desk;
 pub mod domain;
 pub mod keyfile;
+pub mod runtime;
 pub mod screens;
 pub mod service;
 pub mod store;

@@ -77,6 +77,22 @@ pub enum Standing {
     Locked,
 }
 
+impl Standing {
+    /// The name in the journal and in `--json`; never translated, never changed.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Usable => "usable",
+            Self::Retired => "retired",
+            Self::Suspended => "suspended",
+            Self::Expired => "expired",
+            Self::NotYetValid => "not-yet-valid",
+            Self::InStock => "in-stock",
+            Self::NeverActivated => "never-activated",
+            Self::Locked => "locked",
+        }
+    }
+}
+
 /// One key with everything a card shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Key {

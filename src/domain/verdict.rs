@@ -119,13 +119,7 @@ impl Verdict {
     pub fn word(&self) -> &'static str {
         match self.standing {
             Standing::Usable => self.finding.word(),
-            Standing::Retired => "retired",
-            Standing::Suspended => "suspended",
-            Standing::Expired => "expired",
-            Standing::NotYetValid => "not-yet-valid",
-            Standing::InStock => "in-stock",
-            Standing::NeverActivated => "never-activated",
-            Standing::Locked => "locked",
+            other => other.word(),
         }
     }
 }

@@ -3,9 +3,11 @@
 //! The folder is private (0700, files 0600). `guichet.db` starts with a header that tells its
 //! format, its vault and whether it is a demo; the header is written once, at creation.
 
+pub mod demo;
 pub mod drafts;
 pub mod import;
 pub mod journal;
+pub mod rows;
 mod schema;
 pub mod vault;
 pub mod words;
@@ -56,7 +58,7 @@ pub enum StoreFault {
     /// The store asks for a passphrase and none was given.
     #[error("a passphrase is needed")]
     NeedsPassphrase,
-    /// Another console kept the store busy for longer than [`PATIENCE`].
+    /// Another console kept the store busy for longer than a writer waits.
     #[error("the store is busy")]
     Busy,
     /// The disk is full, read-only or failing.

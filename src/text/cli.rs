@@ -1,7 +1,252 @@
-//! placeholder
-/// x
-pub struct Cli {}
-/// x
-pub static FR: Cli = Cli {};
-/// x
-pub static EN: Cli = Cli {};
+//! Sentences of the command line.
+
+use super::Lang;
+use super::common::pick;
+
+/// Sentences of the command line.
+pub struct Cli {
+    /// First lines of the help.
+    pub about: &'static str,
+    /// Heading of the commands.
+    pub commands: &'static str,
+    /// Heading of the options.
+    pub options: &'static str,
+    /// Heading of the exit codes.
+    pub exits: &'static str,
+    /// A command nobody knows.
+    pub unknown_command: fn(&str) -> String,
+    /// An option nobody knows, or out of place.
+    pub unexpected: fn(&str) -> String,
+    /// An option or command without its value.
+    pub missing: fn(&str) -> String,
+    /// A value that is not of its kind.
+    pub bad_value: fn(&str, &str) -> String,
+    /// Where the help is.
+    pub see_help: &'static str,
+    /// Asks for the passphrase.
+    pub passphrase: &'static str,
+    /// Asks for a new passphrase.
+    pub new_passphrase: &'static str,
+    /// Asks for it again.
+    pub again: &'static str,
+    /// The two differ.
+    pub differ: &'static str,
+    /// Too short.
+    pub too_short: &'static str,
+    /// Secrets are asked at a terminal only.
+    pub needs_terminal: &'static str,
+    /// A store was created.
+    pub created: fn(&str) -> String,
+    /// A demo is being made.
+    pub making_demo: &'static str,
+    /// How many people and keys it has.
+    pub made_demo: fn(usize, usize) -> String,
+    /// Nothing was imported, and why.
+    pub nothing_imported: fn(usize) -> String,
+    /// More refusals than are shown.
+    pub and_more: fn(usize) -> String,
+    /// What was imported.
+    pub imported: fn(usize, usize) -> String,
+    /// A file cannot be read.
+    pub unreadable: fn(&str, &str) -> String,
+    /// The virtual key is refused outside a demo.
+    pub fob_refused: &'static str,
+    /// No key of that serial.
+    pub no_such_key: fn(&str) -> String,
+    /// How to leave the virtual key.
+    pub fob_hint: &'static str,
+    /// Nobody found.
+    pub nobody: &'static str,
+    /// No person of that login.
+    pub no_such_person: fn(&str) -> String,
+    /// Which of several keys.
+    pub which_key: &'static str,
+    /// Asks for the code.
+    pub code: fn(u8) -> String,
+    /// Fields of the table of a search.
+    pub more_matches: fn(usize) -> String,
+    /// The portal's heading.
+    pub portal: &'static str,
+    /// The portal is refused outside a demo.
+    pub portal_refused: &'static str,
+    /// Asks for the login.
+    pub portal_login: &'static str,
+    /// Asks for the passcode.
+    pub portal_passcode: &'static str,
+    /// Refused.
+    pub portal_no: &'static str,
+    /// Asks for a new PIN.
+    pub portal_pin: &'static str,
+    /// Asks for it again.
+    pub portal_pin_again: &'static str,
+    /// They differ, or break the rule.
+    pub portal_pin_bad: fn(&str) -> String,
+    /// Now the confirmation.
+    pub portal_confirm: &'static str,
+    /// Confirmed.
+    pub portal_confirmed: &'static str,
+    /// In.
+    pub portal_in: &'static str,
+    /// A configuration file is refused.
+    pub profile_refused: &'static str,
+    /// A panic or a failing terminal.
+    pub terminal_failed: fn(&str) -> String,
+}
+
+/// French.
+pub static FR: Cli = Cli {
+    about: "Guichet : le comptoir où se règle un appel pour une clé OTP.",
+    commands: "Commandes",
+    options: "Options",
+    exits: "Codes de sortie",
+    unknown_command: |name| format!("Commande inconnue : {name}."),
+    unexpected: |name| format!("Option ou argument inattendu : {name}."),
+    missing: |name| format!("Il manque une valeur après {name}."),
+    bad_value: |name, value| format!("{name} n’accepte pas « {value} »."),
+    see_help: "« guichet help » montre les commandes.",
+    passphrase: "Phrase de passe : ",
+    new_passphrase: "Nouvelle phrase de passe (12 caractères au moins) : ",
+    again: "Encore une fois : ",
+    differ: "Les deux saisies diffèrent. Rien n’a été créé.",
+    too_short: "Phrase trop courte : 12 caractères au moins. Rien n’a été créé.",
+    needs_terminal: "Un secret ne se tape qu’au terminal, jamais en argument ni par un tube.",
+    created: |folder| format!("Données créées dans {folder}."),
+    making_demo: "Création de la démonstration…",
+    made_demo: |people, keys| format!("{people} personnes, {keys} clés, toutes inventées."),
+    nothing_imported: |count| match count {
+        1 => "Rien n’a été importé. Une erreur :".to_owned(),
+        _ => format!("Rien n’a été importé. {count} erreurs :"),
+    },
+    and_more: |count| format!("… et {count} autres."),
+    imported: |new, updated| format!("Importé : {new} nouveaux, {updated} mis à jour."),
+    unreadable: |file, why| format!("{file} ne peut pas être lu ({why}). Rien n’a été importé."),
+    fob_refused: "Une clé virtuelle n’existe que dans une démonstration. Le refus est inscrit au journal.",
+    no_such_key: |serial| format!("Aucune clé {serial} ici."),
+    fob_hint: "Ctrl-C pour ranger la clé.",
+    nobody: "Personne ne correspond.",
+    no_such_person: |login| format!("Personne n’a l’identifiant {login}."),
+    which_key: "Cette personne a plusieurs clés : indiquez le numéro de l’une d’elles.",
+    code: |digits| format!("Les {digits} chiffres affichés sur la clé : "),
+    more_matches: |count| format!("… et {count} autres. Précisez la recherche."),
+    portal: "Portail de démonstration. Jouez l’appelant.",
+    portal_refused: "Le portail de démonstration ne travaille que sur une démonstration.",
+    portal_login: "Identifiant : ",
+    portal_passcode: "Mot de passe ou Passcode OTP : ",
+    portal_no: "Identification refusée.",
+    portal_pin: "Saisissez votre nouveau code PIN : ",
+    portal_pin_again: "Confirmez votre nouveau code PIN : ",
+    portal_pin_bad: |rule| format!("Les deux saisies diffèrent, ou la règle n’est pas suivie ({rule})."),
+    portal_confirm: "Attendez que le code de votre clé change, puis saisissez votre PASSCODE : ",
+    portal_confirmed: "Votre clé OTP est désormais opérationnelle.",
+    portal_in: "Vous êtes connecté.",
+    profile_refused: "Un profil d’académie est refusé :",
+    terminal_failed: |why| format!("Le terminal a fait défaut ({why}). Les brouillons sont gardés."),
+};
+
+/// English.
+pub static EN: Cli = Cli {
+    about: "Guichet: the counter where an OTP key call is settled.",
+    commands: "Commands",
+    options: "Options",
+    exits: "Exit codes",
+    unknown_command: |name| format!("Unknown command: {name}."),
+    unexpected: |name| format!("Unexpected option or argument: {name}."),
+    missing: |name| format!("A value is missing after {name}."),
+    bad_value: |name, value| format!("{name} does not take “{value}”."),
+    see_help: "“guichet help” shows the commands.",
+    passphrase: "Passphrase: ",
+    new_passphrase: "New passphrase (12 characters at least): ",
+    again: "Once more: ",
+    differ: "The two entries differ. Nothing was created.",
+    too_short: "Too short: 12 characters at least. Nothing was created.",
+    needs_terminal: "A secret is typed at the terminal only, never given as an argument or through a pipe.",
+    created: |folder| format!("Data created in {folder}."),
+    making_demo: "Making the demo…",
+    made_demo: |people, keys| format!("{people} people, {keys} keys, all invented."),
+    nothing_imported: |count| match count {
+        1 => "Nothing was imported. One error:".to_owned(),
+        _ => format!("Nothing was imported. {count} errors:"),
+    },
+    and_more: |count| format!("… and {count} more."),
+    imported: |new, updated| format!("Imported: {new} new, {updated} brought up to date."),
+    unreadable: |file, why| format!("{file} cannot be read ({why}). Nothing was imported."),
+    fob_refused: "A virtual key exists in a demo only. The refusal is in the journal.",
+    no_such_key: |serial| format!("There is no key {serial} here."),
+    fob_hint: "Ctrl-C puts the key away.",
+    nobody: "Nobody matches.",
+    no_such_person: |login| format!("Nobody has the login {login}."),
+    which_key: "This person has several keys: give the serial of one of them.",
+    code: |digits| format!("The {digits} digits shown on the key: "),
+    more_matches: |count| format!("… and {count} more. Narrow the search."),
+    portal: "Demo portal. Play the caller.",
+    portal_refused: "The demo portal works on a demo only.",
+    portal_login: "Login: ",
+    portal_passcode: "Password or OTP passcode: ",
+    portal_no: "Refused.",
+    portal_pin: "Type your new PIN: ",
+    portal_pin_again: "Confirm your new PIN: ",
+    portal_pin_bad: |rule| format!("The two entries differ, or break the rule ({rule})."),
+    portal_confirm: "Wait until the code of your key changes, then type your PASSCODE: ",
+    portal_confirmed: "Your OTP key is now operational.",
+    portal_in: "You are logged in.",
+    profile_refused: "An academy profile is refused:",
+    terminal_failed: |why| format!("The terminal failed ({why}). Drafts are kept."),
+};
+
+/// A command: its form and what it does.
+pub const COMMANDS: [(&str, &str, &str); 14] = [
+    ("guichet", "Ouvrir la console", "Open the console"),
+    ("guichet demo [COMMANDE]", "Ouvrir la démonstration, ou y lancer une commande", "Open the demo, or run a command in it"),
+    ("guichet init", "Créer des données, protégées par une phrase de passe", "Create data, protected by a passphrase"),
+    ("guichet keys import FICHIER.xml", "Importer des clés (PSKC, RFC 6030)", "Import keys (PSKC, RFC 6030)"),
+    ("guichet people import FICHIER.csv", "Importer des personnes", "Import people"),
+    ("guichet search TEXTE", "Chercher une personne", "Find a person"),
+    ("guichet show IDENTIFIANT", "Montrer la fiche d’une personne", "Show a person’s card"),
+    ("guichet test IDENTIFIANT [N° DE CLÉ]", "Tester un code, demandé au terminal", "Test a code, asked at the terminal"),
+    ("guichet ticket list", "Lister les tickets en cours", "List live tickets"),
+    ("guichet ticket show NUMÉRO", "Montrer un ticket", "Show a ticket"),
+    ("guichet ticket new IDENTIFIANT champ=texte…", "Déposer un ticket, pré-rempli depuis la fiche", "File a ticket, pre-filled from the card"),
+    ("guichet journal", "Montrer les dernières écritures du journal", "Show the journal’s newest entries"),
+    ("guichet fob N° DE CLÉ", "Démonstration : montrer ce qu’affiche une clé", "Demo: show what a key shows"),
+    ("guichet portal", "Démonstration : jouer l’appelant sur le portail", "Demo: play the caller at the portal"),
+];
+
+/// An option and what it does.
+pub const OPTIONS: [(&str, &str, &str); 8] = [
+    ("--data DOSSIER", "Dossier des données", "Folder of the data"),
+    ("--lang fr|en", "Langue (sinon celle de LANG)", "Language (else that of LANG)"),
+    ("--theme NOM", "dark, light, contrast, safe, mono", "dark, light, contrast, safe, mono"),
+    ("--ascii", "Pour les terminaux pauvres", "For poor terminals"),
+    ("--agent NOM", "Nom de l’agent (sinon celui de la session)", "Name of the agent (else the session’s)"),
+    ("--json", "Réponse pour un programme", "An answer for programs"),
+    ("--help", "Cette aide", "This help"),
+    ("--version", "La version", "The version"),
+];
+
+/// What an exit code means.
+pub const EXITS: [(u8, &str, &str); 6] = [
+    (0, "Fait ; code testé valable", "Done; the tested code is valid"),
+    (1, "Échec : la phrase dit quoi faire", "Failure: the sentence says what to do"),
+    (2, "Commande mal écrite", "Command not well written"),
+    (3, "Introuvable", "Not found"),
+    (4, "Code testé non valable, ou clé inutilisable", "Tested code not valid, or key not usable"),
+    (5, "Refusé par une règle", "Refused by a rule"),
+];
+
+/// The help of the command line.
+pub fn help(lang: Lang) -> String {
+    let text = lang.text().cli;
+    let mut out = format!("{}\n\n{}\n", text.about, text.commands);
+    for (form, french, english) in COMMANDS {
+        out += &format!("  {form:<45} {}\n", pick(lang, french, english));
+    }
+    out += &format!("\n{}\n", text.options);
+    for (form, french, english) in OPTIONS {
+        out += &format!("  {form:<45} {}\n", pick(lang, french, english));
+    }
+    out += &format!("\n{}\n", text.exits);
+    for (code, french, english) in EXITS {
+        out += &format!("  {code}  {}\n", pick(lang, french, english));
+    }
+    out
+}

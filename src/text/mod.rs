@@ -9,6 +9,7 @@ pub mod cli;
 pub mod common;
 pub mod faults;
 pub mod home;
+pub mod refusals;
 pub mod tickets;
 pub mod verdict;
 pub mod wall;

@@ -4,13 +4,13 @@
 use rusqlite::{Transaction, params};
 
 use super::testing::{candidate, consume, learn};
-use super::{Local, rows};
+use super::Local;
 use crate::backend::{Fault, Order};
 use crate::domain::key::{Key, KeyAct, Life};
 use crate::domain::moment::Moment;
 use crate::domain::person::Happening;
 use crate::domain::verdict::{Windows, resync};
-use crate::store::StoreFault;
+use crate::store::{StoreFault, rows};
 use crate::store::words::{LIVES, word_of};
 
 impl Local {

@@ -4,7 +4,7 @@
 use rusqlite::{Transaction, params};
 
 use super::testing::{candidate, consume};
-use super::{Local, rows};
+use super::Local;
 use crate::backend::{Fault, Reply};
 use crate::domain::key::{Key, Life, Pin, Standing};
 use crate::domain::moment::Moment;
@@ -12,7 +12,7 @@ use crate::domain::otp::Code;
 use crate::domain::person::Happening;
 use crate::domain::secret::Secret;
 use crate::domain::verdict::{Finding, Windows, diagnose};
-use crate::store::StoreFault;
+use crate::store::{StoreFault, rows};
 use crate::store::words::{LIVES, word_of};
 
 /// What the login page shows next.

@@ -6,7 +6,6 @@
 mod acts;
 mod directory;
 mod holder;
-mod rows;
 mod testing;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,7 +17,7 @@ use crate::domain::key::{Key, KeyAct};
 use crate::domain::moment::{Moment, Span};
 use crate::domain::person::{Card, Event, Loose};
 use crate::domain::verdict::Verdict;
-use crate::store::{Store, StoreFault};
+use crate::store::{Store, StoreFault, rows};
 use directory::Directory;
 pub use holder::{Knock, Portal};
 
@@ -152,7 +151,7 @@ fn person_of(
 
 fn events_of(connection: &Connection, login: &str) -> Result<Vec<Event>, StoreFault> {
     let sql = format!(
-        "SELECT {} FROM events WHERE login = ?1 ORDER BY id DESC LIMIT ?2",
+        "SELECT {} FROM events WHERE login = ?1 ORDER BY at DESC, id DESC LIMIT ?2",
         rows::EVENT_COLUMNS
     );
     let mut statement = connection.prepare_cached(&sql)?;

@@ -2,12 +2,12 @@
 
 use rusqlite::{Transaction, params};
 
-use super::{Local, rows};
+use super::Local;
 use crate::backend::{Fault, Test};
 use crate::domain::moment::Moment;
 use crate::domain::person::Happening;
 use crate::domain::verdict::{Candidate, Verdict, Windows, diagnose};
-use crate::store::{Store, StoreFault};
+use crate::store::{Store, StoreFault, rows};
 
 impl Local {
     /// Two consoles testing one code at once meet here: the transaction excludes other writers

@@ -98,6 +98,7 @@ CREATE INDEX tickets_by_state ON tickets (state, changed);
 CREATE TABLE ticket_notes (
   id     INTEGER PRIMARY KEY AUTOINCREMENT,
   ticket INTEGER NOT NULL REFERENCES tickets (id),
+  uuid   TEXT UNIQUE,                     -- of the operation: a note is added once, however often it is sent
   at     INTEGER NOT NULL,
   author TEXT NOT NULL,
   what   TEXT NOT NULL,                   -- note, state
@@ -110,4 +111,10 @@ CREATE TABLE drafts (
   agent TEXT NOT NULL,
   saved INTEGER NOT NULL,
   body  TEXT NOT NULL                     -- JSON
+) STRICT;
+
+-- A demo's virtual keys: how far their own clocks are off, which the keys table may not know yet.
+CREATE TABLE fobs (
+  serial TEXT PRIMARY KEY REFERENCES keys (serial),
+  drift  INTEGER NOT NULL
 ) STRICT;

@@ -3,13 +3,14 @@
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::words::{ALGORITHMS, LIVES, value_of};
+use super::{Store, StoreFault};
 use crate::domain::key::{Key, Pin, Serial};
 use crate::domain::moment::Moment;
 use crate::domain::otp::{DIGITS, Moving, Shape};
 use crate::domain::person::{Event, Happening, Person, School};
 use crate::domain::verdict::Candidate;
-use crate::store::words::{ALGORITHMS, LIVES, value_of};
-use crate::store::{Store, StoreFault};
+
 
 /// Columns of [`key`], in its order.
 pub const KEY_COLUMNS: &str = "serial, maker, algorithm, digits, period, t0, life, since, pin_check IS NOT NULL, \

@@ -1,0 +1,46 @@
+#![allow(clippy::unwrap_used)]
+
+use super::*;
+
+fn read(line: &str) -> Result<Args, String> {
+    let words = std::iter::once("guichet").chain(line.split_whitespace()).map(OsString::from);
+    Args::read(words).map_err(|(_, words)| words)
+}
+
+#[test]
+fn commands_are_understood() {
+    let cases = [
+        ("", Command::Console),
+        ("demo", Command::Console),
+        ("help", Command::Help),
+        ("show --help", Command::Help),
+        ("search claire dupont", Command::Search("claire dupont".into())),
+        ("demo show cdupont --json", Command::Show("cdupont".into())),
+        ("test cdupont 103142718", Command::Test { login: "cdupont".into(), serial: Some("103142718".into()) }),
+        ("keys import f.xml", Command::ImportKeys("f.xml".into())),
+        ("people import f.csv", Command::ImportPeople("f.csv".into())),
+        ("ticket show 3", Command::TicketShow("3".into())),
+        ("ticket new cdupont subject=x", Command::TicketNew { login: "cdupont".into(), fields: vec!["subject=x".into()] }),
+    ];
+    for (line, command) in cases {
+        assert_eq!(read(line).unwrap().command, command, "{line}");
+    }
+    assert!(read("demo search x").unwrap().demo);
+    assert!(!read("search demo").unwrap().demo);
+}
+
+#[test]
+fn what_is_wrong_is_named() {
+    for (line, word) in [
+        ("--lang en dance", "dance"),
+        ("--lang en show", "show"),
+        ("--lang en show a b", "b"),
+        ("--lang en --colour", "--colour"),
+        ("--lang en ticket fly", "fly"),
+        ("--lang de", "de"),
+        ("--people many", "many"),
+    ] {
+        let words = read(line).unwrap_err();
+        assert!(words.contains(word), "{line}: {words}");
+    }
+}

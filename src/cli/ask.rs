@@ -1,0 +1,72 @@
+//! Secrets typed at the terminal: never an argument, never a pipe, never echoed.
+
+use std::fs::File;
+use std::io::{Read, Write};
+
+use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+
+use super::{Exit, Stop};
+use crate::domain::secret::Secret;
+use crate::text::Text;
+
+/// Bytes an answer may have.
+const LONGEST: usize = 256;
+
+/// The terminal of this session, echo as asked for.
+struct Terminal {
+    file: File,
+    before: Termios,
+}
+
+impl Terminal {
+    fn open(echo: bool) -> std::io::Result<Self> {
+        let file = File::options().read(true).write(true).open("/dev/tty")?;
+        let before = tcgetattr(&file)?;
+        let mut modes = before.clone();
+        if !echo {
+            modes.local_modes -= LocalModes::ECHO;
+            modes.local_modes |= LocalModes::ECHONL;
+        }
+        tcsetattr(&file, OptionalActions::Flush, &modes)?;
+        Ok(Self { file, before })
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let _ = tcsetattr(&self.file, OptionalActions::Flush, &self.before);
+    }
+}
+
+/// Asks for a secret.
+pub fn secret(text: &Text, prompt: &str) -> Result<Secret<String>, Stop> {
+    answer(text, prompt, false)
+}
+
+/// Asks for something that may be seen.
+pub fn plain(text: &Text, prompt: &str) -> Result<String, Stop> {
+    Ok(answer(text, prompt, true)?.expose().clone())
+}
+
+fn answer(text: &Text, prompt: &str, echo: bool) -> Result<Secret<String>, Stop> {
+    let refused = |_| Stop::new(Exit::Usage, text.cli.needs_terminal);
+    let mut terminal = Terminal::open(echo).map_err(refused)?;
+    terminal.file.write_all(prompt.as_bytes()).map_err(refused)?;
+    // Room for everything from the start: a string that grows leaves its old copy behind.
+    let mut typed = Secret::new(Vec::with_capacity(LONGEST));
+    let mut byte = Secret::new([0_u8; 1]);
+    while terminal.file.read(byte.expose_mut()).map_err(refused)? == 1 {
+        match byte.expose()[0] {
+            b'\n' | b'\r' => break,
+            _ if typed.expose().len() == LONGEST => {}
+            other => typed.expose_mut().push(other),
+        }
+    }
+    match String::from_utf8(std::mem::take(typed.expose_mut())) {
+        Ok(line) => Ok(Secret::new(line)),
+        Err(fault) => {
+            drop(Secret::new(fault.into_bytes()));
+            Ok(Secret::new(String::new()))
+        }
+    }
+}

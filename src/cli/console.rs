@@ -1,0 +1,48 @@
+//! `guichet`: the console.
+
+use super::args::Args;
+use super::{Ended, Exit, Stop, open};
+use crate::app::Looks;
+use crate::app::cx::Session;
+use crate::runtime;
+use crate::store::{Kind, vault};
+use crate::text::wall::Wall;
+use crate::ui::glyphs::{ASCII, UNICODE};
+use crate::ui::theme::{SHIPPED, Theme};
+
+/// Opens the console.
+pub fn run(args: &Args) -> Ended {
+    let text = args.lang.text();
+    let (service, store) = open::service(args)?;
+    if args.no_open {
+        return Ok(Exit::Done);
+    }
+    let lot = vault::random().map_err(|fault| open::stop(args, &fault))?;
+    let session = Session {
+        text,
+        wall: Wall::system(args.lang),
+        agent: open::agent(args),
+        abilities: service.backend().abilities(),
+        profiles: open::profiles(args)?,
+        demo: store.kind() == Kind::Demo,
+        lot,
+    };
+    let looks = looks(args)?;
+    let ended = runtime::run(service, session, looks, open::clock());
+    ended.map_err(|fault| Stop::new(Exit::Failed, (text.cli.terminal_failed)(&fault.to_string())))?;
+    Ok(Exit::Done)
+}
+
+/// The theme asked for; without one, no colour where NO_COLOR says so.
+fn looks(args: &Args) -> Result<Looks, Stop> {
+    let colourless = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let default = if colourless { "mono" } else { "dark" };
+    let name = args.theme.as_deref().unwrap_or(default);
+    let theme = Theme::shipped(name).map_err(|_| {
+        let words = (args.lang.text().cli.bad_value)("--theme", name);
+        Stop::new(Exit::Usage, words)
+    })?;
+    let theme_index = SHIPPED.iter().position(|(known, _)| *known == name).unwrap_or(0);
+    let glyphs = if args.ascii { ASCII } else { UNICODE };
+    Ok(Looks { theme, theme_index, colourless, glyphs })
+}

@@ -1,0 +1,41 @@
+//! `guichet journal`: the newest entries.
+
+use serde_json::json;
+
+use super::args::Args;
+use super::output::Output;
+use super::{Ended, Exit, open};
+use crate::text::wall::Wall;
+
+/// Entries shown.
+const SHOWN: u32 = 50;
+
+/// Shows the journal.
+pub fn run(args: &Args, output: &mut Output) -> Ended {
+    let store = open::store(args)?;
+    let entries = store.journal(SHOWN).map_err(|fault| open::stop(args, &fault))?;
+    if args.json {
+        let entries: Vec<_> = entries
+            .iter()
+            .map(|entry| {
+                let intent = &entry.intent;
+                json!({
+                    "id": entry.id, "at": entry.at.secs(), "agent": intent.agent, "act": intent.act,
+                    "login": intent.login, "serial": intent.serial, "reason": intent.reason,
+                    "outcome": entry.outcome.as_ref().map(|(_, word)| word),
+                })
+            })
+            .collect();
+        output.json(&entries);
+        return Ok(Exit::Done);
+    }
+    let wall = Wall::system(args.lang);
+    for entry in entries {
+        let intent = &entry.intent;
+        let outcome = entry.outcome.as_ref().map_or("?", |(_, word)| word);
+        let (date, time) = (wall.date(entry.at), wall.time(entry.at));
+        let about = [intent.login.as_str(), &intent.serial, &intent.reason].join("  ");
+        output.line(&format!("{date} {time}  {}  {}  {about}  → {outcome}", intent.agent, intent.act));
+    }
+    Ok(Exit::Done)
+}

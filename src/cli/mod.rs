@@ -1,0 +1,95 @@
+//! The command line: the console's functions without the screen. One file a command.
+//!
+//! What is printed is cleaned like everything else that comes from data; secrets are asked at the
+//! terminal only.
+
+mod args;
+mod ask;
+mod console;
+mod demo;
+mod fob;
+mod import;
+mod init;
+mod journal;
+mod open;
+mod output;
+mod portal;
+mod search;
+mod show;
+mod test;
+mod ticket;
+
+use std::process::ExitCode;
+
+use args::{Args, Command};
+use output::Output;
+
+/// How a command ended; the codes are told by `guichet help`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Exit {
+    Done = 0,
+    Failed = 1,
+    Usage = 2,
+    NotFound = 3,
+    NotValid = 4,
+    Refused = 5,
+}
+
+/// A command that ended before its end: its exit and the sentence for the user.
+struct Stop {
+    exit: Exit,
+    words: String,
+}
+
+impl Stop {
+    fn new(exit: Exit, words: impl Into<String>) -> Self {
+        Self { exit, words: words.into() }
+    }
+}
+
+type Ended = Result<Exit, Stop>;
+
+/// Runs the program.
+pub fn run() -> ExitCode {
+    let mut output = Output::new();
+    let ended = match Args::read(std::env::args_os()) {
+        Ok(args) => command(args, &mut output),
+        Err((lang, words)) => {
+            Err(Stop::new(Exit::Usage, format!("{words}\n{}", lang.text().cli.see_help)))
+        }
+    };
+    let exit = match ended {
+        Ok(exit) => exit,
+        Err(stop) => {
+            output.complain(&stop.words);
+            stop.exit
+        }
+    };
+    ExitCode::from(exit as u8)
+}
+
+fn command(args: Args, output: &mut Output) -> Ended {
+    match &args.command {
+        Command::Help => {
+            output.text(&crate::text::cli::help(args.lang));
+            Ok(Exit::Done)
+        }
+        Command::Version => {
+            output.line(concat!("guichet ", env!("CARGO_PKG_VERSION")));
+            Ok(Exit::Done)
+        }
+        Command::Console => console::run(&args),
+        Command::Init => init::run(&args, output),
+        Command::ImportKeys(file) => import::keys(&args, file, output),
+        Command::ImportPeople(file) => import::people(&args, file, output),
+        Command::Search(text) => search::run(&args, text, output),
+        Command::Show(login) => show::run(&args, login, output),
+        Command::Test { login, serial } => test::run(&args, login, serial.as_deref(), output),
+        Command::TicketList => ticket::list(&args, output),
+        Command::TicketShow(id) => ticket::show(&args, id, output),
+        Command::TicketNew { login, fields } => ticket::file(&args, login, fields, output),
+        Command::Journal => journal::run(&args, output),
+        Command::Fob(serial) => fob::run(&args, serial, output),
+        Command::Portal => portal::run(&args, output),
+    }
+}

@@ -1,0 +1,99 @@
+//! Opening the store that a command works on.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::args::Args;
+use super::{Exit, Stop, ask, demo};
+use crate::backend::local::Local;
+use crate::backend::Clock;
+use crate::desk::local::LocalDesk;
+use crate::domain::moment::Moment;
+use crate::domain::profile::Profiles;
+use crate::service::Service;
+use crate::store::{Kind, Store, StoreFault};
+use crate::text::faults;
+
+/// The clock of this machine.
+pub fn clock() -> Clock {
+    Arc::new(|| {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Moment::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+    })
+}
+
+/// The folder of the store: `--data`, else the user's data folder, a demo beside the real one.
+pub fn folder(args: &Args) -> PathBuf {
+    if let Some(folder) = &args.data {
+        return folder.clone();
+    }
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let data = set("XDG_DATA_HOME").filter(|folder| folder.is_absolute());
+    let data = data.or_else(|| Some(set("HOME")?.join(".local/share"))).unwrap_or_default();
+    data.join(if args.demo { "guichet-demo" } else { "guichet" })
+}
+
+/// Opens the store; a demo that is not there is made first.
+pub fn store(args: &Args) -> Result<Arc<Store>, Stop> {
+    let folder = folder(args);
+    let opened = match Store::header(&folder) {
+        Err(StoreFault::Missing(_)) if args.demo => return demo::make(args, &folder),
+        Err(fault) => Err(fault),
+        Ok(header) if header.kind() == Kind::Demo => Store::open(&folder, None),
+        Ok(_) => {
+            let text = args.lang.text();
+            let passphrase = ask::secret(text, text.cli.passphrase)?;
+            Store::open(&folder, Some(&passphrase))
+        }
+    };
+    opened.map(Arc::new).map_err(|fault| stop(args, &fault))
+}
+
+/// A failing store, for the user.
+pub fn stop(args: &Args, fault: &StoreFault) -> Stop {
+    Stop::new(Exit::Failed, faults::store(args.lang, fault))
+}
+
+/// Everything a command needs to read and write.
+pub fn service(args: &Args) -> Result<(Service, Arc<Store>), Stop> {
+    let store = store(args)?;
+    let backend = Arc::new(Local::new(store.clone(), clock()));
+    let desk = Arc::new(LocalDesk::new(store.clone(), clock()));
+    Ok((Service::new(backend, desk, store.clone(), clock(), agent(args)), store))
+}
+
+/// Who sits here, for the journal.
+pub fn agent(args: &Args) -> String {
+    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let told = args.agent.clone().or_else(|| set("LOGNAME")).or_else(|| set("USER"));
+    told.unwrap_or_else(|| format!("uid-{}", rustix::process::getuid().as_raw()))
+}
+
+/// The academies: the shipped ones and the user's own files over them.
+pub fn profiles(args: &Args) -> Result<Profiles, Stop> {
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let config = set("XDG_CONFIG_HOME").or_else(|| Some(set("HOME")?.join(".config"))).unwrap_or_default();
+    let mut files = Vec::new();
+    for entry in fs::read_dir(config.join("guichet/profiles")).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".toml")
+            && let Ok(text) = fs::read_to_string(entry.path())
+        {
+            files.push((name, text));
+        }
+    }
+    Profiles::with_overrides(files).map_err(|faults| {
+        let words = args.lang.text().cli.profile_refused;
+        let lines = faults.0.iter().map(|fault| crate::text::refusals::profile_problem(args.lang, fault));
+        Stop::new(Exit::Failed, format!("{words}\n{}", lines.collect::<Vec<_>>().join("\n")))
+    })
+}
+
+/// Waits for an asynchronous answer, where there is no screen to keep alive.
+pub fn wait<T>(work: impl Future<Output = T>) -> Result<T, Stop> {
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    let runtime = runtime.map_err(|fault| Stop::new(Exit::Failed, fault.to_string()))?;
+    Ok(runtime.block_on(work))
+}

@@ -1,0 +1,153 @@
+//! `guichet ticket`: list, show, file.
+
+use serde_json::{Map, Value, json};
+
+use super::args::Args;
+use super::output::Output;
+use super::{Ended, Exit, Stop, open, show};
+use crate::desk::{DeskFault, Filter};
+use crate::domain::ticket::{Draft, Field, Form, NoteKind, SerialAnswer, State, Ticket, TicketId, Uuid};
+use crate::service::request::{Answer, Failure, Outcome, Read, Write};
+use crate::store::vault;
+use crate::text::tickets;
+use crate::text::wall::Wall;
+
+/// Live tickets.
+pub fn list(args: &Args, output: &mut Output) -> Ended {
+    let text = args.lang.text();
+    let (service, _) = open::service(args)?;
+    let filter = Filter { states: State::LIVE.to_vec(), ..Filter::default() };
+    let page = match open::wait(service.read(Read::Tickets { filter, page: 0 }))? {
+        Ok(Answer::Tickets(page)) => page,
+        Ok(_) => return Ok(Exit::Failed),
+        Err(failure) => return Err(stop(args, &failure)),
+    };
+    if args.json {
+        let rows: Vec<_> = page
+            .rows
+            .iter()
+            .map(|row| {
+                json!({
+                    "id": row.id.as_str(), "subject": row.subject, "state": row.state.word(), "queue": row.queue,
+                    "owner": row.owner, "requester": row.requester, "created": row.created.secs(),
+                    "changed": row.changed.secs(),
+                })
+            })
+            .collect();
+        output.json(&json!({ "total": page.total, "tickets": rows }));
+        return Ok(Exit::Done);
+    }
+    if page.rows.is_empty() {
+        output.line(text.tickets.none);
+    }
+    for row in &page.rows {
+        let state = tickets::state(args.lang, row.state);
+        output.line(&format!("{:>5}  {state:<11} {:<14} {}", row.id.as_str(), row.requester, row.subject));
+    }
+    Ok(Exit::Done)
+}
+
+/// One ticket.
+pub fn show(args: &Args, id: &str, output: &mut Output) -> Ended {
+    let text = args.lang.text();
+    let (service, _) = open::service(args)?;
+    let ticket = match open::wait(service.read(Read::Ticket(TicketId::new(id))))? {
+        Ok(Answer::Ticket(ticket)) => ticket,
+        Ok(_) => return Ok(Exit::Failed),
+        Err(failure) => return Err(stop(args, &failure)),
+    };
+    if args.json {
+        output.json(&value(&ticket));
+        return Ok(Exit::Done);
+    }
+    let wall = Wall::system(args.lang);
+    let row = &ticket.row;
+    output.line(&format!("n° {}  {}  [{}]", row.id.as_str(), row.subject, tickets::state(args.lang, row.state)));
+    output.line(&(text.tickets.filed_by)(&ticket.author, &format!("{} {}", wall.date(row.created), wall.minute(row.created))));
+    for (field, words) in &ticket.fields {
+        output.line(&format!("{} : {words}", tickets::field(args.lang, *field)));
+    }
+    for note in &ticket.notes {
+        let words = match &note.what {
+            NoteKind::Said(words) => words.clone(),
+            NoteKind::Moved(state) => (text.tickets.moved)(tickets::state(args.lang, *state)),
+        };
+        output.line(&format!("{} {} {} : {words}", wall.date(note.at), wall.minute(note.at), note.author));
+    }
+    Ok(Exit::Done)
+}
+
+fn value(ticket: &Ticket) -> Value {
+    let fields: Map<String, Value> =
+        ticket.fields.iter().map(|(field, words)| (field.word().to_owned(), json!(words))).collect();
+    let notes: Vec<_> = ticket
+        .notes
+        .iter()
+        .map(|note| match &note.what {
+            NoteKind::Said(words) => json!({ "at": note.at.secs(), "author": note.author, "said": words }),
+            NoteKind::Moved(state) => json!({ "at": note.at.secs(), "author": note.author, "state": state.word() }),
+        })
+        .collect();
+    json!({
+        "id": ticket.row.id.as_str(), "subject": ticket.row.subject, "state": ticket.row.state.word(),
+        "author": ticket.author, "requester": ticket.row.requester, "fields": fields, "notes": notes,
+    })
+}
+
+/// A ticket about a person, pre-filled from the card; `fields` are `field=text`.
+pub fn file(args: &Args, login: &str, fields: &[String], output: &mut Output) -> Ended {
+    let text = args.lang.text();
+    let (service, _) = open::service(args)?;
+    let card = show::card(args, &service, login)?;
+    let profiles = open::profiles(args)?;
+    let form = Form::of(profiles.get(&card.person.school.academy));
+    let uuid = Uuid::from_random(vault::random().map_err(|fault| open::stop(args, &fault))?);
+    let mut draft = form.prefill(uuid, &card, None);
+    for field in fields {
+        fill(args, &mut draft, field)?;
+    }
+    let faults = form.faults(&draft);
+    if !faults.is_empty() {
+        let lines = faults.iter().map(|(field, fault)| {
+            let (label, why) = (tickets::field(args.lang, *field), tickets::fault(args.lang, fault));
+            format!("  {label} ({}) : {why}", field.word())
+        });
+        let lines = lines.collect::<Vec<_>>().join("\n");
+        return Err(Stop::new(Exit::Refused, format!("{}\n{lines}", (text.tickets.incomplete)(""))));
+    }
+    match open::wait(service.write(Write::File(Box::new(draft))))? {
+        Ok(Outcome::Filed(id)) if args.json => output.json(&json!({ "id": id.as_str() })),
+        Ok(Outcome::Filed(id)) => output.line(&(text.tickets.filed)(id.as_str())),
+        Ok(_) => return Ok(Exit::Failed),
+        Err(failure) => return Err(stop(args, &failure)),
+    }
+    Ok(Exit::Done)
+}
+
+/// One `field=text`. For the serial, `none` says that there is no key yet and `unreadable:why` that
+/// it cannot be read.
+fn fill(args: &Args, draft: &mut Draft, given: &str) -> Result<(), Stop> {
+    let text = args.lang.text().cli;
+    let wrong = || Stop::new(Exit::Usage, (text.unexpected)(given));
+    let (word, words) = given.split_once('=').ok_or_else(wrong)?;
+    match Field::from_word(word).ok_or_else(wrong)? {
+        Field::Serial if words == "none" => draft.serial_answer = SerialAnswer::NoKeyYet,
+        Field::Serial => {
+            draft.serial_answer = match words.strip_prefix("unreadable:") {
+                Some(why) => SerialAnswer::Unreadable(why.to_owned()),
+                None => SerialAnswer::Known(words.to_owned()),
+            };
+        }
+        Field::Screenshots => draft.attachments.push(words.to_owned()),
+        field => draft.set(field, words),
+    }
+    Ok(())
+}
+
+fn stop(args: &Args, failure: &Failure) -> Stop {
+    let exit = match failure {
+        Failure::Desk(DeskFault::NotFound) => Exit::NotFound,
+        _ => Exit::Failed,
+    };
+    Stop::new(exit, args.lang.text().failure(failure))
+}
