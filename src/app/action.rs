@@ -105,13 +105,7 @@ pub struct Entry {
     pub footer: u8,
 }
 
-const fn row(
-    action: Action,
-    word: &'static str,
-    scope: Scope,
-    keys: &'static str,
-    footer: u8,
-) -> Entry {
+const fn row(action: Action, word: &'static str, scope: Scope, keys: &'static str, footer: u8) -> Entry {
     Entry { action, word, scope, keys, footer }
 }
 

@@ -123,7 +123,8 @@ impl Cx<'_> {
 
     /// A name for a new ticket: drawn from the session's randomness, so that the model stays pure.
     pub fn uuid(&mut self) -> Uuid {
-        let drawn = Sha256::new().chain_update(self.session.lot).chain_update(self.id().to_be_bytes()).finalize();
+        let drawn =
+            Sha256::new().chain_update(self.session.lot).chain_update(self.id().to_be_bytes()).finalize();
         let mut bytes = [0; 16];
         bytes.copy_from_slice(&drawn[..16]);
         Uuid::from_random(bytes)

@@ -171,12 +171,7 @@ impl App {
     }
 
     /// `true` if something on the screen changed.
-    fn key(
-        &mut self,
-        key: KeyEvent,
-        effects: &mut Vec<Effect>,
-        ways: &mut Vec<Go>,
-    ) -> bool {
+    fn key(&mut self, key: KeyEvent, effects: &mut Vec<Effect>, ways: &mut Vec<Go>) -> bool {
         let Some(layer) = self.layers.last_mut() else { return false };
         let screen = layer.screen();
         let scopes = screen.scopes();
@@ -223,10 +218,14 @@ impl App {
     }
 
     fn overlay(&mut self, action: Action) -> Layer {
-        let scopes: Vec<Scope> = self.layers.last_mut().map_or(Vec::new(), |layer| layer.screen().scopes().to_vec());
+        let scopes: Vec<Scope> =
+            self.layers.last_mut().map_or(Vec::new(), |layer| layer.screen().scopes().to_vec());
         match action {
             Action::Help => Layer::Help(Box::new(crate::screens::help::Help::new(scopes))),
-            _ => Layer::Palette(Box::new(crate::screens::palette::Palette::new(scopes, self.session.text.lang))),
+            _ => Layer::Palette(Box::new(crate::screens::palette::Palette::new(
+                scopes,
+                self.session.text.lang,
+            ))),
         }
     }
 
@@ -275,9 +274,11 @@ impl App {
     ) {
         self.writing.retain(|writing| *writing != id);
         let mut taken = false;
+        // Every layer hears of it: the card below a dialog reads itself again.
         self.each(effects, ways, |layer, cx| {
-            taken = taken || layer.screen().done(id, result, cx);
-            taken
+            let own = layer.screen().done(id, result, cx);
+            taken |= own;
+            own
         });
         if !taken {
             self.notice = self.session.text.outcome(&self.session, self.now, result);

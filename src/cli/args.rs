@@ -146,7 +146,9 @@ impl Args {
                     let login = lossy(next("ticket new")?);
                     Command::TicketNew { login, fields: words.by_ref().map(lossy).collect() }
                 }
-                other => return Err((text.unknown_command)(&format!("ticket {}", other.unwrap_or_default()))),
+                other => {
+                    return Err((text.unknown_command)(&format!("ticket {}", other.unwrap_or_default())));
+                }
             },
             other => return Err((text.unknown_command)(other)),
         };

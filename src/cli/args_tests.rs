@@ -16,11 +16,17 @@ fn commands_are_understood() {
         ("show --help", Command::Help),
         ("search claire dupont", Command::Search("claire dupont".into())),
         ("demo show cdupont --json", Command::Show("cdupont".into())),
-        ("test cdupont 103142718", Command::Test { login: "cdupont".into(), serial: Some("103142718".into()) }),
+        (
+            "test cdupont 103142718",
+            Command::Test { login: "cdupont".into(), serial: Some("103142718".into()) },
+        ),
         ("keys import f.xml", Command::ImportKeys("f.xml".into())),
         ("people import f.csv", Command::ImportPeople("f.csv".into())),
         ("ticket show 3", Command::TicketShow("3".into())),
-        ("ticket new cdupont subject=x", Command::TicketNew { login: "cdupont".into(), fields: vec!["subject=x".into()] }),
+        (
+            "ticket new cdupont subject=x",
+            Command::TicketNew { login: "cdupont".into(), fields: vec!["subject=x".into()] },
+        ),
     ];
     for (line, command) in cases {
         assert_eq!(read(line).unwrap().command, command, "{line}");

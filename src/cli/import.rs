@@ -83,9 +83,9 @@ fn import<T>(
         }
         Err(ImportFault::Store(inner)) => Err(fault(inner)),
         Err(ImportFault::Clashes(clashes)) => {
-            let told = clashes
-                .iter()
-                .map(|clash| (clash.line, clash.name.as_str(), clash.why.word(), refusals::clash(lang, clash)));
+            let told = clashes.iter().map(|clash| {
+                (clash.line, clash.name.as_str(), clash.why.word(), refusals::clash(lang, clash))
+            });
             Ok(tell(args, output, told))
         }
     }

@@ -54,9 +54,7 @@ pub fn run() -> ExitCode {
     let mut output = Output::new();
     let ended = match Args::read(std::env::args_os()) {
         Ok(args) => command(args, &mut output),
-        Err((lang, words)) => {
-            Err(Stop::new(Exit::Usage, format!("{words}\n{}", lang.text().cli.see_help)))
-        }
+        Err((lang, words)) => Err(Stop::new(Exit::Usage, format!("{words}\n{}", lang.text().cli.see_help))),
     };
     let exit = match ended {
         Ok(exit) => exit,

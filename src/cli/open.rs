@@ -7,8 +7,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::args::Args;
 use super::{Exit, Stop, ask, demo};
-use crate::backend::local::Local;
 use crate::backend::Clock;
+use crate::backend::local::Local;
 use crate::desk::local::LocalDesk;
 use crate::domain::moment::Moment;
 use crate::domain::profile::Profiles;

@@ -38,7 +38,8 @@ pub fn run(args: &Args, text: &str, output: &mut Output) -> Ended {
         for hit in &found.hits {
             let person = &hit.person;
             let name = format!("{} {}", person.family, person.given);
-            output.line(&format!("{:<14} {name:<30} {:<20} {}", person.login, hit.serials, person.school.name));
+            output
+                .line(&format!("{:<14} {name:<30} {:<20} {}", person.login, hit.serials, person.school.name));
         }
         if found.matching > found.hits.len() {
             output.line(&(words.cli.more_matches)(found.matching - found.hits.len()));

@@ -93,7 +93,8 @@ fn words(args: &Args, card: &Card, profiles: &Profiles, now: Moment, output: &mu
         key_words(text, key, &wall, now, output);
     }
     let profile = profiles.get(&person.school.academy);
-    let list = |asks: &[_]| asks.iter().map(|ask| common::ask(args.lang, *ask)).collect::<Vec<_>>().join(", ");
+    let list =
+        |asks: &[_]| asks.iter().map(|ask| common::ask(args.lang, *ask)).collect::<Vec<_>>().join(", ");
     output.line("");
     output.line(&format!("{} : {}", text.card.ask, list(profile.ask.on(Channel::Phone))));
     output.line(&format!("{} : {}", text.card.never, list(profile.never_ask.on(Channel::Phone))));
@@ -108,7 +109,11 @@ fn key_words(text: &Text, key: &Key, wall: &Wall, now: Moment, output: &mut Outp
     let lang = text.lang;
     let (kind, state) = (common::kind(key), common::standing(lang, key.standing(now)));
     let fails = (text.card.fails)(key.fails, key.max_fails);
-    output.line(&format!("{}  {kind}  {state}  {}  {fails}", key.serial.as_str(), common::pin(lang, key.pin)));
+    output.line(&format!(
+        "{}  {kind}  {state}  {}  {fails}",
+        key.serial.as_str(),
+        common::pin(lang, key.pin)
+    ));
     let about = About { shape: key.shape, drift: key.drift, wall, now };
     let last = match key.last_step {
         None => text.card.never_used.to_owned(),

@@ -62,8 +62,16 @@ pub fn show(args: &Args, id: &str, output: &mut Output) -> Ended {
     }
     let wall = Wall::system(args.lang);
     let row = &ticket.row;
-    output.line(&format!("n° {}  {}  [{}]", row.id.as_str(), row.subject, tickets::state(args.lang, row.state)));
-    output.line(&(text.tickets.filed_by)(&ticket.author, &format!("{} {}", wall.date(row.created), wall.minute(row.created))));
+    output.line(&format!(
+        "n° {}  {}  [{}]",
+        row.id.as_str(),
+        row.subject,
+        tickets::state(args.lang, row.state)
+    ));
+    output.line(&(text.tickets.filed_by)(
+        &ticket.author,
+        &format!("{} {}", wall.date(row.created), wall.minute(row.created)),
+    ));
     for (field, words) in &ticket.fields {
         output.line(&format!("{} : {words}", tickets::field(args.lang, *field)));
     }
@@ -85,7 +93,9 @@ fn value(ticket: &Ticket) -> Value {
         .iter()
         .map(|note| match &note.what {
             NoteKind::Said(words) => json!({ "at": note.at.secs(), "author": note.author, "said": words }),
-            NoteKind::Moved(state) => json!({ "at": note.at.secs(), "author": note.author, "state": state.word() }),
+            NoteKind::Moved(state) => {
+                json!({ "at": note.at.secs(), "author": note.author, "state": state.word() })
+            }
         })
         .collect();
     json!({

@@ -53,18 +53,13 @@ pub struct Shape {
 
 impl Shape {
     /// The key of the notices: SHA-1, 6 digits, new every 60 s.
-    pub const COMMON: Self = Self {
-        algorithm: Algorithm::Sha1,
-        digits: 6,
-        moving: Moving::Time { period: 60, t0: 0 },
-    };
+    pub const COMMON: Self =
+        Self { algorithm: Algorithm::Sha1, digits: 6, moving: Moving::Time { period: 60, t0: 0 } };
 
     /// The step a perfectly set clock shows, or `None` for a counter key.
     pub fn step_at(&self, now: Moment) -> Option<i64> {
         match self.moving {
-            Moving::Time { period, t0 } => {
-                Some(now.secs().saturating_sub(t0).div_euclid(i64::from(period)))
-            }
+            Moving::Time { period, t0 } => Some(now.secs().saturating_sub(t0).div_euclid(i64::from(period))),
             Moving::Event => None,
         }
     }
@@ -154,9 +149,8 @@ impl Generator {
 
     /// Every step of `from..=to` whose code is `code`, nearest to `centre` first.
     pub fn steps_showing(&self, code: &Code, centre: i64, from: i64, to: i64) -> Vec<i64> {
-        let mut steps: Vec<i64> = (from.max(0)..=to)
-            .filter(|&step| self.code(step).is_some_and(|shown| shown.is(code)))
-            .collect();
+        let mut steps: Vec<i64> =
+            (from.max(0)..=to).filter(|&step| self.code(step).is_some_and(|shown| shown.is(code))).collect();
         steps.sort_by_key(|step| step.abs_diff(centre));
         steps
     }

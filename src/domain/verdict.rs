@@ -186,12 +186,7 @@ pub fn diagnose(
     Diagnosis { finding, consume: None }
 }
 
-fn on_another_key(
-    others: &[Candidate],
-    code: &Code,
-    now: Moment,
-    windows: Windows,
-) -> Option<Diagnosis> {
+fn on_another_key(others: &[Candidate], code: &Code, now: Moment, windows: Windows) -> Option<Diagnosis> {
     let seen: Vec<_> = others.iter().map(|other| (other, sight(other, code, now, windows))).collect();
     let fresh = seen.iter().find_map(|(other, seen)| Some((other, seen.fresh?, true)));
     let spent = seen.iter().find_map(|(other, seen)| Some((other, seen.spent?, false)));

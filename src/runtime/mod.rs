@@ -8,8 +8,7 @@ mod terminal;
 use std::io;
 use std::time::Duration;
 
-use crossterm::event::{Event, EventStream, KeyEventKind, MouseButton, MouseEventKind};
-use futures_util::{FutureExt, StreamExt};
+use crossterm::event::{Event, KeyEventKind, MouseButton, MouseEventKind};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::app::cx::Session;
@@ -20,8 +19,8 @@ use crate::backend::Clock;
 use crate::service::Service;
 use effects::Effects;
 pub use hardening::harden;
-pub use terminal::install_panic_hook;
 use terminal::Screen;
+pub use terminal::install_panic_hook;
 
 /// How long a console whose terminal is gone may still write before it is ended by force.
 const LAST_WORDS: Duration = Duration::from_millis(700);
@@ -45,7 +44,7 @@ async fn console(service: Service, session: Session, looks: Looks, clock: Clock)
     let mut app = App::new(session, looks, screen.size()?);
     let (mut effects, mut answers) = Effects::new(service);
     terminal::watch(effects.sender(), LAST_WORDS);
-    let mut keys = EventStream::new();
+    terminal::listen(effects.sender());
     let mut signals = Signals::new()?;
     screen.draw(&mut app)?;
     let start = app.update(clock(), Msg::Start);
@@ -65,18 +64,10 @@ async fn console(service: Service, session: Session, looks: Looks, clock: Clock)
                     happened.push(Msg::Resize(width, height));
                 }
             },
-            event = keys.next() => match event {
-                Some(Ok(event)) => happened.extend(message(event)),
-                // The terminal is gone or makes no sense: the watchdog may not have noticed yet.
-                Some(Err(_)) | None => happened.push(Msg::HangUp),
-            },
         }
         // Everything that waits is handled before one drawing.
         while let Ok(msg) = answers.try_recv() {
             happened.push(msg);
-        }
-        while let Some(Some(Ok(event))) = keys.next().now_or_never() {
-            happened.extend(message(event));
         }
         for msg in happened {
             if let Msg::Resize(width, height) = &msg {

@@ -10,7 +10,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crossterm::cursor::{Hide, Show};
-use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+};
 use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
     disable_raw_mode, enable_raw_mode,
@@ -167,6 +169,24 @@ pub fn install_panic_hook() {
         let _ = writeln!(io::stderr(), "{report}");
         std::process::exit(101);
     }));
+}
+
+/// Reads the keyboard on a thread of its own, which sleeps until a key comes. The library's own
+/// stream loses its waker when it is polled for what is left in it.
+pub fn listen(sender: UnboundedSender<Msg>) {
+    std::thread::spawn(move || {
+        loop {
+            let msg = match crossterm::event::read() {
+                Ok(event) => super::message(event),
+                Err(_) => Some(Msg::HangUp),
+            };
+            let gone = matches!(msg, Some(Msg::HangUp));
+            let sent = msg.is_none_or(|msg| sender.send(msg).is_ok());
+            if gone || !sent {
+                return;
+            }
+        }
+    });
 }
 
 /// Watches for the terminal going away: the library underneath would spin on it for ever. The

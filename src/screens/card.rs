@@ -14,8 +14,8 @@ use crate::domain::key::{Key, KeyAct, Pin, Standing};
 use crate::domain::moment::Moment;
 use crate::domain::person::{Card, Tested};
 use crate::domain::ticket::{State, TicketRow};
-use crate::service::request::{Answer, Failure, Outcome, Read};
 use crate::domain::verdict::Verdict;
+use crate::service::request::{Answer, Failure, Outcome, Read};
 use crate::text::common;
 use crate::text::verdict::{About as Shown, tell};
 use crate::ui::pen::Pen;
@@ -131,7 +131,9 @@ impl Screen for CardScreen {
             Action::Test => key.is_some(),
             Action::Act(KeyAct::Assign) => self.card.as_ref().is_some_and(|card| card.keys.is_empty()),
             Action::Act(act) => key.is_some_and(|key| act.fits(key, now).is_ok()),
-            Action::Follow => key.is_some_and(|key| key.pin == Pin::ToCreate && key.standing(now) == Standing::Usable),
+            Action::Follow => {
+                key.is_some_and(|key| key.pin == Pin::ToCreate && key.standing(now) == Standing::Usable)
+            }
             Action::NextKey => self.card.as_ref().is_some_and(|card| card.keys.len() > 1),
             _ => true,
         }
@@ -242,7 +244,7 @@ impl Screen for CardScreen {
 impl CardScreen {
     fn draw_card(&self, card: &Card, view: &View, pen: &mut Pen) {
         let (width, height) = (pen.width(), pen.height());
-        let mut y = person::draw(&card.person, &mut pen.part(0, 0, width, 3)) + 1;
+        let mut y = person::draw(&card.person, &mut pen.part(0, 0, width, 5)) + 1;
         y += self.draw_keys(card, view, &mut pen.part(0, y, width, height.saturating_sub(y)));
         let rest = height.saturating_sub(y);
         if width < 70 {
@@ -284,7 +286,8 @@ impl CardScreen {
             let what = common::happening(text.lang, event.what);
             let mut line = what.to_owned();
             if several && !event.serial.is_empty() {
-                let tail: String = event.serial.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
+                let tail: String =
+                    event.serial.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
                 line = format!("…{tail} {line}");
             }
             if !event.by.is_empty() {

@@ -225,7 +225,8 @@ impl CodeScreen {
         match &self.phase {
             Phase::Typing => {
                 let digits = self.key.shape.digits;
-                let ask = if digits == 6 { text.card.ask_code.to_owned() } else { (text.card.ask_digits)(digits) };
+                let ask =
+                    if digits == 6 { text.card.ask_code.to_owned() } else { (text.card.ask_digits)(digits) };
                 let x = pen.text(0, 1, Role::Muted, text.card.say) + 1;
                 pen.part(x, 1, width - x, 2).paragraph(0, 2, Role::Say, &ask);
             }

@@ -353,7 +353,8 @@ impl Compose {
             Item::Serial => form.check_serial(&self.draft.serial_answer).is_err(),
             _ => form.check(item, self.draft.text(item)).is_err(),
         };
-        let role = if bad && !focus && !self.draft.text(item).is_empty() { Role::InputBad } else { Role::Input };
+        let role =
+            if bad && !focus && !self.draft.text(item).is_empty() { Role::InputBad } else { Role::Input };
         match input {
             Input::Long(editor) => editor.draw(&mut beside, focus),
             Input::Line(field) => {

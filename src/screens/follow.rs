@@ -48,7 +48,8 @@ impl Follow {
     /// Later, from the card and its events, newest first.
     pub fn new(person: &Person, key: &Key, events: &[Event]) -> Self {
         let clearing = |event: &&Event| {
-            event.serial == key.serial.as_str() && matches!(event.what, Happening::PinCleared | Happening::Assigned)
+            event.serial == key.serial.as_str()
+                && matches!(event.what, Happening::PinCleared | Happening::Assigned)
         };
         let cleared = events.iter().find(clearing).map(|event| event.at);
         Self { cleared, ..Self::empty(person, key) }
@@ -171,7 +172,11 @@ impl Screen for Follow {
         let mut pen = pen.part(1, 0, width.saturating_sub(2), height);
         let text = view.session.text;
         let width = pen.width();
-        let head = format!("{}, {}", text.card.new_pin, (text.act.about)(&self.person.full_name(), self.key.serial.tail()));
+        let head = format!(
+            "{}, {}",
+            text.card.new_pin,
+            (text.act.about)(&self.person.full_name(), self.key.serial.tail())
+        );
         pen.text(0, 0, Role::Accent, &head);
         self.draw_state(view, &mut pen.part(0, 1, width, 1));
         let mut y = 3;

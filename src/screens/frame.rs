@@ -9,8 +9,9 @@
 
 use super::{Layer, View};
 use crate::app::App;
-use crate::app::action::Entry;
+use crate::app::action::{Action, Entry};
 use crate::app::keymap::live;
+use crate::text::Lang;
 use crate::text::actions::line;
 use crate::ui::pen::{Pen, width};
 use crate::ui::theme::Role;
@@ -68,18 +69,30 @@ fn footer(front: &Layer, view: &View, pen: &mut Pen) {
         .filter(|entry| entry.footer > 0 && screen.offers(entry.action, view.now))
         .collect();
     entries.sort_by_key(|entry| entry.footer);
-    let (lang, glyphs) = (view.session.text.lang, pen.glyphs());
+    let (lang, ascii) = (view.session.text.lang, pen.glyphs().ascii);
+    let mut end = pen.width();
+    // The way to all other keys is always there, at the right.
+    if let Some(at) = entries.iter().position(|entry| entry.action == Action::Help) {
+        let help = entries.remove(at);
+        let (key, short) = words(help, lang, ascii);
+        let from = pen.right(end - 1, 0, Role::Hint, short);
+        end = pen.right(from - 1, 0, Role::Key, &key) - 1;
+    }
     let mut x = 1;
     for entry in entries {
-        let key = entry.keys.split_whitespace().next().unwrap_or_default();
-        let (short, _) = line(lang, entry.action);
-        let key = shown_key(key, glyphs.ascii);
-        if x + width(&key) + 1 + width(short) > pen.width() {
+        let (key, short) = words(entry, lang, ascii);
+        if x + width(&key) + 1 + width(short) >= end {
             break;
         }
         x = pen.text(x, 0, Role::Key, &key);
         x = pen.text(x + 1, 0, Role::Hint, short) + 2;
     }
+}
+
+/// The first key of an entry and its short word.
+fn words(entry: &Entry, lang: Lang, ascii: bool) -> (String, &'static str) {
+    let key = entry.keys.split_whitespace().next().unwrap_or_default();
+    (shown_key(key, ascii), line(lang, entry.action).0)
 }
 
 /// A key as people know it: `↵`, `Échap` is `Esc` on every keyboard.

@@ -116,7 +116,10 @@ impl Home {
                 cx.go(Go::Push(Layer::Card(Box::new(card))));
             }
             Some(Row::Draft(draft)) => {
-                cx.go(Go::Push(Layer::Compose(Box::new(Compose::resume(draft.clone(), cx.session.profile(&draft.academy))))));
+                cx.go(Go::Push(Layer::Compose(Box::new(Compose::resume(
+                    draft.clone(),
+                    cx.session.profile(&draft.academy),
+                )))));
             }
             None => {}
         }
@@ -135,7 +138,8 @@ impl Home {
 
     /// Wakes when the next cleared PIN is due, so that the list is true without a tick.
     fn watch(&self, cx: &mut Cx) {
-        let due = self.loose.iter().map(|loose| loose.cleared + WATCH_AFTER).filter(|due| *due > cx.now).min();
+        let due =
+            self.loose.iter().map(|loose| loose.cleared + WATCH_AFTER).filter(|due| *due > cx.now).min();
         if let Some(due) = due {
             let wait = (due - cx.now).as_secs().max(0) as u64;
             cx.wake(Timer::Watch, (wait + 1) * 1000);
@@ -367,7 +371,12 @@ impl Home {
             }
             Row::Draft(draft) => {
                 let end = pen.right(width - 1, 0, Role::Muted, view.session.text.tickets.draft);
-                pen.part(3, 0, end.saturating_sub(4), 1).text(0, 0, Role::Base, draft.text(crate::domain::ticket::Field::Name));
+                pen.part(3, 0, end.saturating_sub(4), 1).text(
+                    0,
+                    0,
+                    Role::Base,
+                    draft.text(crate::domain::ticket::Field::Name),
+                );
             }
         }
     }

@@ -1,8 +1,8 @@
 //! The keys of a person: two lines each, the same on the card and in the preview.
 //!
 //! ```text
-//! ▸ 103142718  TOTP 6/60  en service  PIN défini  échecs 0 sur 10
-//!   dernier pas 29 919 882, hier 17:42:00-17:43:00, il y a 20 h  dérive +1  fin 31/12/2028
+//! ▸ 103142718  TOTP 6/60  en service  PIN défini  échecs 0/10       fin 31/12/2028
+//!   dernier pas 29 919 882, 17:42:00-17:43:00, il y a 21 min              dérive +1
 //! ```
 
 use super::View;
@@ -29,16 +29,27 @@ pub fn draw(key: &Key, selected: bool, view: &View, pen: &mut Pen) -> u16 {
     let serial = if selected { Role::Accent } else { Role::Base };
     let x = pen.line(2, 0, &[(serial, key.serial.as_str().into()), (Role::Muted, "  ".into())]);
     let x = pen.line(x, 0, &[(Role::Muted, common::kind(key).into()), (Role::Base, "  ".into())]);
+    let end = pen.width();
     if narrow {
         pen.line(2, 1, &state);
         pen.line(2, 2, &last_step(key, view));
-        pen.line(2, 3, &clock(key, view));
+        let x = pen.line(2, 3, &drift(key, view));
+        pen.line(x + 2, 3, &validity(key, view));
         return 4;
     }
-    pen.line(x, 0, &state);
+    let x = pen.line(x, 0, &state);
+    at_right(pen, x, end, 0, &validity(key, view));
     let x = pen.line(2, 1, &last_step(key, view));
-    pen.line(x + 2, 1, &clock(key, view));
+    at_right(pen, x, end, 1, &drift(key, view));
     2
+}
+
+/// Parts that end at the right edge; left out where they would touch what is there.
+fn at_right(pen: &mut Pen, used: u16, end: u16, y: u16, parts: &[Part]) {
+    let width: u16 = parts.iter().map(|(_, text)| crate::ui::pen::width(text)).sum();
+    if used + 2 + width <= end {
+        pen.line(end - width, y, parts);
+    }
 }
 
 /// "en service  PIN défini  échecs 0 sur 10": what decides comes first, what is amiss stands out.
@@ -82,24 +93,26 @@ fn last_step(key: &Key, view: &View) -> Vec<Part<'static>> {
     parts
 }
 
-fn clock(key: &Key, view: &View) -> Vec<Part<'static>> {
-    let (text, wall) = (view.session.text.card, &view.session.wall);
-    let mut parts: Vec<Part> = Vec::new();
-    if key.shape.period().is_some() {
-        parts.push((Role::Muted, format!("{} ", text.drift).into()));
-        parts.push((Role::Base, format!("{:+}", key.drift).into()));
-        parts.push((Role::Muted, "  ".into()));
+fn drift(key: &Key, view: &View) -> Vec<Part<'static>> {
+    match key.shape.period() {
+        None => Vec::new(),
+        Some(_) => vec![
+            (Role::Muted, format!("{} ", view.session.text.card.drift).into()),
+            (Role::Base, format!("{:+}", key.drift).into()),
+        ],
     }
+}
+
+fn validity(key: &Key, view: &View) -> Vec<Part<'static>> {
+    let (text, wall) = (view.session.text.card, &view.session.wall);
     match (key.starts, key.expires) {
         (Some(starts), _) if starts > view.now => {
-            parts.push((Role::Warn, format!("{} {}", text.starts, wall.date(starts)).into()));
+            vec![(Role::Warn, format!("{} {}", text.starts, wall.date(starts)).into())]
         }
         (_, Some(expires)) => {
             let role = if expires <= view.now { Role::Danger } else { Role::Base };
-            parts.push((Role::Muted, format!("{} ", text.expires).into()));
-            parts.push((role, wall.date(expires).into()));
+            vec![(Role::Muted, format!("{} ", text.expires).into()), (role, wall.date(expires).into())]
         }
-        _ => parts.push((Role::Muted, text.no_expiry.into())),
+        _ => vec![(Role::Muted, text.no_expiry.into())],
     }
-    parts
 }

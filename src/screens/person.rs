@@ -7,6 +7,9 @@ use crate::text::common;
 use crate::ui::pen::Pen;
 use crate::ui::theme::Role;
 
+/// Below this width each piece has its own line.
+const NARROW: u16 = 60;
+
 /// Draws name and function, school, login and mail. Returns the rows used.
 pub fn draw(person: &Person, pen: &mut Pen) -> u16 {
     let dot = format!(" {} ", pen.glyphs().dot);
@@ -17,21 +20,29 @@ pub fn draw(person: &Person, pen: &mut Pen) -> u16 {
     }
     let school = &person.school;
     let place = [school.name.as_str(), school.uai.as_str(), school.town.as_str()];
-    let place: Vec<&str> = place.into_iter().filter(|part| !part.is_empty()).collect();
-    pen.text(0, 1, Role::Base, &place.join(&dot));
     let reach = [person.login.as_str(), person.mail.as_str(), person.phone.as_str()];
-    let reach: Vec<&str> = reach.into_iter().filter(|part| !part.is_empty()).collect();
-    pen.text(0, 2, Role::Muted, &reach.join(&dot));
-    3
+    let join =
+        |parts: &[&str]| parts.iter().copied().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(&dot);
+    if pen.width() >= NARROW {
+        pen.text(0, 1, Role::Base, &join(&place));
+        pen.text(0, 2, Role::Muted, &join(&reach));
+        return 3;
+    }
+    let [name, place @ ..] = place;
+    let [login, mail, phone] = reach;
+    pen.text(0, 1, Role::Base, name);
+    pen.text(0, 2, Role::Muted, &join(&place));
+    pen.text(0, 3, Role::Muted, &join(&[login, phone]));
+    pen.text(0, 4, Role::Muted, mail);
+    5
 }
 
 /// Draws what may and what must never be asked of this caller on the phone. Returns the rows used.
 pub fn draw_asks(person: &Person, view: &View, pen: &mut Pen) -> u16 {
     let text = view.session.text;
     let profile = view.session.profile(&person.school.academy);
-    let list = |asks: &[Ask]| {
-        asks.iter().map(|ask| common::ask(text.lang, *ask)).collect::<Vec<_>>().join(", ")
-    };
+    let list =
+        |asks: &[Ask]| asks.iter().map(|ask| common::ask(text.lang, *ask)).collect::<Vec<_>>().join(", ");
     let rows = [
         (text.card.ask, Role::Base, list(profile.ask.on(Channel::Phone))),
         (text.card.never, Role::Danger, list(profile.never_ask.on(Channel::Phone))),

@@ -113,7 +113,8 @@ fn draw_head(ticket: &Ticket, view: &View, pen: &mut Pen) {
     let when = view.session.wall.day_minute(row.created, view.now);
     let owner = if row.owner.is_empty() { text.tickets.nobody } else { &row.owner };
     let dot = pen.glyphs().dot;
-    let line = format!("{} {dot} {owner} {dot} {}", (text.tickets.filed_by)(&ticket.author, &when), row.queue);
+    let line =
+        format!("{} {dot} {owner} {dot} {}", (text.tickets.filed_by)(&ticket.author, &when), row.queue);
     pen.text(0, 1, Role::Muted, &line);
 }
 

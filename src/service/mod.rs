@@ -49,9 +49,7 @@ impl Service {
             Read::Loose => Answer::Loose(self.backend.loose().await?),
             Read::Tickets { filter, page } => Answer::Tickets(self.desk.list(filter, page).await?),
             Read::Ticket(id) => Answer::Ticket(Box::new(self.desk.ticket(id).await?)),
-            Read::Drafts => {
-                Answer::Drafts(self.on_disk(|own| own.store.drafts(&own.agent)).await?)
-            }
+            Read::Drafts => Answer::Drafts(self.on_disk(|own| own.store.drafts(&own.agent)).await?),
         })
     }
 

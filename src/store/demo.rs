@@ -58,7 +58,8 @@ impl Store {
             past.set("pin_check = ?2", params![past.serial, check])?;
         }
         match &life.story {
-            Story::InStock | Story::FirstLoginPending | Story::Expired { .. } | Story::NotYetValid { .. } => {}
+            Story::InStock | Story::FirstLoginPending | Story::Expired { .. } | Story::NotYetValid { .. } => {
+            }
             Story::FarDrift => past.tell(Span::minutes(25), Happening::WrongCode, None, "")?,
             Story::Returned { ago } => {
                 past.set("holder = NULL, pin_check = NULL", params![past.serial])?;

@@ -118,7 +118,11 @@ impl Store {
             let mut clashes = Vec::new();
             let mut imported = Imported::default();
             for row in rows {
-                if upsert_person(transaction, row)? { imported.new += 1 } else { imported.updated += 1 }
+                if upsert_person(transaction, row)? {
+                    imported.new += 1
+                } else {
+                    imported.updated += 1
+                }
                 for serial in &row.serials {
                     if let Some(why) = give(transaction, serial, &row.login, now)? {
                         clashes.push(Clash { line: row.line, name: row.login.clone(), why });
@@ -126,7 +130,9 @@ impl Store {
                 }
             }
             whole(clashes)?;
-            transaction.execute("UPDATE directory SET version = version + 1", []).map_err(StoreFault::from)?;
+            transaction
+                .execute("UPDATE directory SET version = version + 1", [])
+                .map_err(StoreFault::from)?;
             Ok(imported)
         })
     }

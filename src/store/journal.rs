@@ -39,7 +39,8 @@ impl Store {
     /// Records an intent; if this fails, the act must not happen.
     pub fn journal_begin(&self, now: Moment, intent: &Intent) -> Result<i64, StoreFault> {
         self.write(|transaction| {
-            let sql = "INSERT INTO journal (at, agent, act, login, serial, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+            let sql =
+                "INSERT INTO journal (at, agent, act, login, serial, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
             let Intent { agent, act, login, serial, reason } = intent;
             transaction.execute(sql, params![now.millis(), agent, act, login, serial, reason])?;
             Ok(transaction.last_insert_rowid())

@@ -173,10 +173,7 @@ impl Store {
     }
 
     /// Reads through the shared connection.
-    pub fn read<T>(
-        &self,
-        work: impl FnOnce(&Connection) -> Result<T, StoreFault>,
-    ) -> Result<T, StoreFault> {
+    pub fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T, StoreFault>) -> Result<T, StoreFault> {
         work(&self.lock())
     }
 

@@ -11,7 +11,6 @@ use crate::domain::otp::{DIGITS, Moving, Shape};
 use crate::domain::person::{Event, Happening, Person, School};
 use crate::domain::verdict::Candidate;
 
-
 /// Columns of [`key`], in its order.
 pub const KEY_COLUMNS: &str = "serial, maker, algorithm, digits, period, t0, life, since, pin_check IS NOT NULL, \
     fails, max_fails, last_step, drift, starts, expires, holder";
@@ -106,7 +105,8 @@ pub fn candidate(store: &Store, connection: &Connection, key: Key) -> Result<Can
     let (version, sealed): (i64, Vec<u8>) =
         connection.prepare_cached(sql)?.query_row([serial], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let seed = store.vault().open_seed(serial, version, &sealed)?;
-    let sql = "SELECT step, at FROM events WHERE serial = ?1 AND step IS NOT NULL ORDER BY step DESC LIMIT 50";
+    let sql =
+        "SELECT step, at FROM events WHERE serial = ?1 AND step IS NOT NULL ORDER BY step DESC LIMIT 50";
     let mut statement = connection.prepare_cached(sql)?;
     let uses = statement
         .query_map([serial], |row| Ok((row.get(0)?, Moment::from_millis(row.get(1)?))))?
@@ -125,9 +125,14 @@ pub fn record(
 ) -> Result<(), StoreFault> {
     let sql = "INSERT INTO events (at, serial, login, what, step, agent) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     let (serial, login) = key;
-    connection
-        .prepare_cached(sql)?
-        .execute(params![now.millis(), serial, login, what.word(), step, agent])?;
+    connection.prepare_cached(sql)?.execute(params![
+        now.millis(),
+        serial,
+        login,
+        what.word(),
+        step,
+        agent
+    ])?;
     Ok(())
 }
 

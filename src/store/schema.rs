@@ -83,7 +83,8 @@ fn migrate(connection: &Connection, from: i64) -> Result<(), StoreFault> {
     let done = usize::try_from(from).unwrap_or(0);
     for (index, sql) in MIGRATIONS.iter().enumerate().skip(done) {
         let next = index + 1;
-        connection.execute_batch(&format!("BEGIN IMMEDIATE; {sql}; PRAGMA user_version = {next}; COMMIT;"))?;
+        connection
+            .execute_batch(&format!("BEGIN IMMEDIATE; {sql}; PRAGMA user_version = {next}; COMMIT;"))?;
     }
     Ok(())
 }

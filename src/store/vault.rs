@@ -95,7 +95,8 @@ impl Vault {
     /// A new demo vault, its key in a file beside the store.
     pub fn create_demo(key_file: &Path) -> Result<(Self, Slot), StoreFault> {
         let vault = Self::new("demo")?;
-        let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(key_file)?;
+        let mut file =
+            OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(key_file)?;
         let text = Secret::new(HEXLOWER.encode(vault.key.expose()));
         file.write_all(text.expose().as_bytes())?;
         file.sync_all()?;

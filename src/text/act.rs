@@ -97,7 +97,12 @@ fn french(act: KeyAct) -> Words {
             title: "Effacer le code PIN",
             effect: "La clé reviendra à « 6 chiffres seuls » : faites créer le nouveau PIN tout de suite, au téléphone.",
             done: "PIN effacé.",
-            reasons: &["PIN oublié", "PIN connu d’un tiers", "PIN lu au téléphone", "Création du PIN à reprendre"],
+            reasons: &[
+                "PIN oublié",
+                "PIN connu d’un tiers",
+                "PIN lu au téléphone",
+                "Création du PIN à reprendre",
+            ],
         },
         KeyAct::Unlock => Words {
             title: "Débloquer la clé",
@@ -150,13 +155,22 @@ fn english(act: KeyAct) -> Words {
             title: "Clear the PIN",
             effect: "The key goes back to “six digits alone”: have the new PIN created at once, on the phone.",
             done: "PIN cleared.",
-            reasons: &["PIN forgotten", "PIN known to others", "PIN read on the phone", "PIN creation to start over"],
+            reasons: &[
+                "PIN forgotten",
+                "PIN known to others",
+                "PIN read on the phone",
+                "PIN creation to start over",
+            ],
         },
         KeyAct::Unlock => Words {
             title: "Unlock the key",
             effect: "Failures go back to zero. The PIN and the used codes do not change.",
             done: "Key unlocked.",
-            reasons: &["Tries made by the caller", "PIN and code in the wrong order", "Spent code typed again"],
+            reasons: &[
+                "Tries made by the caller",
+                "PIN and code in the wrong order",
+                "Spent code typed again",
+            ],
         },
         KeyAct::Resync => Words {
             title: "Resynchronise the key",

@@ -10,7 +10,7 @@ pub struct CardText {
     pub last_step: &'static str,
     /// A key never used.
     pub never_used: &'static str,
-    /// "échecs 0 sur 10".
+    /// "échecs 0/10".
     pub fails: fn(u32, u32) -> String,
     /// Label of the drift.
     pub drift: &'static str,
@@ -84,7 +84,7 @@ pub static FR: CardText = CardText {
     no_keys: "Aucune clé. a attribue une clé du stock ; n rédige un ticket d’attribution.",
     last_step: "dernier pas",
     never_used: "jamais utilisée",
-    fails: |fails, max| format!("échecs {fails} sur {max}"),
+    fails: |fails, max| format!("échecs {fails}/{max}"),
     drift: "dérive",
     expires: "fin",
     no_expiry: "sans date de fin",
@@ -105,8 +105,12 @@ pub static FR: CardText = CardText {
     code_of: |tail| format!("Code de la clé …{tail}"),
     testing: "Test en cours…",
     ask_code: "« Lisez-moi les 6 chiffres affichés sur la clé, eux seuls, sans votre code PIN. »",
-    ask_digits: |digits| format!("« Lisez-moi les {digits} chiffres affichés sur la clé, eux seuls, sans votre code PIN. »"),
-    wrong_length: |digits| format!("Il faut {digits} chiffres, zéros compris. La saisie est effacée : faites relire le code."),
+    ask_digits: |digits| {
+        format!("« Lisez-moi les {digits} chiffres affichés sur la clé, eux seuls, sans votre code PIN. »")
+    },
+    wrong_length: |digits| {
+        format!("Il faut {digits} chiffres, zéros compris. La saisie est effacée : faites relire le code.")
+    },
     pin_typed: "Un code PIN a été lu à voix haute : effacé d’ici. Conseillez à l’appelant d’en changer.",
     say: "Dites",
     paste_refused: "Collage refusé : trop long, ou avec des caractères de commande. Rien n’a été saisi.",
@@ -125,7 +129,7 @@ pub static EN: CardText = CardText {
     no_keys: "No key. a assigns one from stock; n writes a ticket asking for one.",
     last_step: "last step",
     never_used: "never used",
-    fails: |fails, max| format!("failures {fails} of {max}"),
+    fails: |fails, max| format!("failures {fails}/{max}"),
     drift: "drift",
     expires: "ends",
     no_expiry: "no last day",
@@ -146,8 +150,12 @@ pub static EN: CardText = CardText {
     code_of: |tail| format!("Code of key …{tail}"),
     testing: "Testing…",
     ask_code: "“Read me the 6 digits shown on the key, only those, without your PIN.”",
-    ask_digits: |digits| format!("“Read me the {digits} digits shown on the key, only those, without your PIN.”"),
-    wrong_length: |digits| format!("{digits} digits are needed, zeros included. The entry is wiped: have the code read again."),
+    ask_digits: |digits| {
+        format!("“Read me the {digits} digits shown on the key, only those, without your PIN.”")
+    },
+    wrong_length: |digits| {
+        format!("{digits} digits are needed, zeros included. The entry is wiped: have the code read again.")
+    },
     pin_typed: "A PIN was read aloud: wiped from here. Advise the caller to change it.",
     say: "Say",
     paste_refused: "Paste refused: too long, or with control characters. Nothing was typed.",

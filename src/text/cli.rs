@@ -196,19 +196,39 @@ pub static EN: Cli = Cli {
 /// A command: its form and what it does.
 pub const COMMANDS: [(&str, &str, &str); 14] = [
     ("guichet", "Ouvrir la console", "Open the console"),
-    ("guichet demo [COMMANDE]", "Ouvrir la démonstration, ou y lancer une commande", "Open the demo, or run a command in it"),
-    ("guichet init", "Créer des données, protégées par une phrase de passe", "Create data, protected by a passphrase"),
+    (
+        "guichet demo [COMMANDE]",
+        "Ouvrir la démonstration, ou y lancer une commande",
+        "Open the demo, or run a command in it",
+    ),
+    (
+        "guichet init",
+        "Créer des données, protégées par une phrase de passe",
+        "Create data, protected by a passphrase",
+    ),
     ("guichet keys import FICHIER.xml", "Importer des clés (PSKC, RFC 6030)", "Import keys (PSKC, RFC 6030)"),
     ("guichet people import FICHIER.csv", "Importer des personnes", "Import people"),
     ("guichet search TEXTE", "Chercher une personne", "Find a person"),
     ("guichet show IDENTIFIANT", "Montrer la fiche d’une personne", "Show a person’s card"),
-    ("guichet test IDENTIFIANT [N° DE CLÉ]", "Tester un code, demandé au terminal", "Test a code, asked at the terminal"),
+    (
+        "guichet test IDENTIFIANT [N° DE CLÉ]",
+        "Tester un code, demandé au terminal",
+        "Test a code, asked at the terminal",
+    ),
     ("guichet ticket list", "Lister les tickets en cours", "List live tickets"),
     ("guichet ticket show NUMÉRO", "Montrer un ticket", "Show a ticket"),
-    ("guichet ticket new IDENTIFIANT champ=texte…", "Déposer un ticket, pré-rempli depuis la fiche", "File a ticket, pre-filled from the card"),
+    (
+        "guichet ticket new IDENTIFIANT champ=texte…",
+        "Déposer un ticket, pré-rempli depuis la fiche",
+        "File a ticket, pre-filled from the card",
+    ),
     ("guichet journal", "Montrer les dernières écritures du journal", "Show the journal’s newest entries"),
     ("guichet fob N° DE CLÉ", "Démonstration : montrer ce qu’affiche une clé", "Demo: show what a key shows"),
-    ("guichet portal", "Démonstration : jouer l’appelant sur le portail", "Demo: play the caller at the portal"),
+    (
+        "guichet portal",
+        "Démonstration : jouer l’appelant sur le portail",
+        "Demo: play the caller at the portal",
+    ),
 ];
 
 /// An option and what it does.

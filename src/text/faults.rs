@@ -101,9 +101,13 @@ pub fn desk(lang: Lang, fault: &DeskFault) -> String {
     let french = lang == Lang::Fr;
     let kept = pick(lang, "Le brouillon est gardé.", "The draft is kept.");
     match fault {
-        DeskFault::Unreachable(what) if french => format!("Guichet d’assistance injoignable ({what}). {kept}"),
+        DeskFault::Unreachable(what) if french => {
+            format!("Guichet d’assistance injoignable ({what}). {kept}")
+        }
         DeskFault::Unreachable(what) => format!("The help desk cannot be reached ({what}). {kept}"),
-        DeskFault::Refused(words) if french => format!("Refusé par le guichet d’assistance : {words}. {kept}"),
+        DeskFault::Refused(words) if french => {
+            format!("Refusé par le guichet d’assistance : {words}. {kept}")
+        }
         DeskFault::Refused(words) => format!("Refused by the help desk: {words}. {kept}"),
         DeskFault::NotFound => pick(lang, "Ce ticket n’existe pas.", "There is no such ticket.").to_owned(),
         DeskFault::Conflict => pick(
@@ -146,10 +150,16 @@ pub fn store(lang: Lang, fault: &StoreFault) -> String {
     let french = lang == Lang::Fr;
     match fault {
         StoreFault::Missing(folder) if french => {
-            format!("Pas de données dans {}. « guichet init » les crée ; « guichet demo » ouvre la démonstration.", folder.display())
+            format!(
+                "Pas de données dans {}. « guichet init » les crée ; « guichet demo » ouvre la démonstration.",
+                folder.display()
+            )
         }
         StoreFault::Missing(folder) => {
-            format!("No data in {}. “guichet init” creates them; “guichet demo” opens the demo.", folder.display())
+            format!(
+                "No data in {}. “guichet init” creates them; “guichet demo” opens the demo.",
+                folder.display()
+            )
         }
         StoreFault::Exists(folder) if french => {
             format!("Il y a déjà des données dans {} : elles ne sont jamais écrasées.", folder.display())
@@ -169,9 +179,12 @@ pub fn store(lang: Lang, fault: &StoreFault) -> String {
         StoreFault::Newer { found, known } => format!(
             "These data come from a later version (format {found}, known up to {known}). Nothing was written to them: update Guichet."
         ),
-        StoreFault::WrongPassphrase => {
-            pick(lang, "Cette phrase de passe n’ouvre pas ces données.", "This passphrase does not open these data.").to_owned()
-        }
+        StoreFault::WrongPassphrase => pick(
+            lang,
+            "Cette phrase de passe n’ouvre pas ces données.",
+            "This passphrase does not open these data.",
+        )
+        .to_owned(),
         StoreFault::NeedsPassphrase => pick(
             lang,
             "Ces données demandent une phrase de passe, à taper au terminal.",

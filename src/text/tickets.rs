@@ -160,9 +160,10 @@ pub fn fault(lang: Lang, fault: &FieldFault) -> String {
             fixed("Il faut l’adresse académique, pas une autre.", "The academic address is needed, no other.")
         }
         FieldFault::Phone(phone) => phone_fault(lang, phone),
-        FieldFault::Hours => {
-            fixed("Horaires impossibles : ils finissent avant de commencer.", "Impossible hours: they end before they begin.")
-        }
+        FieldFault::Hours => fixed(
+            "Horaires impossibles : ils finissent avant de commencer.",
+            "Impossible hours: they end before they begin.",
+        ),
         FieldFault::Uai { expected } if french => format!("UAI faux : la lettre devrait être {expected}."),
         FieldFault::Uai { expected } => format!("Wrong UAI: its letter should be {expected}."),
         FieldFault::Serial => fixed("Ce n’est pas un numéro de clé.", "Not the serial of a key."),

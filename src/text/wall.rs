@@ -79,6 +79,11 @@ impl Wall {
         format!("{count}\u{a0}{unit}")
     }
 
+    /// Whether two moments are on one day here.
+    pub fn is_today(&self, moment: Moment, now: Moment) -> bool {
+        self.civil(moment).date() == self.civil(now).date()
+    }
+
     fn day(&self, moment: Moment, now: Moment) -> String {
         let (day, today) = (self.civil(moment).date(), self.civil(now).date());
         let yesterday = today.yesterday().unwrap_or(today);

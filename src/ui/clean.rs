@@ -37,9 +37,9 @@ pub fn ascii(text: &str) -> Cow<'_, str> {
     for c in text.chars() {
         match spelled(c) {
             Some(spelled) => plain.push_str(spelled),
-            None => plain.extend(c.nfd().filter(|part| !is_mark(*part)).map(|part| {
-                if part.is_ascii() { part } else { '?' }
-            })),
+            None => plain.extend(
+                c.nfd().filter(|part| !is_mark(*part)).map(|part| if part.is_ascii() { part } else { '?' }),
+            ),
         }
     }
     Cow::Owned(plain)
@@ -47,9 +47,24 @@ pub fn ascii(text: &str) -> Cow<'_, str> {
 
 fn spelled(c: char) -> Option<&'static str> {
     const SPELLED: [(char, &str); 18] = [
-        ('œ', "oe"), ('Œ', "OE"), ('æ', "ae"), ('Æ', "AE"), ('ß', "ss"), ('ł', "l"), ('Ł', "L"), ('ø', "o"),
-        ('Ø', "O"), ('đ', "d"), ('’', "'"), ('‘', "'"), ('«', "\""), ('»', "\""), ('…', "..."), ('–', "-"),
-        ('\u{a0}', " "), ('\u{202f}', " "),
+        ('œ', "oe"),
+        ('Œ', "OE"),
+        ('æ', "ae"),
+        ('Æ', "AE"),
+        ('ß', "ss"),
+        ('ł', "l"),
+        ('Ł', "L"),
+        ('ø', "o"),
+        ('Ø', "O"),
+        ('đ', "d"),
+        ('’', "'"),
+        ('‘', "'"),
+        ('«', "\""),
+        ('»', "\""),
+        ('…', "..."),
+        ('–', "-"),
+        ('\u{a0}', " "),
+        ('\u{202f}', " "),
     ];
     SPELLED.iter().find(|(from, _)| *from == c).map(|(_, to)| *to)
 }

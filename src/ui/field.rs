@@ -83,7 +83,8 @@ impl Field {
 
 /// Whether a key types something into a field, as opposed to commanding.
 pub fn types(key: KeyEvent) -> bool {
-    matches!(key.code, KeyCode::Char(_)) && !key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT)
+    matches!(key.code, KeyCode::Char(_))
+        && !key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT)
 }
 
 fn request(key: KeyEvent) -> Option<InputRequest> {

@@ -39,12 +39,8 @@ impl<'a> Pen<'a> {
 
     /// The same pen on a part of its rectangle.
     pub fn part(&mut self, x: u16, y: u16, width: u16, height: u16) -> Pen<'_> {
-        let wanted = Rect {
-            x: self.area.x.saturating_add(x),
-            y: self.area.y.saturating_add(y),
-            width,
-            height,
-        };
+        let wanted =
+            Rect { x: self.area.x.saturating_add(x), y: self.area.y.saturating_add(y), width, height };
         Pen {
             area: wanted.intersection(self.area),
             buffer: self.buffer,

@@ -86,7 +86,13 @@ impl SecretField {
             let typed = place < self.len();
             let mark = if typed { glyphs.hidden } else { glyphs.blank };
             let beyond = place >= usize::from(digits);
-            let role = if beyond { Role::InputBad } else if typed { Role::Input } else { Role::Muted };
+            let role = if beyond {
+                Role::InputBad
+            } else if typed {
+                Role::Input
+            } else {
+                Role::Muted
+            };
             pen.mark(column, y, role, mark);
         }
         if focus {

@@ -37,7 +37,10 @@ fn a_colour_blind_reader_never_meets_red_beside_green() {
     for (role, _) in ROLES {
         let style = theme.style(role);
         for colour in [style.fg, style.bg].into_iter().flatten() {
-            assert!(!matches!(colour, Color::Green | Color::LightGreen | Color::Red | Color::LightRed), "{role:?}");
+            assert!(
+                !matches!(colour, Color::Green | Color::LightGreen | Color::Red | Color::LightRed),
+                "{role:?}"
+            );
         }
     }
 }

@@ -3,15 +3,15 @@
 
 use rusqlite::{Transaction, params};
 
-use super::testing::{candidate, consume, learn};
 use super::Local;
+use super::testing::{candidate, consume, learn};
 use crate::backend::{Fault, Order};
 use crate::domain::key::{Key, KeyAct, Life};
 use crate::domain::moment::Moment;
 use crate::domain::person::Happening;
 use crate::domain::verdict::{Windows, resync};
-use crate::store::{StoreFault, rows};
 use crate::store::words::{LIVES, word_of};
+use crate::store::{StoreFault, rows};
 
 impl Local {
     pub(super) fn act_now(&self, order: &Order) -> Result<(), Fault> {
@@ -105,7 +105,8 @@ fn set_life(transaction: &Transaction, serial: &str, life: Life, now: Moment) ->
 /// A new holder starts without PIN and without failures; used steps stay used.
 fn assign(transaction: &Transaction, serial: &str, login: &str, now: Moment) -> Result<(), Fault> {
     clear_pin(transaction, serial, None)?;
-    let sql = "UPDATE keys SET fails = 0, holder = (SELECT login FROM people WHERE login = ?2) WHERE serial = ?1";
+    let sql =
+        "UPDATE keys SET fails = 0, holder = (SELECT login FROM people WHERE login = ?2) WHERE serial = ?1";
     transaction.execute(sql, [serial, login])?;
     let key = rows::find_key(transaction, serial)?.ok_or(Fault::NotFound)?;
     if key.holder.is_none() {

@@ -4,9 +4,9 @@
 
 use rusqlite::Connection;
 
-use crate::store::rows::PERSON_COLUMNS;
 use crate::backend::{Find, Found, Hit};
 use crate::domain::search::{Entry, Query};
+use crate::store::rows::PERSON_COLUMNS;
 use crate::store::{StoreFault, rows};
 
 /// Row numbers of people and the text they are found by, in alphabetical order, so that equal

@@ -3,8 +3,8 @@
 
 use rusqlite::{Transaction, params};
 
-use super::testing::{candidate, consume};
 use super::Local;
+use super::testing::{candidate, consume};
 use crate::backend::{Fault, Reply};
 use crate::domain::key::{Key, Life, Pin, Standing};
 use crate::domain::moment::Moment;
@@ -12,8 +12,8 @@ use crate::domain::otp::Code;
 use crate::domain::person::Happening;
 use crate::domain::secret::Secret;
 use crate::domain::verdict::{Finding, Windows, diagnose};
-use crate::store::{StoreFault, rows};
 use crate::store::words::{LIVES, word_of};
+use crate::store::{StoreFault, rows};
 
 /// What the login page shows next.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,9 +119,7 @@ impl Local {
             |row| row.get(0),
         )?;
         let (what, knock) = match key.pin {
-            Pin::ToCreate => {
-                (Happening::DigitsAccepted, Knock::CreatePin { serial: serial.to_owned() })
-            }
+            Pin::ToCreate => (Happening::DigitsAccepted, Knock::CreatePin { serial: serial.to_owned() }),
             _ if pending => (Happening::PinConfirmed, Knock::Welcome { confirmed: true }),
             _ => (Happening::LoggedIn, Knock::Welcome { confirmed: false }),
         };
@@ -186,7 +184,8 @@ fn fail(
     now: Moment,
 ) -> Result<(), StoreFault> {
     let serial = key.serial.as_str();
-    let sql = "UPDATE keys SET fails = min(fails + 1, max_fails) WHERE serial = ?1 RETURNING fails >= max_fails";
+    let sql =
+        "UPDATE keys SET fails = min(fails + 1, max_fails) WHERE serial = ?1 RETURNING fails >= max_fails";
     let locked: bool = transaction.query_row(sql, [serial], |row| row.get(0))?;
     rows::record(transaction, now, (serial, login), what, None, "")?;
     if locked {

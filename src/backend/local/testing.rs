@@ -61,11 +61,7 @@ pub(super) fn consume(transaction: &Transaction, serial: &str, step: i64) -> Res
 }
 
 /// The candidate of one key, for the holder's side.
-pub(super) fn candidate(
-    store: &Store,
-    transaction: &Transaction,
-    serial: &str,
-) -> Result<Candidate, Fault> {
+pub(super) fn candidate(store: &Store, transaction: &Transaction, serial: &str) -> Result<Candidate, Fault> {
     let key = rows::find_key(transaction, serial)?.ok_or(Fault::NotFound)?;
     Ok(rows::candidate(store, transaction, key)?)
 }

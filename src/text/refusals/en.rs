@@ -43,17 +43,16 @@ pub(super) fn in_profile(file: &str, line: usize, key: Option<&str>, why: &str) 
 pub(super) fn reason(reason: &Reason) -> String {
     match reason {
         Reason::Unreadable { kind } => unreadable(*kind),
-        Reason::EmptyFile => "no key and no person in this file. Check that it is the right one.".to_owned(),
-        Reason::Truncated => {
-            "the file is cut off here. Copy the whole of it again; if it is a complete CSV, \
-             end its last line with a line break."
-                .to_owned()
+        Reason::EmptyFile => say("no key and no person in this file. Check that it is the right one."),
+        Reason::Truncated => say(
+            "the file is cut off here. Copy the whole of it again; if it is a complete CSV, end its last \
+             line with a line break.",
+        ),
+        Reason::BadUtf8 => {
+            say("this text is not UTF-8. Save the file again as UTF-8 (“CSV UTF-8” in a spreadsheet).")
         }
-        Reason::BadUtf8 => "this text is not UTF-8. Save the file again as UTF-8 (“CSV UTF-8” in a \
-             spreadsheet)."
-            .to_owned(),
         Reason::OtherEncoding { name } => format!(
-            "the file is encoded as “{name}”. Convert it to UTF-8, with its declaration if it is XML."
+            "the file is encoded as “{name}”. Convert it to UTF-8, with its declaration if it is XML.",
         ),
         Reason::TooManyRows { limit } => {
             let limit = wall::grouped(i64::try_from(*limit).unwrap_or(i64::MAX));
@@ -63,67 +62,65 @@ pub(super) fn reason(reason: &Reason) -> String {
 
         Reason::NotXml { what } => format!(
             "this is not well-formed XML ({}). Check that it is the supplier’s key file.",
-            construct(what)
+            construct(what),
         ),
-        Reason::TooDeep => "elements nested too deeply for a key file: it is damaged, or a trap. Ask the \
-             supplier for it again."
-            .to_owned(),
-        Reason::DoctypeForbidden => "the file holds a DOCTYPE. No key file needs one and it can serve an \
-             attack: ask the supplier for the file without it."
-            .to_owned(),
+        Reason::TooDeep => say(
+            "elements nested too deeply for a key file: it is damaged, or a trap. Ask the supplier for it \
+             again.",
+        ),
+        Reason::DoctypeForbidden => say(
+            "the file holds a DOCTYPE. No key file needs one and it can serve an attack: ask the supplier \
+             for the file without it.",
+        ),
         Reason::UnknownEntity { name } => {
             format!("the entity “{name}” is defined nowhere. Ask the supplier for the file again.")
         }
         Reason::NotPskc { root } => format!(
             "this is not a PSKC key file: its root element, “{root}”, is not that of RFC 6030 (name or \
-             namespace)."
+             namespace).",
         ),
         Reason::OtherVersion { found } => {
             format!("PSKC version “{found}”, while only 1.0 is read. Ask the supplier for that one.")
         }
         Reason::UnknownElement { name } => format!(
             "RFC 6030 has no element “{name}” in this place: the file is damaged, or older than the \
-             standard. \
-             Ask the supplier for PSKC 1.0."
+             standard. Ask the supplier for PSKC 1.0.",
         ),
         Reason::Encrypted => {
-            "the file is encrypted or protected by a check code, and only plain PSKC is read. \
-             Ask the supplier for it in plain form, handed over safely."
-                .to_owned()
+            say("the file is encrypted or protected by a check code, and only plain PSKC is read. Ask the \
+             supplier for it in plain form, handed over safely.")
         }
-        Reason::Signed => {
-            "the file is signed, and that signature cannot be checked here. Ask the supplier for \
-             it without signature, handed over safely."
-                .to_owned()
-        }
+        Reason::Signed => say(
+            "the file is signed, and that signature cannot be checked here. Ask the supplier for it without \
+             signature, handed over safely.",
+        ),
 
         Reason::Repeated { field } => format!(
             "“{field}” is given twice for one key: nothing tells which is right. Have the supplier correct \
-             the file."
+             the file.",
         ),
-        Reason::MissingSerial => "this key has no serial. Have the supplier add it.".to_owned(),
+        Reason::MissingSerial => say("this key has no serial. Have the supplier add it."),
         Reason::BadSerial => format!(
             "not a possible serial: 1 to {} unaccented letters, digits or signs are needed, without space.",
-            Serial::MAX
+            Serial::MAX,
         ),
         Reason::DuplicateSerial { first_line } => {
             format!("a serial given here already stands on line {first_line}. Keep it in one place only.")
         }
         Reason::MissingSecret => {
-            "the secret of this key is not in the file. Ask the supplier for a file that \
-             holds it."
-                .to_owned()
+            say("the secret of this key is not in the file. Ask the supplier for a file that holds it.")
         }
-        Reason::BadBase64 => "the secret of this key is not written in base64: the file is damaged. Ask the \
-             supplier for it again."
-            .to_owned(),
+        Reason::BadBase64 => say(
+            "the secret of this key is not written in base64: the file is damaged. Ask the supplier for it \
+             again.",
+        ),
         Reason::SeedLength { bytes } => format!(
             "size of the secret: {bytes} bytes, instead of {} to {}.",
             SEED_BYTES.start(),
-            SEED_BYTES.end()
+            SEED_BYTES.end(),
         ),
         Reason::UnknownAlgorithm { name } if name.is_empty() => {
-            "the algorithm of this key is not named. HOTP or TOTP is needed.".to_owned()
+            say("the algorithm of this key is not named. HOTP or TOTP is needed.")
         }
         Reason::UnknownAlgorithm { name } => {
             format!("unknown algorithm “{name}”. Only HOTP and TOTP keys are taken.")
@@ -134,13 +131,13 @@ pub(super) fn reason(reason: &Reason) -> String {
         Reason::Digits { found } => format!(
             "number of digits of the codes: {found}, instead of {} to {}.",
             DIGITS.start(),
-            DIGITS.end()
+            DIGITS.end(),
         ),
         Reason::NotDecimal { found } => {
             format!("codes of the form “{found}”. Only keys that show decimal digits are taken.")
         }
         Reason::CheckDigits => {
-            "the codes of this key carry a check digit, which cannot be verified here.".to_owned()
+            say("the codes of this key carry a check digit, which cannot be verified here.")
         }
         Reason::Period { found } => {
             format!("life of a code: {found} s. It must be between one second and one day.")
@@ -157,7 +154,7 @@ pub(super) fn reason(reason: &Reason) -> String {
             format!("the column {} is missing. Add it, with its name on the first line.", column(name))
         }
         Reason::UnknownColumn { name } if name.trim().is_empty() => {
-            "a column has no name. Name it or remove it (one separator too many?).".to_owned()
+            say("a column has no name. Name it or remove it (one separator too many?).")
         }
         Reason::UnknownColumn { name } => {
             format!("the column “{name}” is unknown. Correct its name or remove it.")
@@ -167,35 +164,34 @@ pub(super) fn reason(reason: &Reason) -> String {
         }
         Reason::WrongColumnCount { expected, found } => format!(
             "number of cells: {found}, instead of {expected} as on the first line. Look for a separator too \
-             many or forgotten; a text that contains one goes between quotation marks."
+             many or forgotten; a text that contains one goes between quotation marks.",
         ),
         Reason::MissingField { field } => {
             format!("nothing in the column {}, which every person must have.", column(field))
         }
         Reason::LineBreak { field } => format!(
             "a line break in the column {}: most likely a quotation mark is not closed.",
-            column(field)
+            column(field),
         ),
         Reason::DuplicateLogin { first_line } => format!(
             "this login already stands on line {first_line} (capitals and small letters count as the same). \
-             Keep \
- only the right one of the two lines."
+             Keep only the right one of the two lines.",
         ),
         Reason::BadUai { fault: UaiFault::Form } => {
-            "a UAI is seven digits and a letter. Correct it or leave it empty.".to_owned()
+            say("a UAI is seven digits and a letter. Correct it or leave it empty.")
         }
         Reason::BadUai { fault: UaiFault::Letter { expected } } => format!(
             "wrong UAI: with these seven digits the letter would be {expected}. Read the eight characters \
-             again."
+             again.",
         ),
     }
 }
 
 fn unreadable(kind: ErrorKind) -> String {
     match kind {
-        ErrorKind::NotFound => "this file does not exist. Check its name and folder.".to_owned(),
-        ErrorKind::PermissionDenied => "your rights do not allow reading this file.".to_owned(),
-        ErrorKind::IsADirectory => "this is a folder. Give the name of a file.".to_owned(),
+        ErrorKind::NotFound => say("this file does not exist. Check its name and folder."),
+        ErrorKind::PermissionDenied => say("your rights do not allow reading this file."),
+        ErrorKind::IsADirectory => say("this is a folder. Give the name of a file."),
         other => format!("reading failed (the system says “{other}”). Copy the file again and retry."),
     }
 }
@@ -206,12 +202,10 @@ fn too_long(field: &str) -> String {
             format!("the text in the column {} exceeds {FIELD_MAX} characters. Shorten it.", column(field))
         }
         None if field == "line" => {
-            "this line is far too long: a quotation mark is not closed, or this is no \
-             CSV."
-                .to_owned()
+            say("this line is far too long: a quotation mark is not closed, or this is no CSV.")
         }
         None => format!(
-            "the text of “{field}” is far too long: the file is damaged. Ask the supplier for it again."
+            "the text of “{field}” is far too long: the file is damaged. Ask the supplier for it again.",
         ),
     }
 }
@@ -231,18 +225,17 @@ fn column(name: &str) -> String {
 pub(super) fn clash(why: &ClashKind) -> String {
     match why {
         ClashKind::SerialExists => {
-            "this key is known already, and its secret is never replaced. Remove it from the file.".to_owned()
+            say("this key is known already, and its secret is never replaced. Remove it from the file.")
         }
         ClashKind::UnknownSerial { serial } => {
             format!(
                 "the key “{serial}” is unknown. Correct its serial, or import the keys first (guichet keys \
-                 import)."
+                 import).",
             )
         }
         ClashKind::Taken { serial, holder } => format!(
             "the key “{serial}” already belongs to “{holder}”. Correct the serial, or take the key back \
-             first from \
-             that person’s card."
+             first from that person’s card.",
         ),
     }
 }
@@ -252,15 +245,13 @@ pub(super) fn problem(problem: &Problem) -> String {
     match problem {
         Problem::Toml(words) => format!("this is not a well-formed profile. The TOML reader says: {words}"),
         Problem::FileName => {
-            "the file’s name must be small unaccented letters, digits and hyphens, and end in \
-             .toml."
-                .to_owned()
+            say("the file’s name must be small unaccented letters, digits and hyphens, and end in .toml.")
         }
-        Problem::Empty => "this text is empty. Write it or remove the entry.".to_owned(),
+        Problem::Empty => say("this text is empty. Write it or remove the entry."),
         Problem::Unprintable(character) => format!(
             "this text, or the name of the entry, holds the character U+{:04X}, invisible or a command. \
              Remove it.",
-            u32::from(*character)
+            u32::from(*character),
         ),
         Problem::AsksSecret(ask) => format!("no profile may have {} asked for. Remove it.", asked(*ask)),
         Problem::NotForbidden(ask) => {
@@ -268,29 +259,27 @@ pub(super) fn problem(problem: &Problem) -> String {
         }
         Problem::AskedAndForbidden(ask) => format!(
             "{} is also in never_ask for this channel. Remove it from one of the two lists.",
-            asked(*ask)
+            asked(*ask),
         ),
         Problem::TicketWantsForbidden(ask) => format!(
             "the ticket would want {}, which never_ask forbids on every channel. Set the field to \
              “forbidden”.",
-            asked(*ask)
+            asked(*ask),
         ),
-        Problem::PinLengths => "impossible PIN lengths: 1 ≤ min ≤ max ≤ 16 is needed.".to_owned(),
-        Problem::Milestones => {
-            "six-digits, pin-created and confirmed are needed once each, in this order, and \
-             right before confirmed a sentence that makes the caller wait for the next code."
-                .to_owned()
-        }
-        Problem::PasscodeAloud => {
-            "the word “passcode” said aloud could make a caller read out the PIN. Put it \
-             between « » or “ ”, as what the screen shows."
-                .to_owned()
-        }
-        Problem::WebAddress => "the address of a page begins with https:// or http://.".to_owned(),
-        Problem::MailAddress => "a mail address is written name@domain.".to_owned(),
-        Problem::MailDomain => "a mail domain is written with a dot and without @.".to_owned(),
+        Problem::PinLengths => say("impossible PIN lengths: 1 ≤ min ≤ max ≤ 16 is needed."),
+        Problem::Milestones => say(
+            "six-digits, pin-created and confirmed are needed once each, in this order, and right before \
+             confirmed a sentence that makes the caller wait for the next code.",
+        ),
+        Problem::PasscodeAloud => say(
+            "the word “passcode” said aloud could make a caller read out the PIN. Put it between « » or “ \
+             ”, as what the screen shows.",
+        ),
+        Problem::WebAddress => say("the address of a page begins with https:// or http://."),
+        Problem::MailAddress => say("a mail address is written name@domain."),
+        Problem::MailDomain => say("a mail domain is written with a dot and without @."),
         Problem::WhichChannel => {
-            "exclusive_channel is true: then assistance must have one entry, and only one.".to_owned()
+            say("exclusive_channel is true: then assistance must have one entry, and only one.")
         }
     }
 }
@@ -298,4 +287,8 @@ pub(super) fn problem(problem: &Problem) -> String {
 /// As the file writes it, then in words.
 fn asked(ask: Ask) -> String {
     format!("“{}” ({})", ask.word(), common::ask(Lang::En, ask))
+}
+
+fn say(sentence: &str) -> String {
+    sentence.to_owned()
 }

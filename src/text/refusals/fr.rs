@@ -43,18 +43,18 @@ pub(super) fn in_profile(file: &str, line: usize, key: Option<&str>, why: &str) 
 pub(super) fn reason(reason: &Reason) -> String {
     match reason {
         Reason::Unreadable { kind } => unreadable(*kind),
-        Reason::EmptyFile => {
-            "il n’y a ni clé ni personne dans ce fichier. Vérifiez que c’est le bon.".to_owned()
+        Reason::EmptyFile => say("il n’y a ni clé ni personne dans ce fichier. Vérifiez que c’est le bon."),
+        Reason::Truncated => {
+            say("le fichier est coupé ici. Recopiez-le en entier ; si c’est un CSV complet, finissez sa \
+             dernière ligne par un retour à la ligne.")
         }
-        Reason::Truncated => "le fichier est coupé ici. Recopiez-le en entier ; si c’est un CSV complet, \
-             finissez sa dernière ligne par un retour à la ligne."
-            .to_owned(),
-        Reason::BadUtf8 => "ce texte n’est pas en UTF-8. Enregistrez de nouveau le fichier en UTF-8 \
-             (« CSV UTF-8 » dans un tableur)."
-            .to_owned(),
+        Reason::BadUtf8 => say(
+            "ce texte n’est pas en UTF-8. Enregistrez de nouveau le fichier en UTF-8 (« CSV UTF-8 » dans un \
+             tableur).",
+        ),
         Reason::OtherEncoding { name } => format!(
             "le fichier est codé en « {name} ». Convertissez-le en UTF-8, avec sa déclaration si c’est du \
-             XML."
+             XML.",
         ),
         Reason::TooManyRows { limit } => {
             let limit = wall::grouped(i64::try_from(*limit).unwrap_or(i64::MAX));
@@ -64,75 +64,70 @@ pub(super) fn reason(reason: &Reason) -> String {
 
         Reason::NotXml { what } => format!(
             "ce n’est pas du XML correct ({}). Vérifiez que c’est bien le fichier de clés du fournisseur.",
-            construct(what)
+            construct(what),
         ),
-        Reason::TooDeep => "trop d’éléments emboîtés pour un fichier de clés : il est abîmé, ou piégé. \
-             Redemandez-le au fournisseur."
-            .to_owned(),
-        Reason::DoctypeForbidden => {
-            "le fichier contient un DOCTYPE. Un fichier de clés n’en a pas besoin et \
-             cela peut servir à une attaque : redemandez-le au fournisseur, sans DOCTYPE."
-                .to_owned()
-        }
+        Reason::TooDeep => say(
+            "trop d’éléments emboîtés pour un fichier de clés : il est abîmé, ou piégé. Redemandez-le au \
+             fournisseur.",
+        ),
+        Reason::DoctypeForbidden => say(
+            "le fichier contient un DOCTYPE. Un fichier de clés n’en a pas besoin et cela peut servir à une \
+             attaque : redemandez-le au fournisseur, sans DOCTYPE.",
+        ),
         Reason::UnknownEntity { name } => {
             format!("l’entité « {name} » n’est définie nulle part. Redemandez le fichier au fournisseur.")
         }
         Reason::NotPskc { root } => format!(
             "ce n’est pas un fichier de clés PSKC : son élément racine, « {root} », n’est pas celui de la \
-             RFC 6030 (nom ou espace de noms)."
+             RFC 6030 (nom ou espace de noms).",
         ),
         Reason::OtherVersion { found } => {
             format!("PSKC en version « {found} », or seule la 1.0 est lue. Demandez-la au fournisseur.")
         }
         Reason::UnknownElement { name } => format!(
             "la RFC 6030 ne prévoit pas d’élément « {name} » à cet endroit : fichier abîmé, ou antérieur à \
-             la \
-             norme. Demandez au fournisseur un PSKC 1.0."
+             la norme. Demandez au fournisseur un PSKC 1.0.",
         ),
-        Reason::Encrypted => "le fichier est chiffré ou protégé par un code de contrôle, et seul le PSKC en \
-             clair est lu. Demandez-le en clair au fournisseur, remis par une voie sûre."
-            .to_owned(),
+        Reason::Encrypted => say(
+            "le fichier est chiffré ou protégé par un code de contrôle, et seul le PSKC en clair est lu. \
+             Demandez-le en clair au fournisseur, remis par une voie sûre.",
+        ),
         Reason::Signed => {
-            "le fichier est signé, et cette signature ne peut pas être vérifiée ici. Demandez-le \
-             sans signature au fournisseur, remis par une voie sûre."
-                .to_owned()
+            say("le fichier est signé, et cette signature ne peut pas être vérifiée ici. Demandez-le sans \
+             signature au fournisseur, remis par une voie sûre.")
         }
 
         Reason::Repeated { field } => format!(
             "« {field} » est donné deux fois pour une seule clé : rien ne dit lequel est le bon. Faites \
-             corriger le fichier par le fournisseur."
+             corriger le fichier par le fournisseur.",
         ),
-        Reason::MissingSerial => {
-            "cette clé n’a pas de numéro. Faites-le ajouter par le fournisseur.".to_owned()
-        }
+        Reason::MissingSerial => say("cette clé n’a pas de numéro. Faites-le ajouter par le fournisseur."),
         Reason::BadSerial => format!(
             "numéro de clé impossible : il faut de 1 à {} lettres sans accent, chiffres ou signes, sans \
              espace.",
-            Serial::MAX
+            Serial::MAX,
         ),
         Reason::DuplicateSerial { first_line } => {
             format!(
                 "un numéro de clé donné ici figure déjà à la ligne {first_line}. Ne le gardez qu’à un \
-                 endroit."
+                 endroit.",
             )
         }
-        Reason::MissingSecret => {
-            "le secret de cette clé n’est pas dans le fichier. Demandez au fournisseur un \
-             fichier qui le contient."
-                .to_owned()
-        }
+        Reason::MissingSecret => say(
+            "le secret de cette clé n’est pas dans le fichier. Demandez au fournisseur un fichier qui le \
+             contient.",
+        ),
         Reason::BadBase64 => {
-            "le secret de cette clé n’est pas écrit en base64 : fichier abîmé. Redemandez-le \
-             au fournisseur."
-                .to_owned()
+            say("le secret de cette clé n’est pas écrit en base64 : fichier abîmé. Redemandez-le au \
+             fournisseur.")
         }
         Reason::SeedLength { bytes } => format!(
             "taille du secret : {bytes} octets, au lieu de {} à {}.",
             SEED_BYTES.start(),
-            SEED_BYTES.end()
+            SEED_BYTES.end(),
         ),
         Reason::UnknownAlgorithm { name } if name.is_empty() => {
-            "l’algorithme de cette clé n’est pas indiqué. Il faut HOTP ou TOTP.".to_owned()
+            say("l’algorithme de cette clé n’est pas indiqué. Il faut HOTP ou TOTP.")
         }
         Reason::UnknownAlgorithm { name } => {
             format!("algorithme « {name} » inconnu. Seules les clés HOTP et TOTP sont prises.")
@@ -143,14 +138,14 @@ pub(super) fn reason(reason: &Reason) -> String {
         Reason::Digits { found } => format!(
             "nombre de chiffres des codes : {found}, au lieu de {} à {}.",
             DIGITS.start(),
-            DIGITS.end()
+            DIGITS.end(),
         ),
         Reason::NotDecimal { found } => format!(
-            "codes au format « {found} ». Seules les clés qui montrent des chiffres décimaux sont prises."
+            "codes au format « {found} ». Seules les clés qui montrent des chiffres décimaux sont prises.",
         ),
-        Reason::CheckDigits => "les codes de cette clé portent un chiffre de contrôle, qui ne peut pas être \
-             vérifié ici."
-            .to_owned(),
+        Reason::CheckDigits => {
+            say("les codes de cette clé portent un chiffre de contrôle, qui ne peut pas être vérifié ici.")
+        }
         Reason::Period { found } => {
             format!("durée d’un code : {found} s. Elle doit aller d’une seconde à un jour.")
         }
@@ -162,14 +157,14 @@ pub(super) fn reason(reason: &Reason) -> String {
         }
         Reason::Policy { name } => format!(
             "la règle d’emploi « {name} » ne peut pas être respectée ici, et la RFC 6030 interdit alors \
-             d’employer la clé."
+             d’employer la clé.",
         ),
 
         Reason::MissingColumn { name } => {
             format!("la colonne {} manque. Ajoutez-la, avec son nom sur la première ligne.", column(name))
         }
         Reason::UnknownColumn { name } if name.trim().is_empty() => {
-            "une colonne n’a pas de nom. Nommez-la ou retirez-la (un séparateur en trop ?).".to_owned()
+            say("une colonne n’a pas de nom. Nommez-la ou retirez-la (un séparateur en trop ?).")
         }
         Reason::UnknownColumn { name } => {
             format!("la colonne « {name} » est inconnue. Corrigez son nom ou retirez-la.")
@@ -179,35 +174,34 @@ pub(super) fn reason(reason: &Reason) -> String {
         }
         Reason::WrongColumnCount { expected, found } => format!(
             "nombre de cellules : {found}, au lieu de {expected} comme à la première ligne. Cherchez un \
-             séparateur en trop ou oublié ; un texte qui en contient un se met entre guillemets."
+             séparateur en trop ou oublié ; un texte qui en contient un se met entre guillemets.",
         ),
         Reason::MissingField { field } => {
             format!("rien dans la colonne {}, qui doit être remplie pour chaque personne.", column(field))
         }
         Reason::LineBreak { field } => format!(
             "un retour à la ligne dans la colonne {} : un guillemet n’est sans doute pas fermé.",
-            column(field)
+            column(field),
         ),
         Reason::DuplicateLogin { first_line } => format!(
             "cet identifiant figure déjà à la ligne {first_line} (majuscules et minuscules se valent). Ne \
- gardez que la bonne des deux lignes."
+             gardez que la bonne des deux lignes.",
         ),
         Reason::BadUai { fault: UaiFault::Form } => {
-            "un code UAI se compose de sept chiffres et d’une lettre. Corrigez-le ou laissez-le vide."
-                .to_owned()
+            say("un code UAI se compose de sept chiffres et d’une lettre. Corrigez-le ou laissez-le vide.")
         }
         Reason::BadUai { fault: UaiFault::Letter { expected } } => format!(
             "code UAI faux : avec ces sept chiffres, la lettre serait {expected}. Relisez les huit \
-             caractères."
+             caractères.",
         ),
     }
 }
 
 fn unreadable(kind: ErrorKind) -> String {
     match kind {
-        ErrorKind::NotFound => "ce fichier n’existe pas. Vérifiez son nom et son dossier.".to_owned(),
-        ErrorKind::PermissionDenied => "vos droits ne permettent pas de lire ce fichier.".to_owned(),
-        ErrorKind::IsADirectory => "c’est un dossier. Donnez le nom d’un fichier.".to_owned(),
+        ErrorKind::NotFound => say("ce fichier n’existe pas. Vérifiez son nom et son dossier."),
+        ErrorKind::PermissionDenied => say("vos droits ne permettent pas de lire ce fichier."),
+        ErrorKind::IsADirectory => say("c’est un dossier. Donnez le nom d’un fichier."),
         other => {
             format!("la lecture a échoué (le système dit « {other} »). Recopiez le fichier et recommencez.")
         }
@@ -218,13 +212,13 @@ fn too_long(field: &str) -> String {
     match Column::named(field) {
         Some(_) => format!(
             "le texte de la colonne {} dépasse {FIELD_MAX} caractères. Raccourcissez-le.",
-            column(field)
+            column(field),
         ),
-        None if field == "line" => "cette ligne est bien trop longue : un guillemet n’est pas fermé, ou ce \
-             n’est pas un CSV."
-            .to_owned(),
+        None if field == "line" => {
+            say("cette ligne est bien trop longue : un guillemet n’est pas fermé, ou ce n’est pas un CSV.")
+        }
         None => format!(
-            "le texte de « {field} » est bien trop long : fichier abîmé. Redemandez-le au fournisseur."
+            "le texte de « {field} » est bien trop long : fichier abîmé. Redemandez-le au fournisseur.",
         ),
     }
 }
@@ -244,18 +238,17 @@ fn column(name: &str) -> String {
 pub(super) fn clash(why: &ClashKind) -> String {
     match why {
         ClashKind::SerialExists => {
-            "cette clé est déjà connue, et son secret n’est jamais remplacé. Retirez-la du fichier."
-                .to_owned()
+            say("cette clé est déjà connue, et son secret n’est jamais remplacé. Retirez-la du fichier.")
         }
         ClashKind::UnknownSerial { serial } => {
             format!(
                 "la clé « {serial} » est inconnue. Corrigez son numéro, ou importez d’abord les clés \
-                 (guichet keys import)."
+                 (guichet keys import).",
             )
         }
         ClashKind::Taken { serial, holder } => format!(
             "la clé « {serial} » est déjà celle de « {holder} ». Corrigez le numéro, ou reprenez d’abord la \
-             clé depuis la fiche de cette personne."
+             clé depuis la fiche de cette personne.",
         ),
     }
 }
@@ -264,14 +257,15 @@ pub(super) fn clash(why: &ClashKind) -> String {
 pub(super) fn problem(problem: &Problem) -> String {
     match problem {
         Problem::Toml(words) => format!("ce n’est pas un profil bien formé. Le lecteur TOML dit : {words}"),
-        Problem::FileName => "le nom du fichier doit être fait de minuscules sans accent, de chiffres et de \
-             tirets, et finir par .toml."
-            .to_owned(),
-        Problem::Empty => "ce texte est vide. Écrivez-le ou retirez l’entrée.".to_owned(),
+        Problem::FileName => say(
+            "le nom du fichier doit être fait de minuscules sans accent, de chiffres et de tirets, et finir \
+             par .toml.",
+        ),
+        Problem::Empty => say("ce texte est vide. Écrivez-le ou retirez l’entrée."),
         Problem::Unprintable(character) => format!(
             "ce texte, ou le nom de l’entrée, contient le caractère U+{:04X}, invisible ou de commande. \
              Retirez-le.",
-            u32::from(*character)
+            u32::from(*character),
         ),
         Problem::AsksSecret(ask) => {
             format!("aucun profil ne peut faire demander {}. Retirez-le.", asked(*ask))
@@ -281,29 +275,27 @@ pub(super) fn problem(problem: &Problem) -> String {
         }
         Problem::AskedAndForbidden(ask) => format!(
             "{} est aussi dans never_ask pour ce canal. Retirez-le de l’une des deux listes.",
-            asked(*ask)
+            asked(*ask),
         ),
         Problem::TicketWantsForbidden(ask) => format!(
             "le ticket voudrait {}, que never_ask interdit sur tous les canaux. Mettez le champ à \
              « forbidden ».",
-            asked(*ask)
+            asked(*ask),
         ),
-        Problem::PinLengths => "longueurs de PIN impossibles : il faut 1 ≤ min ≤ max ≤ 16.".to_owned(),
-        Problem::Milestones => "il faut six-digits, pin-created et confirmed, une fois chacun et dans cet \
-             ordre, et juste avant confirmed une phrase qui fait attendre le code suivant."
-            .to_owned(),
-        Problem::PasscodeAloud => {
-            "le mot « passcode » dit à voix haute pourrait faire lire le PIN. Mettez-le \
-             entre « » ou “ ”, comme ce que montre l’écran."
-                .to_owned()
+        Problem::PinLengths => say("longueurs de PIN impossibles : il faut 1 ≤ min ≤ max ≤ 16."),
+        Problem::Milestones => {
+            say("il faut six-digits, pin-created et confirmed, une fois chacun et dans cet ordre, et juste \
+             avant confirmed une phrase qui fait attendre le code suivant.")
         }
-        Problem::WebAddress => "une adresse de page commence par https:// ou http://.".to_owned(),
-        Problem::MailAddress => "une adresse de courriel s’écrit nom@domaine.".to_owned(),
-        Problem::MailDomain => "un domaine de courriel s’écrit avec un point et sans @.".to_owned(),
+        Problem::PasscodeAloud => say(
+            "le mot « passcode » dit à voix haute pourrait faire lire le PIN. Mettez-le entre « » ou “ ”, \
+             comme ce que montre l’écran.",
+        ),
+        Problem::WebAddress => say("une adresse de page commence par https:// ou http://."),
+        Problem::MailAddress => say("une adresse de courriel s’écrit nom@domaine."),
+        Problem::MailDomain => say("un domaine de courriel s’écrit avec un point et sans @."),
         Problem::WhichChannel => {
-            "exclusive_channel vaut true : il faut alors une entrée dans assistance, et \
-             une seule."
-                .to_owned()
+            say("exclusive_channel vaut true : il faut alors une entrée dans assistance, et une seule.")
         }
     }
 }
@@ -311,4 +303,8 @@ pub(super) fn problem(problem: &Problem) -> String {
 /// As the file writes it, then in words.
 fn asked(ask: Ask) -> String {
     format!("« {} » ({})", ask.word(), common::ask(Lang::Fr, ask))
+}
+
+fn say(sentence: &str) -> String {
+    sentence.to_owned()
 }

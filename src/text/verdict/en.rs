@@ -27,7 +27,11 @@ fn usable(verdict: &Verdict, about: &About) -> (String, String, String, &'static
             },
             format!("Step {}, recorded as used by this test.", step_number(*step)),
             format!("{WAIT}, then {}.", login(verdict)),
-            if offset.abs() > 1 { "The key’s clock drifts: a resync (s) now avoids a failure later." } else { "" },
+            if offset.abs() > 1 {
+                "The key’s clock drifts: a resync (s) now avoids a failure later."
+            } else {
+                ""
+            },
         ),
         Finding::Used { step, at } => (
             "ALREADY USED".to_owned(),
@@ -40,7 +44,11 @@ fn usable(verdict: &Verdict, about: &About) -> (String, String, String, &'static
         ),
         Finding::Older { step, last } => (
             "TOO OLD".to_owned(),
-            format!("Older than the last used code{}; last step: {}.", shown(*step, about), step_number(*last)),
+            format!(
+                "Older than the last used code{}; last step: {}.",
+                shown(*step, about),
+                step_number(*last)
+            ),
             format!("This code is out of date. {WAIT} and read me the new ones."),
             "The caller may be reading a code written down.",
         ),
@@ -51,7 +59,10 @@ fn usable(verdict: &Verdict, about: &About) -> (String, String, String, &'static
                 (Standing::Usable, false) => "The code was used already on that key.".to_owned(),
                 _ => format!("That other key is {}.", state(*standing)),
             },
-            format!("You are holding another key. Look for the one whose number ends in {}.", verdict.serial.tail()),
+            format!(
+                "You are holding another key. Look for the one whose number ends in {}.",
+                verdict.serial.tail()
+            ),
             "Tab chooses the other key.",
         ),
         Finding::Far { offset } => (
@@ -100,7 +111,9 @@ fn refused(verdict: &Verdict, standing: Standing) -> (String, String, String, &'
             "The activation code comes from the head of school or the delegate.",
         ),
         Standing::InStock => ("This key belongs to nobody.", "Assign it (a) if the caller holds it."),
-        Standing::Retired | Standing::Usable => ("This key was replaced or returned.", "Look for the key in service."),
+        Standing::Retired | Standing::Usable => {
+            ("This key was replaced or returned.", "Look for the key in service.")
+        }
     };
     (headline.to_owned(), evidence(verdict), say.to_owned(), todo)
 }

@@ -27,7 +27,11 @@ fn usable(verdict: &Verdict, about: &About) -> (String, String, String, &'static
             },
             format!("Pas {}, noté comme utilisé par ce test.", step_number(*step)),
             format!("{WAIT}, puis {}.", login(verdict)),
-            if offset.abs() > 1 { "L’horloge de la clé dérive : une resynchronisation (s) évitera la panne." } else { "" },
+            if offset.abs() > 1 {
+                "L’horloge de la clé dérive : une resynchronisation (s) évitera la panne."
+            } else {
+                ""
+            },
         ),
         Finding::Used { step, at } => (
             "DÉJÀ UTILISÉ".to_owned(),
@@ -40,7 +44,11 @@ fn usable(verdict: &Verdict, about: &About) -> (String, String, String, &'static
         ),
         Finding::Older { step, last } => (
             "TROP ANCIEN".to_owned(),
-            format!("Code antérieur au dernier utilisé{} ; dernier pas : {}.", shown(*step, about), step_number(*last)),
+            format!(
+                "Code antérieur au dernier utilisé{} ; dernier pas : {}.",
+                shown(*step, about),
+                step_number(*last)
+            ),
             format!("Ce code est dépassé. {WAIT} et lisez-moi les nouveaux."),
             "L’appelant lit peut-être un code noté.",
         ),
@@ -51,7 +59,10 @@ fn usable(verdict: &Verdict, about: &About) -> (String, String, String, &'static
                 (Standing::Usable, false) => "Code déjà utilisé sur cette autre clé.".to_owned(),
                 _ => format!("Cette autre clé est {}.", state(*standing)),
             },
-            format!("Vous tenez une autre clé. Cherchez celle dont le numéro finit par {}.", verdict.serial.tail()),
+            format!(
+                "Vous tenez une autre clé. Cherchez celle dont le numéro finit par {}.",
+                verdict.serial.tail()
+            ),
             "Tab choisit l’autre clé.",
         ),
         Finding::Far { offset } => (
@@ -93,14 +104,22 @@ fn refused(verdict: &Verdict, standing: Standing) -> (String, String, String, &'
             "Cette clé a été mise hors service. L’avez-vous déclarée perdue ?",
             "Vérifiez l’appelant avant de remettre en service (e).",
         ),
-        Standing::Expired => ("Cette clé est arrivée en fin de validité : il faut la remplacer.", "Remplacer (r)."),
-        Standing::NotYetValid => ("Cette clé ne sera utilisable que plus tard.", "Voir la date sur la fiche."),
+        Standing::Expired => {
+            ("Cette clé est arrivée en fin de validité : il faut la remplacer.", "Remplacer (r).")
+        }
+        Standing::NotYetValid => {
+            ("Cette clé ne sera utilisable que plus tard.", "Voir la date sur la fiche.")
+        }
         Standing::NeverActivated => (
             "Votre clé n’est pas encore activée. Faites d’abord « activer ma clé » sur la page de connexion.",
             "Le code d’activation vient du chef d’établissement ou de son délégué.",
         ),
-        Standing::InStock => ("Cette clé n’est attribuée à personne.", "Attribuer (a) si l’appelant la détient."),
-        Standing::Retired | Standing::Usable => ("Cette clé a été remplacée ou rendue.", "Cherchez la clé en service."),
+        Standing::InStock => {
+            ("Cette clé n’est attribuée à personne.", "Attribuer (a) si l’appelant la détient.")
+        }
+        Standing::Retired | Standing::Usable => {
+            ("Cette clé a été remplacée ou rendue.", "Cherchez la clé en service.")
+        }
     };
     (headline.to_owned(), evidence(verdict), say.to_owned(), todo)
 }

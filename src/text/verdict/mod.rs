@@ -47,7 +47,13 @@ impl About<'_> {
         let step = step.saturating_sub(self.drift);
         let (from, to) = (self.shape.step_starts(step)?, self.shape.step_starts(step.saturating_add(1))?);
         let Self { wall, now, .. } = self;
-        Some(format!("{}-{}, {}", wall.day_time(from, *now), wall.time(to), wall.age(to, *now)))
+        let age = wall.age(to, *now);
+        let whole_minutes = self.shape.period()? % 60 == 0 && from.secs() % 60 == 0;
+        Some(match wall.is_today(from, *now) || !whole_minutes {
+            true => format!("{}-{}, {age}", wall.day_time(from, *now), wall.time(to)),
+            // Seconds help while the caller is on the line, not for last month.
+            false => format!("{}-{}, {age}", wall.day_minute(from, *now), wall.minute(to)),
+        })
     }
 
     /// How many minutes or seconds so many steps are: "7 min", "90 s".
