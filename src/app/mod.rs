@@ -15,7 +15,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::moment::Moment;
-use crate::screens::{Layer, frame, home::Home, tickets::TicketList};
+use crate::screens::{Layer, frame, home::Home};
 use crate::service::request::{Failure, Outcome};
 use crate::ui::field::types;
 use crate::ui::glyphs::Glyphs;
@@ -196,7 +196,7 @@ impl App {
                 let layer = self.overlay(action);
                 ways.push(Go::Push(layer));
             }
-            Action::Tickets => ways.push(Go::Push(Layer::Tickets(Box::new(TicketList::new())))),
+            Action::Tickets => ways.push(Go::Push(Layer::Tickets(Box::default()))),
             Action::Back if self.layers.len() > 1 => ways.push(Go::Back),
             Action::Mouse => {
                 self.mouse = !self.mouse;

@@ -16,12 +16,12 @@ fn the_drift_learned_makes_the_next_code_exact() {
         record(&mut candidate, step, now());
         assert_eq!(candidate.key.drift, learned + offset);
         assert_eq!(candidate.key.step_now(now()), Some(step));
-        assert_eq!(candidate.key.next_code(now()), start(CLOCK + 1));
+        assert_eq!(candidate.key.next_code(now(), 0), start(CLOCK + 1));
         assert_eq!(finding(&candidate, step, now()).word(), "used");
         assert_eq!(finding(&candidate, step + 1, at(CLOCK + 1)), valid(step + 1, 0));
     }
     assert_eq!(drift_of(&counter_key(None).key.shape, 6, now()), 0);
-    assert_eq!(counter_key(Some(6)).key.next_code(now()), None);
+    assert_eq!(counter_key(Some(6)).key.next_code(now(), 0), None);
 }
 
 /// Last used, learned drift, the step of a perfectly set clock at which the next code appears; all
@@ -42,7 +42,7 @@ fn the_next_code_is_neither_the_one_shown_nor_a_spent_one() {
     ];
     for (last, drift, wait) in table {
         let key = clock_key(last.map(|step| CLOCK + step), drift, &[]).key;
-        assert_eq!(key.next_code(now()), start(CLOCK + wait), "last {last:?}, drift {drift}");
+        assert_eq!(key.next_code(now(), 0), start(CLOCK + wait), "last {last:?}, drift {drift}");
     }
 }
 
@@ -90,7 +90,7 @@ fn resync_takes_two_consecutive_fresh_codes_in_their_order() {
 
 fn resynced(candidate: &Candidate, first: i64, second: i64) -> Option<i64> {
     let codes = (code_of(candidate, first), code_of(candidate, second));
-    resync(candidate, &codes.0, &codes.1, now(), Windows::DEFAULT)
+    resync(candidate, &codes.0, &codes.1, now(), Windows::DEFAULT).map(|found| found.step)
 }
 
 /// The second code is the one shown now: what it teaches may not be more than the search allows.
@@ -115,4 +115,23 @@ fn the_ends_of_time_and_of_counting() {
             }
         }
     }
+}
+
+/// The bound is on the clock, not on what was learned before: drift cannot creep out of it.
+#[test]
+fn drift_is_bounded_by_the_clock() {
+    let key = clock_key(None, 700, &[]);
+    assert_eq!(resynced(&key, CLOCK + 719, CLOCK + 720), Some(CLOCK + 720));
+    assert_eq!(resynced(&key, CLOCK + 720, CLOCK + 721), None);
+}
+
+/// Two steps within one window may show the same digits: the later one is spent too.
+#[test]
+fn resync_spends_the_twin_of_its_second_code() {
+    let key = clock_key(None, 0, &[]);
+    let at_step = 29_927_464;
+    let codes = (code_of(&key, at_step - 1), code_of(&key, at_step));
+    assert_eq!(code_of(&key, at_step + 2).expose(), codes.1.expose(), "the twins this case is about");
+    let found = resync(&key, &codes.0, &codes.1, at(at_step), Windows::DEFAULT);
+    assert_eq!(found, Some(Resync { step: at_step, consume: at_step + 2 }));
 }

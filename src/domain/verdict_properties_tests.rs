@@ -146,10 +146,14 @@ proptest! {
         let last = candidate.key.last_step.unwrap_or(-1);
         let shows = |step: i64, code: &Code| code_of(&candidate, step).expose() == code.expose();
         let backwards = resync(&candidate, &codes.1, &codes.0, at(clock), NARROW);
-        prop_assert!(backwards.is_none_or(|step| shows(step - 1, &codes.1) && shows(step, &codes.0)));
+        let swapped = |step: i64| shows(step - 1, &codes.1) && shows(step, &codes.0);
+        prop_assert!(backwards.is_none_or(|found| swapped(found.step)));
         let found = resync(&candidate, &codes.0, &codes.1, at(clock), NARROW);
-        prop_assert_eq!(found.is_some(), first > last);
-        let Some(step) = found else { return Ok(()) };
+        let near = (first + 1 - clock).abs() <= NARROW.far;
+        prop_assert_eq!(found.is_some(), first > last && near);
+        let Some(Resync { step, consume }) = found else { return Ok(()) };
+        prop_assert!(shows(consume, &codes.1) && consume >= step);
+        prop_assume!(consume == step);
         prop_assert!(step - 1 > last && (step - expected).abs() <= NARROW.far);
         prop_assert!(shows(step - 1, &codes.0) && shows(step, &codes.1));
         record(&mut candidate, step, at(clock));

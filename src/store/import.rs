@@ -180,7 +180,7 @@ fn give(
         Some(Some(holder)) if holder != login => Ok(Some(ClashKind::Taken { serial, holder })),
         Some(Some(_)) => Ok(None),
         Some(None) => {
-            let sql = "UPDATE keys SET holder = ?2, life = 'active', since = ?3 WHERE serial = ?1";
+            let sql = "UPDATE keys SET holder = ?2, life = iif(life = 'in-stock', 'active', life), since = ?3 WHERE serial = ?1";
             transaction.prepare_cached(sql)?.execute(params![serial, login, now.millis()])?;
             Ok(None)
         }

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::ui::glyphs::UNICODE;
 
-fn drawn(width: u16, draw: impl FnOnce(&mut Pen)) -> String {
+fn drawn<T>(width: u16, draw: impl FnOnce(&mut Pen) -> T) -> String {
     let area = Rect::new(0, 0, width, 3);
     let (mut buffer, mut cursor) = (Buffer::empty(area), None);
     let theme = Theme::shipped("mono").unwrap();
@@ -15,9 +15,9 @@ fn drawn(width: u16, draw: impl FnOnce(&mut Pen)) -> String {
 
 #[test]
 fn a_line_too_long_says_so() {
-    assert_eq!(drawn(6, |pen| drop(pen.text(0, 0, Role::Base, "abcdef"))), "abcdef");
-    assert_eq!(drawn(6, |pen| drop(pen.text(0, 0, Role::Base, "abcdefg"))), "abcde…");
-    assert_eq!(drawn(6, |pen| drop(pen.right(6, 0, Role::Base, "né"))), "    né");
+    assert_eq!(drawn(6, |pen| pen.text(0, 0, Role::Base, "abcdef")), "abcdef");
+    assert_eq!(drawn(6, |pen| pen.text(0, 0, Role::Base, "abcdefg")), "abcde…");
+    assert_eq!(drawn(6, |pen| pen.right(6, 0, Role::Base, "né")), "    né");
 }
 
 #[test]
