@@ -24,6 +24,9 @@ use crate::ui::theme::Role;
 /// How often the ages are brought up to date, in milliseconds.
 const AGES: u64 = 60_000;
 
+/// From this width on there is room for a second pane.
+const WIDE: u16 = 118;
+
 /// The card.
 pub struct CardScreen {
     login: String,
@@ -75,7 +78,7 @@ impl CardScreen {
     fn test(&self, cx: &mut Cx) {
         match (&self.card, self.key_at()) {
             (Some(card), Some(key)) => {
-                let code = CodeScreen::new(&card.person, key);
+                let code = CodeScreen::new(&card.person, key, &card.keys);
                 cx.go(Go::Push(Layer::Code(Box::new(code))));
             }
             _ => cx.say(Notice::info(cx.t().card.needs_key)),
@@ -242,21 +245,36 @@ impl Screen for CardScreen {
 }
 
 impl CardScreen {
+    /// A wide terminal shows what may be asked and the tickets in a pane of their own.
     fn draw_card(&self, card: &Card, view: &View, pen: &mut Pen) {
         let (width, height) = (pen.width(), pen.height());
-        let mut y = person::draw(&card.person, &mut pen.part(0, 0, width, 5)) + 1;
-        y += self.draw_keys(card, view, &mut pen.part(0, y, width, height.saturating_sub(y)));
-        let rest = height.saturating_sub(y);
-        if width < 70 {
-            let used = person::draw_asks(&card.person, view, &mut pen.part(0, y, width, rest)) + 1;
-            self.draw_events(card, view, &mut pen.part(0, y + used, width, rest.saturating_sub(used)));
+        if width < WIDE {
+            let used = self.draw_holder(card, view, pen);
+            let rest = height.saturating_sub(used);
+            let y = used + person::draw_asks(&card.person, view, &mut pen.part(0, used, width, rest)) + 1;
+            let rest = height.saturating_sub(y);
+            let left = if width < 70 { width } else { width * 3 / 5 };
+            self.draw_events(card, view, &mut pen.part(0, y, left, rest));
+            if left < width {
+                self.draw_tickets(view, &mut pen.part(left + 2, y, width - left - 2, rest));
+            }
             return;
         }
-        let left = width * 11 / 20;
-        self.draw_events(card, view, &mut pen.part(0, y, left, rest));
-        let mut side = pen.part(left + 2, y, width.saturating_sub(left + 2), rest);
+        let left = width * 3 / 5;
+        let mut main = pen.part(0, 0, left, height);
+        let used = self.draw_holder(card, view, &mut main);
+        self.draw_events(card, view, &mut main.part(0, used, left, height.saturating_sub(used)));
+        pen.part(left + 1, 0, 1, height).wall(0);
+        let mut side = pen.part(left + 3, 0, width - left - 3, height);
         let used = person::draw_asks(&card.person, view, &mut side) + 1;
-        self.draw_tickets(view, &mut side.part(0, used, width, rest.saturating_sub(used)));
+        self.draw_tickets(view, &mut side.part(0, used, width, height.saturating_sub(used)));
+    }
+
+    /// The person and the keys. Returns the rows used.
+    fn draw_holder(&self, card: &Card, view: &View, pen: &mut Pen) -> u16 {
+        let (width, height) = (pen.width(), pen.height());
+        let used = person::draw(&card.person, &mut pen.part(0, 0, width, 5)) + 1;
+        used + self.draw_keys(card, view, &mut pen.part(0, used, width, height.saturating_sub(used)))
     }
 
     fn draw_keys(&self, card: &Card, view: &View, pen: &mut Pen) -> u16 {

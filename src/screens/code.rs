@@ -17,7 +17,7 @@ use crate::domain::passcode::{Typed, sort};
 use crate::domain::person::Person;
 use crate::domain::verdict::Verdict;
 use crate::service::request::{Failure, Outcome, Write};
-use crate::text::verdict::{About, tell};
+use crate::text::verdict::{About, Told, tell};
 use crate::ui::field::types;
 use crate::ui::gauge;
 use crate::ui::pen::{Pen, wrap};
@@ -40,6 +40,8 @@ enum Phase {
 pub struct CodeScreen {
     login: String,
     key: Key,
+    /// A key of the same person with another number of digits: its codes are no PASSCODE.
+    longer: Option<(u8, String)>,
     field: SecretField,
     phase: Phase,
     /// A PIN came with the code.
@@ -47,11 +49,13 @@ pub struct CodeScreen {
 }
 
 impl CodeScreen {
-    /// Tests codes of a person’s key.
-    pub fn new(person: &Person, key: &Key) -> Self {
+    /// Tests codes of `key`, one of the person's `keys`.
+    pub fn new(person: &Person, key: &Key, keys: &[Key]) -> Self {
+        let other = |other: &&Key| other.shape.digits != key.shape.digits;
         Self {
             login: person.login.clone(),
             key: key.clone(),
+            longer: keys.iter().find(other).map(|key| (key.shape.digits, key.serial.tail().to_owned())),
             field: SecretField::default(),
             phase: Phase::Typing,
             pin_typed: false,
@@ -62,6 +66,13 @@ impl CodeScreen {
         let digits = self.key.shape.digits;
         if self.field.is_empty() {
             return;
+        }
+        if let Some((digits, tail)) = &self.longer
+            && self.field.len() == usize::from(*digits)
+        {
+            self.field = SecretField::default();
+            self.phase = Phase::Typing;
+            return cx.say(Notice::warn((cx.t().card.other_length)(*digits, tail)));
         }
         let code = match sort(self.field.take(), digits) {
             Typed::Code(code) => {
@@ -196,7 +207,7 @@ impl Screen for CodeScreen {
 
     fn draw(&self, view: &View, pen: &mut Pen) {
         let (width, height) = (pen.width(), pen.height());
-        let rows = ROWS.min(height);
+        let rows = self.rows(view, width).min(height);
         let mut strip = pen.part(0, height - rows, width, rows);
         strip.wipe();
         strip.rule(0);
@@ -235,11 +246,10 @@ impl CodeScreen {
         }
     }
 
+    /// The words to read aloud are never cut: what is left of the room goes to the rest.
     fn draw_verdict(&self, verdict: &Verdict, view: &View, pen: &mut Pen) {
         let text = view.session.text;
-        let Key { shape, drift, .. } = self.key;
-        let about = About { shape, drift, wall: &view.session.wall, now: view.now };
-        let told = tell(text.lang, verdict, &about);
+        let told = self.told(verdict, view);
         let glyphs = pen.glyphs();
         let (width, height) = (pen.width(), pen.height());
         let mark = match told.role {
@@ -249,26 +259,53 @@ impl CodeScreen {
         };
         pen.mark(0, 0, told.role, mark);
         pen.text(2, 0, told.role, &told.headline);
-        let mut y = 1 + pen.part(2, 1, width - 2, 2).paragraph(0, 2, Role::Base, &told.evidence);
         let x = 3 + crate::ui::pen::width(text.card.say);
-        pen.text(2, y, Role::Muted, text.card.say);
         let say = format!("«\u{a0}{}\u{a0}»", told.say);
-        let rows = wrap(&say, usize::from(width - x)).len().min(2) as u16;
-        y += pen.part(x, y, width - x, rows).paragraph(0, rows, Role::Say, &say);
-        let mut notes = Vec::new();
-        if self.pin_typed {
-            notes.push((Role::Danger, text.card.pin_typed));
-        }
-        if !told.todo.is_empty() {
-            notes.push((Role::Info, told.todo.as_str()));
-        }
-        if let Some(next) = &told.next {
-            notes.push((Role::Muted, next.as_str()));
-        }
-        for (role, note) in notes {
-            if y < height {
-                y += pen.part(2, y, width - 2, height - y).paragraph(0, 2, role, note);
-            }
+        let aloud = rows(&say, width - x);
+        let mut y = 1 + pen.part(2, 1, width - 2, height.saturating_sub(1 + aloud)).paragraph(
+            0,
+            2,
+            Role::Base,
+            &told.evidence,
+        );
+        pen.text(2, y, Role::Muted, text.card.say);
+        y += pen.part(x, y, width - x, aloud).paragraph(0, aloud, Role::Say, &say);
+        for (role, note) in self.notes(&told, view.session.text.card.pin_typed) {
+            let fits = rows(note, width - 2).min(height.saturating_sub(y));
+            y += pen.part(2, y, width - 2, fits).paragraph(0, fits, role, note);
         }
     }
+
+    fn told(&self, verdict: &Verdict, view: &View) -> Told {
+        let Key { shape, drift, .. } = self.key;
+        tell(
+            view.session.text.lang,
+            verdict,
+            &About { shape, drift, wall: &view.session.wall, now: view.now },
+        )
+    }
+
+    /// What follows the words, the most important first.
+    fn notes<'t>(&self, told: &'t Told, pin_words: &'t str) -> impl Iterator<Item = (Role, &'t str)> {
+        let pin = self.pin_typed.then_some((Role::Danger, pin_words));
+        let todo = Some((Role::Info, told.todo.as_str())).filter(|(_, todo)| !todo.is_empty());
+        let next = told.next.as_deref().map(|next| (Role::Muted, next));
+        [pin, todo, next].into_iter().flatten()
+    }
+
+    /// Rows of the strip: more where the words need them.
+    fn rows(&self, view: &View, width: u16) -> u16 {
+        let Phase::Told(verdict) = &self.phase else { return ROWS };
+        let told = self.told(verdict, view);
+        let notes: u16 = self
+            .notes(&told, view.session.text.card.pin_typed)
+            .map(|(_, note)| rows(note, width.saturating_sub(4)))
+            .sum();
+        let aloud = rows(&told.say, width.saturating_sub(12));
+        (3 + rows(&told.evidence, width.saturating_sub(4)).min(2) + aloud + notes).max(ROWS)
+    }
+}
+
+fn rows(text: &str, width: u16) -> u16 {
+    u16::try_from(wrap(text, usize::from(width)).len()).unwrap_or(u16::MAX)
 }

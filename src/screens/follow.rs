@@ -122,7 +122,7 @@ impl Screen for Follow {
     fn act(&mut self, action: Action, cx: &mut Cx) -> bool {
         match action {
             Action::Test => {
-                let code = CodeScreen::new(&self.person, &self.key);
+                let code = CodeScreen::new(&self.person, &self.key, &[]);
                 cx.go(Go::Push(Layer::Code(Box::new(code))));
             }
             Action::Act(act) => {

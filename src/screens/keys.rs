@@ -58,7 +58,9 @@ fn state(key: &Key, view: &View) -> Vec<Part<'static>> {
     let standing = key.standing(view.now);
     let mut parts: Vec<Part> = vec![(role_of(standing), common::standing(text.lang, standing).into())];
     if let (Some(since), true) = (key.since, standing == Standing::Suspended) {
-        let since = view.session.wall.day_minute(since, view.now);
+        let wall = &view.session.wall;
+        let today = wall.is_today(since, view.now);
+        let since = if today { wall.minute(since) } else { wall.date(since) };
         parts.push((Role::Muted, format!(" {} {since}", text.card.since).into()));
     }
     let pin = if key.pin == Pin::ToCreate { Role::Warn } else { Role::Base };

@@ -52,7 +52,7 @@ pub fn draw_asks(person: &Person, view: &View, pen: &mut Pen) -> u16 {
         pen.text(0, y, Role::Muted, label);
         let (width, height) = (pen.width(), pen.height());
         let mut beside = pen.part(12, y, width.saturating_sub(12), height.saturating_sub(y));
-        y += beside.paragraph(0, 3, role, &asks).max(1);
+        y += beside.paragraph(0, 5, role, &asks).max(1);
     }
     y
 }

@@ -41,16 +41,16 @@ pub static FR: Acts = Acts {
     about_person: str::to_owned,
     reason: "Motif",
     reason_hint: "↑ ↓ motifs courants, ou tapez le vôtre",
-    reason_missing: "Indiquez un motif (4 caractères au moins) : il est inscrit au journal.",
+    reason_missing: "Indiquez un motif (4 caractères au moins) : il est inscrit au journal.",
     first_code: "Premier code",
     second_code: "Code suivant",
-    codes_hint: "« Lisez-moi les 6 chiffres affichés, attendez qu’ils changent, puis lisez-moi les 6 suivants. »",
+    codes_hint: "« Lisez-moi les 6 chiffres affichés, attendez qu’ils changent, puis lisez-moi les 6 suivants. »",
     codes_missing: |digits| format!("Il faut deux codes de {digits} chiffres, lus l’un après l’autre."),
     from_stock: "Clé du stock",
-    stock_hint: "Tapez une partie du numéro ; ↑ ↓ choisissent",
+    stock_hint: "Tapez une partie du numéro ; ↑ ↓ choisissent",
     stock_empty: "Aucune clé en stock ne correspond.",
     working: "En cours…",
-    after_paste: "Collage tout juste reçu : relisez, puis validez de nouveau.",
+    after_paste: "Collage tout juste reçu : relisez, puis validez de nouveau.",
 };
 
 /// English.
@@ -95,7 +95,7 @@ fn french(act: KeyAct) -> Words {
     match act {
         KeyAct::ClearPin => Words {
             title: "Effacer le code PIN",
-            effect: "La clé reviendra à « 6 chiffres seuls » : faites créer le nouveau PIN tout de suite, au téléphone.",
+            effect: "La clé reviendra à « 6 chiffres seuls » : faites créer le nouveau PIN tout de suite, au téléphone.",
             done: "PIN effacé.",
             reasons: &[
                 "PIN oublié",

@@ -48,8 +48,8 @@ fn french(action: Action) -> (&'static str, &'static str) {
 
 fn french_act(act: KeyAct) -> (&'static str, &'static str) {
     match act {
-        KeyAct::ClearPin => ("PIN", "Effacer le code PIN : l’appelant en créera un nouveau"),
-        KeyAct::Unlock => ("débloquer", "Débloquer : remettre les échecs à zéro"),
+        KeyAct::ClearPin => ("PIN", "Effacer le code PIN : l’appelant en créera un nouveau"),
+        KeyAct::Unlock => ("débloquer", "Débloquer : remettre les échecs à zéro"),
         KeyAct::Resync => ("resync", "Resynchroniser avec deux codes consécutifs"),
         KeyAct::Suspend => ("perdue", "Suspendre une clé perdue ou volée, tout de suite"),
         KeyAct::Enable => ("remettre", "Remettre en service une clé suspendue"),

@@ -56,6 +56,8 @@ pub struct CardText {
     pub ask_digits: fn(u8) -> String,
     /// Not the right number of digits.
     pub wrong_length: fn(u8) -> String,
+    /// The right number of digits for another key of the person.
+    pub other_length: fn(u8, &str) -> String,
     /// A PIN was typed with the code.
     pub pin_typed: &'static str,
     /// Before the words to read aloud.
@@ -81,7 +83,7 @@ pub struct CardText {
 /// French.
 pub static FR: CardText = CardText {
     keys: "Clés",
-    no_keys: "Aucune clé. a attribue une clé du stock ; n rédige un ticket d’attribution.",
+    no_keys: "Aucune clé. a attribue une clé du stock ; n rédige un ticket d’attribution.",
     last_step: "dernier pas",
     never_used: "jamais utilisée",
     fails: |fails, max| format!("échecs {fails}/{max}"),
@@ -98,27 +100,32 @@ pub static FR: CardText = CardText {
     no_tickets: "aucun",
     reading: "Lecture de la fiche…",
     holder: "titulaire",
-    not_now: |act, state| format!("Impossible ({act}) : la clé est {state}."),
+    not_now: |act, state| format!("Impossible ({act}) : la clé est {state}."),
     needs_key: "Cette personne n’a pas de clé. a en attribue une.",
-    nothing_to_follow: "Rien à suivre : le code PIN de cette clé est défini.",
+    nothing_to_follow: "Rien à suivre : le code PIN de cette clé est défini.",
     neutral: "académie sans profil",
     code_of: |tail| format!("Code de la clé …{tail}"),
     testing: "Test en cours…",
-    ask_code: "« Lisez-moi les 6 chiffres affichés sur la clé, eux seuls, sans votre code PIN. »",
+    ask_code: "« Lisez-moi les 6 chiffres affichés sur la clé, eux seuls, sans votre code PIN. »",
     ask_digits: |digits| {
-        format!("« Lisez-moi les {digits} chiffres affichés sur la clé, eux seuls, sans votre code PIN. »")
+        format!("« Lisez-moi les {digits} chiffres affichés sur la clé, eux seuls, sans votre code PIN. »")
     },
     wrong_length: |digits| {
-        format!("Il faut {digits} chiffres, zéros compris. La saisie est effacée : faites relire le code.")
+        format!("Il faut {digits} chiffres, zéros compris. La saisie est effacée : faites relire le code.")
     },
-    pin_typed: "Un code PIN a été lu à voix haute : effacé d’ici. Conseillez à l’appelant d’en changer.",
+    other_length: |digits, tail| {
+        format!(
+            "{digits} chiffres : c’est ce qu’affiche la clé …{tail} de cette personne. Échap, puis Tab la choisit."
+        )
+    },
+    pin_typed: "Un code PIN a été lu à voix haute : effacé d’ici. Conseillez à l’appelant d’en changer.",
     say: "Dites",
-    paste_refused: "Collage refusé : trop long, ou avec des caractères de commande. Rien n’a été saisi.",
+    paste_refused: "Collage refusé : trop long, ou avec des caractères de commande. Rien n’a été saisi.",
     new_pin: "Nouveau code PIN",
     cleared: |age| format!("PIN effacé {age}"),
     watching: "Guichet observe le serveur et coche chaque étape. Échap revient à la fiche.",
-    done: "Le code PIN est créé et confirmé : la clé est opérationnelle.",
-    refused: |what, age| format!("Essai refusé {age} : {what}."),
+    done: "Le code PIN est créé et confirmé : la clé est opérationnelle.",
+    refused: |what, age| format!("Essai refusé {age} : {what}."),
     seen: |time| format!("vu à {time}"),
     unseen: "demander",
 };
@@ -155,6 +162,9 @@ pub static EN: CardText = CardText {
     },
     wrong_length: |digits| {
         format!("{digits} digits are needed, zeros included. The entry is wiped: have the code read again.")
+    },
+    other_length: |digits, tail| {
+        format!("{digits} digits: that is what this person’s key …{tail} shows. Esc, then Tab chooses it.")
     },
     pin_typed: "A PIN was read aloud: wiped from here. Advise the caller to change it.",
     say: "Say",

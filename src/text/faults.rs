@@ -22,7 +22,7 @@ impl Text {
             Failure::Journal(fault) => {
                 let said = pick(
                     self.lang,
-                    "Le journal n’a pas pu être écrit : rien n’a été fait.",
+                    "Le journal n’a pas pu être écrit : rien n’a été fait.",
                     "The journal could not be written: nothing was done.",
                 );
                 format!("{said} {}", store(self.lang, fault))
@@ -43,12 +43,12 @@ impl Text {
             Ok(Outcome::Acted { act, serial }) => {
                 let done = super::act::words(self.lang, *act).done;
                 let label = if french { "Clé" } else { "Key" };
-                Notice::good(format!("{label} {serial} : {done}"))
+                Notice::good(format!("{label} {serial} : {done}"))
             }
             Ok(Outcome::Tested(verdict)) => {
                 let label = if french { "Code testé" } else { "Code tested" };
                 let word = super::verdict::headline(self.lang, verdict, &session.wall, now);
-                Notice::info(format!("{label}, {} : {word}", verdict.serial.as_str()))
+                Notice::info(format!("{label}, {} : {word}", verdict.serial.as_str()))
             }
             Ok(Outcome::Filed(id)) => Notice::good((self.tickets.filed)(id.as_str())),
             Ok(Outcome::Saved(_)) => Notice::info(self.common.draft_kept),
@@ -63,19 +63,19 @@ pub fn backend(lang: Lang, fault: &Fault) -> String {
     match fault {
         Fault::NotFound => pick(
             lang,
-            "Introuvable : la fiche a changé. F5 la relit ; rien n’a été fait.",
+            "Introuvable : la fiche a changé. F5 la relit ; rien n’a été fait.",
             "Not found: the card has changed. F5 reads it again; nothing was done.",
         )
         .to_owned(),
         Fault::State(state) if french => {
-            format!("La clé est {} : rien n’a été fait. F5 relit la fiche.", standing(lang, *state))
+            format!("La clé est {} : rien n’a été fait. F5 relit la fiche.", standing(lang, *state))
         }
         Fault::State(state) => {
             format!("The key is {}: nothing was done. F5 reads the card again.", standing(lang, *state))
         }
         Fault::NotConsecutive => pick(
             lang,
-            "Ces deux codes ne se suivent pas sur cette clé. Rien n’a changé : faites lire un code, puis le suivant.",
+            "Ces deux codes ne se suivent pas sur cette clé. Rien n’a changé : faites lire un code, puis le suivant.",
             "These two codes do not follow each other on this key. Nothing changed: have one code read, then the next.",
         )
         .to_owned(),
@@ -83,12 +83,12 @@ pub fn backend(lang: Lang, fault: &Fault) -> String {
         Fault::Taken { holder } => format!("This key is {holder}’s already. Nothing was done."),
         Fault::Busy => pick(
             lang,
-            "Une autre console occupe le serveur. Rien n’a été fait : recommencez.",
+            "Une autre console occupe le serveur. Rien n’a été fait : recommencez.",
             "Another console keeps the server busy. Nothing was done: try again.",
         )
         .to_owned(),
         Fault::Broken(what) if french => {
-            format!("Le serveur a échoué ({what}). L’effet est inconnu : relisez la fiche (F5) avant d’agir.")
+            format!("Le serveur a échoué ({what}). L’effet est inconnu : relisez la fiche (F5) avant d’agir.")
         }
         Fault::Broken(what) => {
             format!("The server failed ({what}). The effect is unknown: read the card again (F5) before acting.")
@@ -106,7 +106,7 @@ pub fn desk(lang: Lang, fault: &DeskFault) -> String {
         }
         DeskFault::Unreachable(what) => format!("The help desk cannot be reached ({what}). {kept}"),
         DeskFault::Refused(words) if french => {
-            format!("Refusé par le guichet d’assistance : {words}. {kept}")
+            format!("Refusé par le guichet d’assistance : {words}. {kept}")
         }
         DeskFault::Refused(words) => format!("Refused by the help desk: {words}. {kept}"),
         DeskFault::NotFound => pick(lang, "Ce ticket n’existe pas.", "There is no such ticket.").to_owned(),
@@ -120,7 +120,7 @@ pub fn desk(lang: Lang, fault: &DeskFault) -> String {
         DeskFault::Broken(what) => format!("An answer that makes no sense ({what}). {kept}"),
         DeskFault::Doubtful => pick(
             lang,
-            "Envoyé, sans réponse : cherchez le ticket avant de recommencer. Le brouillon est gardé.",
+            "Envoyé, sans réponse : cherchez le ticket avant de recommencer. Le brouillon est gardé.",
             "Sent, no answer: look for the ticket before trying again. The draft is kept.",
         )
         .to_owned(),
@@ -131,7 +131,7 @@ fn draft(lang: Lang, fault: &DraftFault) -> String {
     match fault {
         DraftFault::Conflict { .. } => pick(
             lang,
-            "Une autre console a modifié ce brouillon : votre texte reste à l’écran, le sien sur le disque.",
+            "Une autre console a modifié ce brouillon : votre texte reste à l’écran, le sien sur le disque.",
             "Another console changed this draft: your text stays on the screen, the other one on the disk.",
         )
         .to_owned(),
@@ -151,7 +151,7 @@ pub fn store(lang: Lang, fault: &StoreFault) -> String {
     match fault {
         StoreFault::Missing(folder) if french => {
             format!(
-                "Pas de données dans {}. « guichet init » les crée ; « guichet demo » ouvre la démonstration.",
+                "Pas de données dans {}. « guichet init » les crée ; « guichet demo » ouvre la démonstration.",
                 folder.display()
             )
         }
@@ -162,19 +162,19 @@ pub fn store(lang: Lang, fault: &StoreFault) -> String {
             )
         }
         StoreFault::Exists(folder) if french => {
-            format!("Il y a déjà des données dans {} : elles ne sont jamais écrasées.", folder.display())
+            format!("Il y a déjà des données dans {} : elles ne sont jamais écrasées.", folder.display())
         }
         StoreFault::Exists(folder) => {
             format!("There are data in {} already: they are never overwritten.", folder.display())
         }
         StoreFault::Damaged(what) if french => format!(
-            "Les données sont endommagées ({what}). Rien n’y a été écrit : gardez le dossier et restaurez une sauvegarde."
+            "Les données sont endommagées ({what}). Rien n’y a été écrit : gardez le dossier et restaurez une sauvegarde."
         ),
         StoreFault::Damaged(what) => format!(
             "The data are damaged ({what}). Nothing was written to them: keep the folder and restore a backup."
         ),
         StoreFault::Newer { found, known } if french => format!(
-            "Ces données viennent d’une version plus récente (format {found}, connu jusqu’à {known}). Rien n’y a été écrit : mettez Guichet à jour."
+            "Ces données viennent d’une version plus récente (format {found}, connu jusqu’à {known}). Rien n’y a été écrit : mettez Guichet à jour."
         ),
         StoreFault::Newer { found, known } => format!(
             "These data come from a later version (format {found}, known up to {known}). Nothing was written to them: update Guichet."
@@ -193,12 +193,12 @@ pub fn store(lang: Lang, fault: &StoreFault) -> String {
         .to_owned(),
         StoreFault::Busy => pick(
             lang,
-            "Une autre console occupe les données. Rien n’a été fait : recommencez.",
+            "Une autre console occupe les données. Rien n’a été fait : recommencez.",
             "Another console keeps the data busy. Nothing was done: try again.",
         )
         .to_owned(),
         StoreFault::Disk(what) if french => {
-            format!("Le disque refuse ({what}). Rien n’a été fait : vérifiez la place et les droits.")
+            format!("Le disque refuse ({what}). Rien n’a été fait : vérifiez la place et les droits.")
         }
         StoreFault::Disk(what) => {
             format!("The disk refuses ({what}). Nothing was done: check the space and the rights.")

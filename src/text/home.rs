@@ -39,7 +39,7 @@ pub static FR: Home = Home {
     watched: "PIN effacés, jamais recréés",
     watched_why: "Sans code PIN, la clé seule ouvre le compte. Rappelez la personne, ou suspendez la clé (F8).",
     drafts: "Brouillons de tickets",
-    no_people: "L’annuaire est vide. Importez des personnes : guichet people import FICHIER.csv",
+    no_people: "L’annuaire est vide. Importez des personnes : guichet people import FICHIER.csv",
     keys: "Clés",
 };
 

@@ -70,14 +70,14 @@ pub static FR: Tickets = Tickets {
     complete: "complet",
     saved: "brouillon gardé",
     unsaved: "…",
-    suspicious: |what| format!("Cela ressemble à {what} : remplacé par [***] avant d’être gardé ou déposé."),
+    suspicious: |what| format!("Cela ressemble à {what} : remplacé par [***] avant d’être gardé ou déposé."),
     incomplete: |fault| format!("Pas encore déposé. {fault}"),
     filed: |id| format!("Ticket n° {id} déposé."),
     filing: "Dépôt en cours…",
     discard: "F8 encore une fois jette ce brouillon pour toujours.",
     discarded: "Brouillon jeté.",
-    paths_hint: "chemins séparés par ;",
-    serial_hint: "F6 : numéro, pas encore de clé, illisible",
+    paths_hint: "chemins séparés par ;",
+    serial_hint: "F6 : numéro, pas encore de clé, illisible",
     list: |filter| format!("Tickets {filter}"),
     live: "en cours",
     settled: "résolus",
@@ -88,7 +88,7 @@ pub static FR: Tickets = Tickets {
     filed_by: |who, when| format!("déposé par {who}, {when}"),
     nobody: "sans intervenant",
     notes: "Échanges",
-    moved: |state| format!("passé à « {state} »"),
+    moved: |state| format!("passé à « {state} »"),
 };
 
 /// English.
@@ -108,7 +108,7 @@ pub static EN: Tickets = Tickets {
     filing: "Filing…",
     discard: "F8 once more throws this draft away for good.",
     discarded: "Draft thrown away.",
-    paths_hint: "paths separated by ;",
+    paths_hint: "paths separated by ;",
     serial_hint: "F6: number, no key yet, unreadable",
     list: |filter| format!("Tickets: {filter}"),
     live: "live",
@@ -161,13 +161,13 @@ pub fn fault(lang: Lang, fault: &FieldFault) -> String {
         }
         FieldFault::Phone(phone) => phone_fault(lang, phone),
         FieldFault::Hours => fixed(
-            "Horaires impossibles : ils finissent avant de commencer.",
+            "Horaires impossibles : ils finissent avant de commencer.",
             "Impossible hours: they end before they begin.",
         ),
-        FieldFault::Uai { expected } if french => format!("UAI faux : la lettre devrait être {expected}."),
+        FieldFault::Uai { expected } if french => format!("UAI faux : la lettre devrait être {expected}."),
         FieldFault::Uai { expected } => format!("Wrong UAI: its letter should be {expected}."),
         FieldFault::Serial => fixed("Ce n’est pas un numéro de clé.", "Not the serial of a key."),
-        FieldFault::Account(account) if french => format!("« {account} » n’est pas un identifiant."),
+        FieldFault::Account(account) if french => format!("« {account} » n’est pas un identifiant."),
         FieldFault::Account(account) => format!("“{account}” is not a login."),
     }
 }
@@ -206,6 +206,6 @@ pub fn serial_answer(lang: Lang, answer: &SerialAnswer) -> &'static str {
     match answer {
         SerialAnswer::Known(_) => "",
         SerialAnswer::NoKeyYet => pick(lang, "pas encore de clé", "no key yet"),
-        SerialAnswer::Unreadable(_) => pick(lang, "illisible, car : ", "unreadable, because: "),
+        SerialAnswer::Unreadable(_) => pick(lang, "illisible, car : ", "unreadable, because: "),
     }
 }

@@ -25,6 +25,11 @@ impl Wall {
         Self { zone, lang }
     }
 
+    /// The language it speaks.
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
     /// "13:42:00".
     pub fn time(&self, moment: Moment) -> String {
         self.civil(moment).strftime("%H:%M:%S").to_string()

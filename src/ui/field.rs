@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tui_input::{Input, InputRequest};
-use unicode_width::UnicodeWidthStr;
+use unicode_width::UnicodeWidthChar;
 
 use super::clean::clean;
 use super::pen::Pen;
@@ -61,18 +61,15 @@ impl Field {
     /// the terminal's cursor there if the field has the focus.
     pub fn draw(&self, pen: &mut Pen, x: u16, y: u16, width: u16, role: Role, focus: bool) {
         let room = usize::from(width.saturating_sub(1));
-        let scroll = self.input.visual_scroll(room);
+        // Without the focus a field shows its beginning, cut by the pen.
+        let scroll = if focus { self.input.visual_scroll(room) } else { 0 };
         let mut skipped = 0;
-        let shown: String = self
-            .input
-            .value()
-            .chars()
-            .skip_while(|c| {
-                let skip = skipped < scroll;
-                skipped += c.to_string().width();
-                skip
-            })
-            .collect();
+        let before = |c: &char| {
+            let skip = skipped < scroll;
+            skipped += c.width().unwrap_or(0);
+            skip
+        };
+        let shown: String = self.text().chars().skip_while(before).collect();
         pen.part(x, y, width, 1).text(0, 0, role, &shown);
         if focus {
             let column = self.input.visual_cursor().saturating_sub(scroll).min(room);

@@ -41,7 +41,7 @@ impl Column {
     }
 }
 
-/// What the readers of files found wrong: "ligne 12, « GX12 » : …".
+/// What the readers of files found wrong: "ligne 12, « GX12 » : …".
 pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
     let name = refusal.serial_or_login.as_deref();
     match lang {
@@ -59,7 +59,7 @@ pub fn clash(lang: Lang, clash: &Clash) -> String {
     }
 }
 
-/// What is wrong with a profile: "nantes.toml, ligne 12, ask.phone[2] : …".
+/// What is wrong with a profile: "nantes.toml, ligne 12, ask.phone[2] : …".
 pub fn profile_problem(lang: Lang, fault: &ProfileFault) -> String {
     let key = Some(fault.key.as_str()).filter(|key| *key != NO_KEY);
     match lang {

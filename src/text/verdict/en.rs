@@ -107,7 +107,7 @@ fn refused(verdict: &Verdict, standing: Standing) -> (String, String, String, &'
         Standing::Expired => ("This key has reached its last day: it must be replaced.", "Replace (r)."),
         Standing::NotYetValid => ("This key can only be used later.", "See the date on the card."),
         Standing::NeverActivated => (
-            "Your key is not activated yet. First follow « activer ma clé » on the login page.",
+            "Your key is not activated yet. First follow « activer ma clé » on the login page.",
             "The activation code comes from the head of school or the delegate.",
         ),
         Standing::InStock => ("This key belongs to nobody.", "Assign it (a) if the caller holds it."),

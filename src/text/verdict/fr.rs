@@ -28,7 +28,7 @@ fn usable(verdict: &Verdict, about: &About) -> (String, String, String, &'static
             format!("Pas {}, noté comme utilisé par ce test.", step_number(*step)),
             format!("{WAIT}, puis {}.", login(verdict)),
             if offset.abs() > 1 {
-                "L’horloge de la clé dérive : une resynchronisation (s) évitera la panne."
+                "L’horloge de la clé dérive : une resynchronisation (s) évitera la panne."
             } else {
                 ""
             },
@@ -45,7 +45,7 @@ fn usable(verdict: &Verdict, about: &About) -> (String, String, String, &'static
         Finding::Older { step, last } => (
             "TROP ANCIEN".to_owned(),
             format!(
-                "Code antérieur au dernier utilisé{} ; dernier pas : {}.",
+                "Code antérieur au dernier utilisé{} ; dernier pas : {}.",
                 shown(*step, about),
                 step_number(*last)
             ),
@@ -53,7 +53,7 @@ fn usable(verdict: &Verdict, about: &About) -> (String, String, String, &'static
             "L’appelant lit peut-être un code noté.",
         ),
         Finding::OtherKey { serial, standing, fresh, .. } => (
-            format!("AUTRE CLÉ de cette personne : …{}", serial.tail()),
+            format!("AUTRE CLÉ de cette personne : …{}", serial.tail()),
             match (standing, fresh) {
                 (Standing::Usable, true) => "Code juste sur cette autre clé, noté comme utilisé.".to_owned(),
                 (Standing::Usable, false) => "Code déjà utilisé sur cette autre clé.".to_owned(),
@@ -79,7 +79,7 @@ fn usable(verdict: &Verdict, about: &About) -> (String, String, String, &'static
             "AUCUNE CORRESPONDANCE".to_owned(),
             "Ni cette clé, ni une autre de cette personne, n’affiche ce code à l’heure qu’il est.".to_owned(),
             "Relisez-moi les 6 chiffres affichés sur la clé, zéros compris.".to_owned(),
-            "Si le second essai échoue : comparez la fin du numéro de série avec la clé en main.",
+            "Si le second essai échoue : comparez la fin du numéro de série avec la clé en main.",
         ),
     }
 }
@@ -97,21 +97,21 @@ fn refused(verdict: &Verdict, standing: Standing) -> (String, String, String, &'
     };
     let (say, todo) = match standing {
         Standing::Locked => (
-            "Votre clé est bloquée après trop d’essais. Est-ce bien vous qui les avez faits ?",
-            "Si oui : débloquer (u). Sinon : suspendre (l) et prévenir le RSSI.",
+            "Votre clé est bloquée après trop d’essais. Est-ce bien vous qui les avez faits ?",
+            "Si oui : débloquer (u). Sinon : suspendre (l) et prévenir le RSSI.",
         ),
         Standing::Suspended => (
-            "Cette clé a été mise hors service. L’avez-vous déclarée perdue ?",
+            "Cette clé a été mise hors service. L’avez-vous déclarée perdue ?",
             "Vérifiez l’appelant avant de remettre en service (e).",
         ),
         Standing::Expired => {
-            ("Cette clé est arrivée en fin de validité : il faut la remplacer.", "Remplacer (r).")
+            ("Cette clé est arrivée en fin de validité : il faut la remplacer.", "Remplacer (r).")
         }
         Standing::NotYetValid => {
             ("Cette clé ne sera utilisable que plus tard.", "Voir la date sur la fiche.")
         }
         Standing::NeverActivated => (
-            "Votre clé n’est pas encore activée. Faites d’abord « activer ma clé » sur la page de connexion.",
+            "Votre clé n’est pas encore activée. Faites d’abord « activer ma clé » sur la page de connexion.",
             "Le code d’activation vient du chef d’établissement ou de son délégué.",
         ),
         Standing::InStock => {
@@ -139,7 +139,7 @@ fn evidence(verdict: &Verdict) -> String {
 
 fn login(verdict: &Verdict) -> &'static str {
     if verdict.pin_to_create {
-        "saisissez ces nouveaux 6 chiffres, seuls : votre code PIN reste à créer"
+        "saisissez ces nouveaux 6 chiffres, seuls : votre code PIN reste à créer"
     } else {
         "saisissez votre code PIN suivi des 6 nouveaux chiffres, sans espace"
     }

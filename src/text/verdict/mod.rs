@@ -5,6 +5,7 @@ mod en;
 mod fr;
 
 use super::Lang;
+use super::common::pick;
 use super::wall::Wall;
 use crate::domain::key::Standing;
 use crate::domain::moment::Moment;
@@ -47,7 +48,10 @@ impl About<'_> {
         let step = step.saturating_sub(self.drift);
         let (from, to) = (self.shape.step_starts(step)?, self.shape.step_starts(step.saturating_add(1))?);
         let Self { wall, now, .. } = self;
-        let age = wall.age(to, *now);
+        let age = match from <= *now && *now < to {
+            true => pick(wall.lang(), "en cours", "now").to_owned(),
+            false => wall.age(to, *now),
+        };
         let whole_minutes = self.shape.period()? % 60 == 0 && from.secs() % 60 == 0;
         Some(match wall.is_today(from, *now) || !whole_minutes {
             true => format!("{}-{}, {age}", wall.day_time(from, *now), wall.time(to)),
