@@ -101,8 +101,13 @@ impl App {
             _ => None,
         }));
         // Writes end first: nothing that was started may be lost by leaving.
-        if self.quitting && self.writing.is_empty() {
-            effects.push(Effect::Quit);
+        match (self.quitting, self.writing.is_empty()) {
+            (true, true) => effects.push(Effect::Quit),
+            (true, false) => {
+                self.notice = Some(Notice::info(self.session.text.common.still_writing));
+                self.dirty = true;
+            }
+            _ => {}
         }
         effects
     }

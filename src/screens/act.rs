@@ -71,6 +71,8 @@ pub struct ActDialog {
     stock: Vec<Key>,
     list: List,
     pasted: Option<Moment>,
+    /// A PIN was typed with one of the codes.
+    pin_typed: bool,
     working: Option<u64>,
 }
 
@@ -106,6 +108,7 @@ impl ActDialog {
             stock: Vec::new(),
             list: List::default(),
             pasted: None,
+            pin_typed: false,
             working: None,
         }
     }
@@ -177,8 +180,13 @@ impl ActDialog {
         let chosen = self.stock.get(self.list.at).map(|key| key.serial.as_str().to_owned());
         let codes = match self.act {
             KeyAct::Resync => {
-                let read = |field: &mut SecretField| match sort(field.take(), self.digits) {
-                    Typed::Code(code) | Typed::Passcode(code) => Some(code),
+                let (digits, pin_typed) = (self.digits, &mut self.pin_typed);
+                let mut read = |field: &mut SecretField| match sort(field.take(), digits) {
+                    Typed::Code(code) => Some(code),
+                    Typed::Passcode(code) => {
+                        *pin_typed = true;
+                        Some(code)
+                    }
                     Typed::Neither => None,
                 };
                 let [first, second] = &mut self.codes;
@@ -197,7 +205,8 @@ impl ActDialog {
         };
         let (login, agent) = (self.person.login.clone(), cx.session.agent.clone());
         let order = Order { act: self.act, serial, login, successor, codes, agent };
-        let reason = self.reason.text().trim().to_owned();
+        let told = if self.pin_typed { " [pin-disclosed]" } else { "" };
+        let reason = format!("{}{told}", self.reason.text().trim());
         self.working = Some(cx.write(Write::Act { order, reason }));
     }
 }
@@ -318,7 +327,10 @@ impl Screen for ActDialog {
         match result {
             Ok(_) => {
                 let said = words(cx.t().lang, self.act).done;
-                cx.say(Notice::good(said));
+                cx.say(match std::mem::take(&mut self.pin_typed) {
+                    true => Notice::warn(format!("{said} {}", cx.t().card.pin_typed)),
+                    false => Notice::good(said),
+                });
                 match (&self.key, self.act) {
                     (Some(key), KeyAct::ClearPin) => {
                         let follow = Follow::just_cleared(&self.person, key, cx.now);
@@ -327,7 +339,10 @@ impl Screen for ActDialog {
                     _ => cx.go(Go::Back),
                 }
             }
-            Err(failure) => cx.say(Notice::bad(cx.t().failure(failure))),
+            Err(failure) => {
+                self.at = 0;
+                cx.say(Notice::bad(cx.t().failure(failure)));
+            }
         }
         true
     }

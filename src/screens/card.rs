@@ -32,6 +32,8 @@ pub struct CardScreen {
     login: String,
     card: Option<Box<Card>>,
     tickets: Vec<TicketRow>,
+    /// The tickets were read since this layer came to the front.
+    tickets_read: bool,
     /// The chosen key.
     at: usize,
     /// Events scrolled past.
@@ -49,6 +51,7 @@ impl CardScreen {
             login: login.to_owned(),
             card: None,
             tickets: Vec::new(),
+            tickets_read: false,
             at: 0,
             scrolled: 0,
             tested: None,
@@ -143,6 +146,7 @@ impl Screen for CardScreen {
     }
 
     fn entered(&mut self, cx: &mut Cx) {
+        self.tickets_read = false;
         self.read(cx);
         cx.wake(Timer::Ages, AGES);
     }
@@ -194,7 +198,7 @@ impl Screen for CardScreen {
     fn answer(&mut self, slot: Slot, result: Result<Answer, Failure>, cx: &mut Cx) -> bool {
         match result {
             Ok(Answer::Card(card)) => {
-                if self.tickets.is_empty() {
+                if !std::mem::replace(&mut self.tickets_read, true) {
                     self.read_tickets(cx, &card);
                 }
                 self.at = self.at.min(card.keys.len().saturating_sub(1));

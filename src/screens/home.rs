@@ -31,6 +31,9 @@ const HITS: usize = 200;
 /// How long the cursor rests before the card beside it is read, in milliseconds.
 const REST: u64 = 120;
 
+/// How long hits may take before the screen says that it waits, in milliseconds.
+const PATIENCE: u64 = 150;
+
 /// How long a cleared PIN may stay uncreated before the key is watched.
 pub const WATCH_AFTER: Span = Span::minutes(15);
 
@@ -51,6 +54,8 @@ pub struct Home {
     /// Enter was pressed before the hits came.
     opening: bool,
     failed: bool,
+    /// The hits take long enough to say so.
+    waiting: bool,
     list: List,
     preview: Option<Box<Card>>,
     loose: Vec<Loose>,
@@ -92,10 +97,13 @@ impl Home {
         self.stale = !self.field.is_empty();
         cx.sleep(Timer::Rest);
         cx.forget(Slot::Preview);
+        self.waiting = false;
         if self.field.is_empty() {
             cx.forget(Slot::Find);
+            cx.sleep(Timer::Waiting);
             self.found.hits.clear();
         } else {
+            cx.wake(Timer::Waiting, PATIENCE);
             let find = Find { text: self.field.text().to_owned(), limit: HITS };
             cx.ask(Slot::Find, Read::Find(find));
         }
@@ -181,8 +189,10 @@ impl Screen for Home {
             // Nothing to find yet, but the index is built and the people are counted.
             cx.ask(Slot::Find, Read::Find(Find { text: String::new(), limit: 0 }));
         } else {
-            self.preview = None;
-            self.rested(cx);
+            // The card beside may have changed while another layer was in front.
+            if let Some(card) = &self.preview {
+                cx.ask(Slot::Preview, Read::Card(card.person.login.clone()));
+            }
         }
     }
 
@@ -262,9 +272,10 @@ impl Screen for Home {
         match timer {
             Timer::Rest => self.rested(cx),
             Timer::Watch => self.watch(cx),
+            Timer::Waiting => self.waiting = self.stale,
             _ => return false,
         }
-        timer == Timer::Watch
+        timer != Timer::Rest
     }
 
     fn asks(&self, slot: Slot) -> bool {
@@ -277,6 +288,8 @@ impl Screen for Home {
                 self.found = found;
                 self.stale = false;
                 self.failed = false;
+                self.waiting = false;
+                cx.sleep(Timer::Waiting);
                 if std::mem::take(&mut self.opening) {
                     self.open(cx);
                 } else if !self.found.hits.is_empty() {
@@ -293,6 +306,7 @@ impl Screen for Home {
             (Slot::Preview, Err(_)) => self.preview = None,
             (_, Err(failure)) => {
                 self.opening = false;
+                self.waiting = false;
                 self.failed = slot == Slot::Find;
                 cx.say(Notice::bad(cx.t().failure(&failure)));
             }
@@ -325,7 +339,12 @@ impl Home {
             true => (text.people)(self.found.people),
             false => (text.count)(self.found.matching, self.found.people),
         };
-        let from = if self.stale { end } else { pen.right(end, 0, Role::Muted, &count) };
+        let waiting = view.session.text.common.waiting;
+        let from = match (self.waiting, self.stale) {
+            (true, _) => pen.right(end, 0, Role::Warn, waiting),
+            (false, true) => end,
+            (false, false) => pen.right(end, 0, Role::Muted, &count),
+        };
         let x = pen.text(1, 0, Role::Muted, text.search) + 2;
         self.field.draw(pen, x, 0, from.saturating_sub(x + 1), Role::Input, true);
     }
