@@ -77,7 +77,8 @@ pub struct Entry {
 impl Entry {
     /// Folds the columns; each is preceded by a space, so that a word start is always " w".
     pub fn new(columns: [&str; COLUMNS]) -> Self {
-        let mut text = String::new();
+        let length: usize = columns.iter().map(|column| column.len() + 1).sum();
+        let mut text = String::with_capacity(length);
         let mut ends = [0; COLUMNS];
         for (column, end) in columns.iter().zip(&mut ends) {
             text.push(' ');

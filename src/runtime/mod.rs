@@ -4,6 +4,7 @@
 mod effects;
 mod hardening;
 mod terminal;
+mod wire;
 
 use std::io;
 use std::time::Duration;
@@ -71,7 +72,7 @@ async fn console(service: Service, session: Session, looks: Looks, clock: Clock)
         }
         for msg in happened {
             if let Msg::Resize(width, height) = &msg {
-                screen.resize(*width, *height)?;
+                screen.resize(*width, *height);
             }
             let wanted = app.update(clock(), msg);
             if effects.run(wanted, &mut screen)? {

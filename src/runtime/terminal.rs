@@ -3,9 +3,7 @@
 //! A frame leaves in one write between the marks of a synchronised update. No question is ever sent
 //! to the terminal: over a slow line each would cost a round trip, and some never answer.
 
-use std::cell::RefCell;
 use std::io::{self, Write};
-use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -13,17 +11,17 @@ use crossterm::cursor::{Hide, Show};
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
+use crossterm::queue;
 use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
     disable_raw_mode, enable_raw_mode,
 };
-use crossterm::{QueueableCommand, queue};
-use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 use rustix::event::{PollFd, PollFlags, poll};
 use tokio::sync::mpsc::UnboundedSender;
 
+use super::wire::Wire;
 use crate::app::App;
 use crate::app::msg::Msg;
 use crate::ui::clean::clean_lines;
@@ -31,54 +29,34 @@ use crate::ui::clean::clean_lines;
 /// Whether the terminal is ours at the moment, so that it is restored exactly once.
 static ENTERED: AtomicBool = AtomicBool::new(false);
 
-/// A frame being collected.
-#[derive(Clone, Default)]
-struct Frame(Rc<RefCell<Vec<u8>>>);
-
-impl Write for Frame {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    /// The frame leaves when it is whole, not when a library thinks so.
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 /// The terminal while the console is on it.
 pub struct Screen {
-    frame: Frame,
-    terminal: Terminal<CrosstermBackend<Frame>>,
+    terminal: Terminal<Wire>,
 }
 
 impl Screen {
     /// Takes the terminal over.
     pub fn enter() -> io::Result<Self> {
-        // The themes decide about colour; the library's own reading of NO_COLOR loses bold and
-        // reverse.
-        crossterm::style::force_color_output(true);
         enable_raw_mode()?;
         ENTERED.store(true, Ordering::SeqCst);
-        let frame = Frame::default();
-        let area = Rect::from((ratatui::layout::Position::ORIGIN, crossterm::terminal::size()?.into()));
-        let viewport = TerminalOptions { viewport: Viewport::Fixed(area) };
-        let terminal = Terminal::with_options(CrosstermBackend::new(frame.clone()), viewport)?;
-        let mut screen = Self { frame, terminal };
+        let (width, height) = crossterm::terminal::size()?;
+        let viewport = TerminalOptions { viewport: Viewport::Fixed(Rect::new(0, 0, width, height)) };
+        let Ok(terminal) = Terminal::with_options(Wire::new((width, height).into()), viewport);
+        let screen = Self { terminal };
         screen.modes()?;
         Ok(screen)
     }
 
-    /// Takes it over again after a suspension: everything is drawn anew.
+    /// Takes it over again after a suspension: a resize must follow, which draws everything anew.
     pub fn reenter(&mut self) -> io::Result<()> {
         enable_raw_mode()?;
         self.modes()
     }
 
-    fn modes(&mut self) -> io::Result<()> {
-        queue!(self.frame, EnterAlternateScreen, EnableBracketedPaste, Hide)?;
-        self.send()
+    fn modes(&self) -> io::Result<()> {
+        let mut bytes = Vec::new();
+        queue!(bytes, EnterAlternateScreen, EnableBracketedPaste, Hide)?;
+        write_all(&bytes)
     }
 
     /// Columns and rows.
@@ -87,35 +65,38 @@ impl Screen {
     }
 
     /// A new size: the next drawing fills it whole.
-    pub fn resize(&mut self, width: u16, height: u16) -> io::Result<()> {
-        self.terminal.resize(Rect::new(0, 0, width, height))
+    pub fn resize(&mut self, width: u16, height: u16) {
+        self.terminal.backend_mut().forget((width, height).into());
+        let Ok(()) = self.terminal.resize(Rect::new(0, 0, width, height));
     }
 
     /// Mouse on or off.
-    pub fn mouse(&mut self, on: bool) -> io::Result<()> {
+    pub fn mouse(&self, on: bool) -> io::Result<()> {
+        let mut bytes = Vec::new();
         match on {
-            true => self.frame.queue(EnableMouseCapture)?,
-            false => self.frame.queue(DisableMouseCapture)?,
-        };
-        self.send()
+            true => queue!(bytes, EnableMouseCapture)?,
+            false => queue!(bytes, DisableMouseCapture)?,
+        }
+        write_all(&bytes)
     }
 
-    /// Draws the model.
+    /// Draws the model. A frame in which nothing changed writes nothing.
     pub fn draw(&mut self, app: &mut App) -> io::Result<()> {
         app.take_dirty();
-        self.frame.queue(BeginSynchronizedUpdate)?;
-        self.terminal.draw(|frame| {
+        let Ok(_) = self.terminal.draw(|frame| {
             let cursor = app.draw(frame.buffer_mut());
             if let Some(position) = cursor {
                 frame.set_cursor_position(position);
             }
-        })?;
-        self.frame.queue(EndSynchronizedUpdate)?;
-        self.send()
-    }
-
-    fn send(&mut self) -> io::Result<()> {
-        let bytes = std::mem::take(&mut *self.frame.0.borrow_mut());
+        });
+        let drawn = self.terminal.backend_mut().take();
+        if drawn.is_empty() {
+            return Ok(());
+        }
+        let mut bytes = Vec::with_capacity(drawn.len() + 16);
+        queue!(bytes, BeginSynchronizedUpdate)?;
+        bytes.extend(drawn);
+        queue!(bytes, EndSynchronizedUpdate)?;
         write_all(&bytes)
     }
 }

@@ -116,6 +116,8 @@ impl Home {
             self.opening = true;
             return;
         }
+        cx.sleep(Timer::Rest);
+        cx.forget(Slot::Preview);
         match self.row(self.list.at, cx.now) {
             Some(Row::Hit(hit)) => {
                 let card = CardScreen::new(&hit.person.login);

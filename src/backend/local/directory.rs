@@ -1,20 +1,36 @@
-//! The search index: folded names in memory, compared with each query in one pass.
+//! The search index: who can be found, in memory, compared with each query in one pass.
 //!
-//! It is built once, and again only when the directory's version in the store has risen.
+//! It is built once, and again only when the directory's version in the store has risen. It holds
+//! what a list of hits shows, so that a letter typed costs no visit to the disk.
+
+use std::collections::HashMap;
 
 use rusqlite::Connection;
 
 use crate::backend::{Find, Found, Hit};
+use crate::domain::person::{Person, School};
 use crate::domain::search::{Entry, Query};
-use crate::store::rows::PERSON_COLUMNS;
-use crate::store::{StoreFault, rows};
+use crate::store::StoreFault;
 
-/// Row numbers of people and the text they are found by, in alphabetical order, so that equal
-/// ranks come out sorted.
+/// Between the texts of a row.
+const BETWEEN: char = '\u{1f}';
+
+/// One person: what is searched, and what is shown.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Row {
+    entry: Entry,
+    /// Login, family, given name, mail, phone, function, serials.
+    shown: Box<str>,
+    /// Which school.
+    school: usize,
+}
+
+/// Everybody in alphabetical order, so that equal ranks come out sorted.
 #[derive(Default)]
 pub struct Directory {
     version: i64,
-    people: Vec<(i64, Entry)>,
+    people: Vec<Row>,
+    schools: Vec<School>,
 }
 
 impl Directory {
@@ -23,19 +39,21 @@ impl Directory {
         let sql = "SELECT version FROM directory";
         let version = connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
         if version != self.version {
-            self.people = load(connection)?;
+            let (ids, schools) = schools(connection)?;
+            self.people = people(connection, &ids, &schools)?;
+            self.schools = schools;
             self.version = version;
         }
         Ok(())
     }
 
-    /// The best entries for a query, read in full only for those that are shown.
-    pub fn find(&self, connection: &Connection, find: &Find) -> Result<Found, StoreFault> {
+    /// The best entries for a query.
+    pub fn find(&self, find: &Find) -> Found {
         let query = Query::new(&find.text);
         let mut ranked: Vec<(u32, usize)> = Vec::new();
         if !query.is_empty() {
             let ranks = self.people.iter().enumerate();
-            ranked.extend(ranks.filter_map(|(index, (_, entry))| Some((query.rank(entry)?, index))));
+            ranked.extend(ranks.filter_map(|(index, row)| Some((query.rank(&row.entry)?, index))));
         }
         let matching = ranked.len();
         let shown = find.limit.min(matching);
@@ -45,38 +63,81 @@ impl Directory {
         }
         ranked.sort_unstable();
         let rows = ranked.iter().filter_map(|(_, index)| self.people.get(*index));
-        let hits = rows.map(|(row, _)| hit(connection, *row)).collect::<Result<_, _>>()?;
-        Ok(Found { hits, matching, people: self.people.len() })
+        Found { hits: rows.map(|row| self.hit(row)).collect(), matching, people: self.people.len() }
+    }
+
+    fn hit(&self, row: &Row) -> Hit {
+        let mut texts = row.shown.split(BETWEEN).map(str::to_owned);
+        let mut next = || texts.next().unwrap_or_default();
+        Hit {
+            person: Person {
+                login: next(),
+                family: next(),
+                given: next(),
+                mail: next(),
+                phone: next(),
+                role: next(),
+                school: self.schools.get(row.school).cloned().unwrap_or_default(),
+            },
+            serials: next(),
+        }
     }
 }
 
-fn hit(connection: &Connection, row: i64) -> Result<Hit, StoreFault> {
-    let sql = format!(
-        "SELECT (SELECT group_concat(serial, ' ') FROM keys WHERE holder = p.login), {PERSON_COLUMNS} \
-         FROM people p JOIN schools s ON s.id = p.school WHERE p.rowid = ?1"
-    );
-    let mut statement = connection.prepare_cached(&sql)?;
-    let hit = statement.query_row([row], |row| {
-        let serials = row.get::<_, Option<String>>(0)?.unwrap_or_default();
-        Ok(Hit { person: rows::person(row, 1)?, serials })
+/// Schools, and where each row number stands among them.
+fn schools(connection: &Connection) -> Result<(HashMap<i64, usize>, Vec<School>), StoreFault> {
+    let mut statement = connection.prepare("SELECT id, uai, name, town, academy FROM schools")?;
+    let rows = statement.query_map([], |row| {
+        let school = School { uai: row.get(1)?, name: row.get(2)?, town: row.get(3)?, academy: row.get(4)? };
+        Ok((row.get(0)?, school))
     })?;
-    Ok(hit)
+    let (mut ids, mut schools) = (HashMap::new(), Vec::new());
+    for row in rows {
+        let (id, school) = row?;
+        ids.insert(id, schools.len());
+        schools.push(school);
+    }
+    Ok((ids, schools))
 }
 
-fn load(connection: &Connection) -> Result<Vec<(i64, Entry)>, StoreFault> {
-    let sql = "SELECT p.rowid, p.family, p.given, p.login, p.mail, s.name, s.uai, \
-         (SELECT group_concat(serial, ' ') FROM keys WHERE holder = p.login) \
-         FROM people p JOIN schools s ON s.id = p.school";
-    let mut statement = connection.prepare(sql)?;
+/// Serials by holder.
+fn serials(connection: &Connection) -> Result<HashMap<String, String>, StoreFault> {
+    let mut statement = connection.prepare("SELECT holder, serial FROM keys WHERE holder IS NOT NULL")?;
     let mut rows = statement.query([])?;
-    let mut people = Vec::new();
+    let mut held: HashMap<String, String> = HashMap::new();
+    while let Some(row) = rows.next()? {
+        let serials = held.entry(row.get(0)?).or_default();
+        if !serials.is_empty() {
+            serials.push(' ');
+        }
+        serials.push_str(row.get_ref(1)?.as_str().unwrap_or_default());
+    }
+    Ok(held)
+}
+
+fn people(
+    connection: &Connection,
+    ids: &HashMap<i64, usize>,
+    schools: &[School],
+) -> Result<Vec<Row>, StoreFault> {
+    let held = serials(connection)?;
+    let mut statement =
+        connection.prepare("SELECT login, family, given, mail, phone, role, school FROM people")?;
+    let mut rows = statement.query([])?;
+    let (mut people, nowhere) = (Vec::new(), School::default());
     while let Some(row) = rows.next()? {
         let text = |at: usize| row.get_ref(at).map(|value| value.as_str().unwrap_or_default());
-        let serials = text(7).unwrap_or_default();
-        let columns = [text(1)?, text(2)?, text(3)?, text(4)?, serials, text(5)?, text(6)?];
-        people.push((row.get(0)?, Entry::new(columns)));
+        let (login, family, given, mail) = (text(0)?, text(1)?, text(2)?, text(3)?);
+        let school = ids.get(&row.get(6)?).copied().unwrap_or(usize::MAX);
+        let place = schools.get(school).unwrap_or(&nowhere);
+        let serials = held.get(login).map_or("", String::as_str);
+        let entry = Entry::new([family, given, login, mail, serials, &place.name, &place.uai]);
+        let shown = [login, family, given, mail, text(4)?, text(5)?, serials];
+        // The mark between the texts may not stand in one of them.
+        let shown = shown.map(|text| text.replace(BETWEEN, " ")).join(&BETWEEN.to_string());
+        people.push(Row { entry, shown: shown.into(), school });
     }
-    people.sort_by(|(_, a), (_, b)| a.cmp(b));
+    people.sort_unstable();
     people.shrink_to_fit();
     Ok(people)
 }

@@ -74,11 +74,8 @@ impl Local {
 
     fn find_now(&self, find: &Find) -> Result<Found, Fault> {
         let mut directory = self.directory.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = self.store.read(|connection| {
-            directory.refresh(connection)?;
-            directory.find(connection, find)
-        });
-        Ok(found?)
+        self.store.read(|connection| directory.refresh(connection))?;
+        Ok(directory.find(find))
     }
 
     /// The card of a person, read in one go.
