@@ -135,7 +135,7 @@ pub const ACTIONS: &[Entry] = &[
     row(Action::PreviousField, "form-previous-field", Scope::Form, "shift-tab", 0),
     row(Action::NextChoice, "next-choice", Scope::Form, "f6", 3),
     row(Action::File, "file-ticket", Scope::Form, "ctrl-s", 1),
-    row(Action::Discard, "discard-draft", Scope::Form, "f8", 4),
+    row(Action::Discard, "discard-draft", Scope::Form, "ctrl-d", 4),
     row(Action::Open, "open-ticket", Scope::Tickets, "enter", 1),
     row(Action::NextFilter, "next-filter", Scope::Tickets, "tab", 2),
     row(Action::Person, "person-of-ticket", Scope::Ticket, "enter", 1),

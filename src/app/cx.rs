@@ -59,6 +59,7 @@ pub struct Cx<'a> {
     pub size: (u16, u16),
     /// The session.
     pub session: &'a Session,
+    pub(super) writing: bool,
     pub(super) effects: &'a mut Vec<Effect>,
     pub(super) ids: &'a mut u64,
     pub(super) asked: &'a mut Vec<(Slot, u64)>,
@@ -70,6 +71,11 @@ impl Cx<'_> {
     /// Every sentence.
     pub fn t(&self) -> &'static Text {
         self.session.text
+    }
+
+    /// Whether something is still being written.
+    pub fn writing(&self) -> bool {
+        self.writing || self.effects.iter().any(|effect| matches!(effect, Effect::Do { .. }))
     }
 
     /// Asks a question; the one before it in the same slot is dropped.

@@ -34,6 +34,8 @@ pub enum Timer {
     Rest,
     /// The gauge of a code.
     Gauge,
+    /// A card is slow to come: what stands in its place goes.
+    Late,
     /// Ages on a card.
     Ages,
     /// Ask for new events.

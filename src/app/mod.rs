@@ -57,6 +57,8 @@ pub struct App {
     /// Writes under way: their outcome is shown even if their layer was left.
     writing: Vec<u64>,
     mouse: bool,
+    /// Quit was asked for away from the search screen: once more does it.
+    quit_asked: bool,
     quitting: bool,
     dirty: bool,
 }
@@ -76,6 +78,7 @@ impl App {
             held: Vec::new(),
             writing: Vec::new(),
             mouse: false,
+            quit_asked: false,
             quitting: false,
             dirty: true,
         }
@@ -181,6 +184,7 @@ impl App {
         let screen = layer.screen();
         let scopes = screen.scopes();
         let action = keymap::resolve(scopes, key);
+        self.quit_asked &= action == Some(Action::Quit);
         // A field takes what types before any command; `?` and `:` command where nobody types them.
         let commands = action.is_some() && screen.commands(key);
         if screen.typing() && types(key) && !commands {
@@ -210,6 +214,10 @@ impl App {
                 self.notice = Some(Notice::info(if self.mouse { common.mouse_on } else { common.mouse_off }));
             }
             Action::Theme => self.next_theme(),
+            Action::Quit if self.layers.len() > 1 && !self.quit_asked => {
+                self.quit_asked = true;
+                self.notice = Some(Notice::warn(self.session.text.common.quit_again));
+            }
             Action::Quit => {
                 self.quitting = true;
                 self.each(effects, ways, |layer, cx| {
@@ -286,7 +294,8 @@ impl App {
             own
         });
         if !taken {
-            self.notice = self.session.text.outcome(&self.session, self.now, result);
+            // What has nothing to say leaves the line to what was said before.
+            self.notice = self.session.text.outcome(result).or(self.notice.take());
             self.dirty = true;
         }
     }
@@ -353,6 +362,7 @@ impl App {
             now: self.now,
             size: self.size,
             session: &self.session,
+            writing: !self.writing.is_empty(),
             effects,
             ids: &mut self.ids,
             asked: &mut self.asked,
@@ -373,6 +383,7 @@ impl App {
             now: self.now,
             size: self.size,
             session: &self.session,
+            writing: !self.writing.is_empty(),
             effects,
             ids: &mut self.ids,
             asked: &mut self.asked,
@@ -390,6 +401,7 @@ impl App {
             now: self.now,
             size: self.size,
             session: &self.session,
+            writing: !self.writing.is_empty(),
             effects,
             ids: &mut self.ids,
             asked: &mut self.asked,

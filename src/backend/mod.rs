@@ -33,6 +33,12 @@ pub enum Fault {
     /// The two codes are not two consecutive, unused ones of this key.
     #[error("codes do not follow each other")]
     NotConsecutive,
+    /// The two codes follow each other, but are older than a slow clock explains.
+    #[error("codes from the past")]
+    OldCodes {
+        /// By how much.
+        age: Span,
+    },
     /// The key belongs to somebody already.
     #[error("taken")]
     Taken {
@@ -97,6 +103,8 @@ pub struct Order {
     pub login: String,
     /// Replace: the key in stock that takes over.
     pub successor: String,
+    /// Assign, replace: the holder must activate the key before its first use.
+    pub activation: bool,
     /// Resync: two consecutive codes.
     pub codes: Option<(Code, Code)>,
     /// Who orders it.

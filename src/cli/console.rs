@@ -21,7 +21,7 @@ pub fn run(args: &Args) -> Ended {
     let session = Session {
         text,
         wall: Wall::system(args.lang),
-        agent: open::agent(args),
+        agent: open::agent(args, &store),
         abilities: service.backend().abilities(),
         profiles: open::profiles(args)?,
         demo: store.kind() == Kind::Demo,

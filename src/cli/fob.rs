@@ -22,7 +22,7 @@ pub fn run(args: &Args, serial: &str, output: &mut Output) -> Ended {
     let store = open::store(args)?;
     let clock = open::clock();
     if store.kind() != Kind::Demo {
-        let (agent, serial) = (open::agent(args), serial.to_owned());
+        let (agent, serial) = (open::agent(args, &store), serial.to_owned());
         let intent = Intent { agent, act: "fob".to_owned(), serial, ..Intent::default() };
         let entry = store.journal_begin(clock(), &intent);
         let ended = entry.and_then(|entry| store.journal_end(entry, clock(), "refused"));

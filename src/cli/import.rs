@@ -60,7 +60,7 @@ fn import<T>(
     let store = open::store(args)?;
     let fault = |fault: StoreFault| open::stop(args, &fault);
     let intent = Intent {
-        agent: open::agent(args),
+        agent: open::agent(args, &store),
         act: act.to_owned(),
         reason: file.display().to_string(),
         ..Intent::default()

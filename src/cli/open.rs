@@ -61,14 +61,21 @@ pub fn service(args: &Args) -> Result<(Service, Arc<Store>), Stop> {
     let store = store(args)?;
     let backend = Arc::new(Local::new(store.clone(), clock()));
     let desk = Arc::new(LocalDesk::new(store.clone(), clock()));
-    Ok((Service::new(backend, desk, store.clone(), clock(), agent(args)), store))
+    Ok((Service::new(backend, desk, store.clone(), clock(), agent(args, &store)), store.clone()))
 }
 
-/// Who sits here, for the journal.
-pub fn agent(args: &Args) -> String {
+/// Who sits here, for the journal. A chosen name counts in a demo only: a real journal names the
+/// user that the system knows, and always its number.
+pub fn agent(args: &Args, store: &Store) -> String {
     let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let told = args.agent.clone().or_else(|| set("LOGNAME")).or_else(|| set("USER"));
-    told.unwrap_or_else(|| format!("uid-{}", rustix::process::getuid().as_raw()))
+    let user = set("LOGNAME").or_else(|| set("USER"));
+    let number = rustix::process::getuid().as_raw();
+    match (store.kind(), &args.agent, user) {
+        (Kind::Demo, Some(name), _) => name.clone(),
+        (Kind::Demo, None, Some(user)) => user,
+        (Kind::Real, _, Some(user)) => format!("{user} ({number})"),
+        (_, _, None) => format!("uid-{number}"),
+    }
 }
 
 /// The academies: the shipped ones and the user's own files over them.

@@ -71,6 +71,7 @@ fn key_value(key: &Key, now: Moment) -> Value {
     let pin = match key.pin {
         Pin::Set => "set",
         Pin::ToCreate => "to-create",
+        Pin::ToConfirm => "to-confirm",
         Pin::Unknown => "unknown",
     };
     let last = key.last_step.and_then(|step| key.step_shown_at(step));
@@ -97,7 +98,7 @@ fn words(args: &Args, card: &Card, profiles: &Profiles, now: Moment, output: &mu
         |asks: &[_]| asks.iter().map(|ask| common::ask(args.lang, *ask)).collect::<Vec<_>>().join(", ");
     output.line("");
     output.line(&format!("{} : {}", text.card.ask, list(profile.ask.on(Channel::Phone))));
-    output.line(&format!("{} : {}", text.card.never, list(profile.never_ask.on(Channel::Phone))));
+    output.line(&format!("{} : {}", text.card.never, list(&profile.never(Channel::Phone))));
     output.line("");
     for event in card.events.iter().take(EVENTS) {
         let what = common::happening(args.lang, event.what);
@@ -114,7 +115,7 @@ fn key_words(text: &Text, key: &Key, wall: &Wall, now: Moment, output: &mut Outp
         key.serial.as_str(),
         common::pin(lang, key.pin)
     ));
-    let about = About { shape: key.shape, drift: key.drift, wall, now };
+    let about = About { key, wall, now };
     let last = match key.last_step {
         None => text.card.never_used.to_owned(),
         Some(step) => {

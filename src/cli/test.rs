@@ -18,7 +18,7 @@ use crate::text::wall::Wall;
 /// Tests a code.
 pub fn run(args: &Args, login: &str, serial: Option<&str>, output: &mut Output) -> Ended {
     let text = args.lang.text();
-    let (service, _) = open::service(args)?;
+    let (service, store) = open::service(args)?;
     let card = show::card(args, &service, login)?;
     let key = choose(args, &card, serial)?;
     let digits = key.shape.digits;
@@ -28,7 +28,7 @@ pub fn run(args: &Args, login: &str, serial: Option<&str>, output: &mut Output) 
         Typed::Passcode(code) => (code, true),
         Typed::Neither => return Err(Stop::new(Exit::Usage, (text.card.wrong_length)(digits))),
     };
-    let test = Test { serial: key.serial.as_str().to_owned(), code, agent: open::agent(args) };
+    let test = Test { serial: key.serial.as_str().to_owned(), code, agent: open::agent(args, &store) };
     let write = Write::Test { test, login: login.to_owned(), pin_disclosed };
     let outcome = open::wait(service.write(write))?;
     let outcome = outcome.map_err(|failure| Stop::new(Exit::Failed, text.failure(&failure)))?;
@@ -56,7 +56,7 @@ fn report(args: &Args, key: &Key, verdict: &Verdict, pin_disclosed: bool, output
     let text = args.lang.text();
     let wall = Wall::system(args.lang);
     let now = open::clock()();
-    let told = tell(args.lang, verdict, &About { shape: key.shape, drift: key.drift, wall: &wall, now });
+    let told = tell(args.lang, verdict, &About { key, wall: &wall, now });
     if args.json {
         output.json(&json!({
             "serial": key.serial.as_str(), "verdict": verdict.word(), "finding": verdict.finding.word(),

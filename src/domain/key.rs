@@ -52,6 +52,8 @@ pub enum Pin {
     Set,
     /// The next login is the six digits alone, then the holder creates one.
     ToCreate,
+    /// Created, but not confirmed by a login with the next code.
+    ToConfirm,
     /// The backend does not tell.
     Unknown,
 }

@@ -86,6 +86,14 @@ impl Profile {
         Ok(profile)
     }
 
+    /// What must never be asked on a channel: what the notice forbids, and what no academy may ask
+    /// even where its notice is silent (domain facts, R-03).
+    pub fn never(&self, channel: Channel) -> Vec<Ask> {
+        let mut never = self.never_ask.on(channel).to_vec();
+        never.extend(Ask::SECRET.into_iter().filter(|secret| !self.never_ask.on(channel).contains(secret)));
+        never
+    }
+
     /// Whether a field belongs on a ticket made on this channel. What must not be asked is
     /// forbidden there, whatever the default says: the field does not exist on that form.
     pub fn ticket_need(&self, field: TicketField, channel: Channel) -> Need {

@@ -1,7 +1,7 @@
 //! Finding a person: folding of accents and case, matching, ranking.
 //!
 //! Every word of the query must be found somewhere in the entry, at the start of a word or inside
-//! one. A word boundary beats the inside, a name beats a login, a login beats a school.
+//! one. A whole word beats a beginning, which beats the inside; a name beats a login, a login a school.
 
 use memchr::memmem::Finder;
 use unicode_normalization::UnicodeNormalization;
@@ -75,16 +75,17 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Folds the columns; each is preceded by a space, so that a word start is always " w".
+    /// Folds the columns; each stands between spaces, so that a word starts " w" and ends "w ".
     pub fn new(columns: [&str; COLUMNS]) -> Self {
         let length: usize = columns.iter().map(|column| column.len() + 1).sum();
-        let mut text = String::with_capacity(length);
+        let mut text = String::with_capacity(length + 1);
         let mut ends = [0; COLUMNS];
         for (column, end) in columns.iter().zip(&mut ends) {
             text.push(' ');
             text.push_str(&fold(column));
             *end = u16::try_from(text.len()).unwrap_or(u16::MAX);
         }
+        text.push(' ');
         Self { text, ends }
     }
 
@@ -95,7 +96,7 @@ impl Entry {
 
 /// A query made ready: its words, longest first so that most entries fail at once.
 pub struct Query {
-    words: Vec<(Finder<'static>, Finder<'static>)>,
+    words: Vec<[Finder<'static>; 3]>,
 }
 
 impl Query {
@@ -105,8 +106,8 @@ impl Query {
         let mut words: Vec<&str> = folded.split_whitespace().collect();
         words.sort_by_key(|word| std::cmp::Reverse(word.len()));
         let finders = |word: &str| {
-            let start = format!(" {word}");
-            (Finder::new(word.as_bytes()).into_owned(), Finder::new(start.as_bytes()).into_owned())
+            [word.to_owned(), format!(" {word}"), format!(" {word} ")]
+                .map(|text| Finder::new(text.as_bytes()).into_owned())
         };
         Self { words: words.into_iter().map(finders).collect() }
     }
@@ -123,13 +124,14 @@ impl Query {
         }
         let text = entry.text.as_bytes();
         let mut rank = 0;
-        for (anywhere, at_start) in &self.words {
+        for [anywhere, at_start, whole] in &self.words {
             let found = anywhere.find(text)?;
-            // A space before the word means a word starts there: the second finder settles whether
-            // another place, later but at a start, is the better one.
-            rank += match at_start.find(text) {
-                Some(start) => entry.column_of(start) as u32,
-                None => (entry.column_of(found) + COLUMNS) as u32,
+            let column = |at: usize| 2 * entry.column_of(at) as u32;
+            // Most entries fail above; the better places are looked for in the others only.
+            rank += match (whole.find(text), at_start.find(text)) {
+                (Some(at), _) => column(at),
+                (None, Some(at)) => column(at) + 1,
+                (None, None) => column(found) + 2 * COLUMNS as u32,
             };
         }
         Some(rank)

@@ -89,10 +89,12 @@ pub struct Verdict {
     pub serial: Serial,
     /// Evidence from the code.
     pub finding: Finding,
-    /// The key's own state; anything but [`Standing::Usable`] outranks the finding.
+    /// The key's own state, see [`Verdict::speaks_of_finding`].
     pub standing: Standing,
     /// No PIN yet: the caller logs in with the digits alone.
     pub pin_to_create: bool,
+    /// Failures left before the key locks.
+    pub tries_left: u32,
     /// About when the key shows other digits that can be accepted; only after a valid or used code
     /// of a key with a clock, where waiting is the next thing to do.
     pub next_code: Option<Moment>,
@@ -106,8 +108,14 @@ impl Verdict {
             Finding::Used { .. } => key.next_code(now, 0),
             _ => None,
         };
-        let pin_to_create = key.pin == Pin::ToCreate;
-        Self { serial: key.serial.clone(), finding, standing: key.standing(now), pin_to_create, next_code }
+        Self {
+            serial: key.serial.clone(),
+            finding,
+            standing: key.standing(now),
+            pin_to_create: key.pin == Pin::ToCreate,
+            tries_left: key.max_fails.saturating_sub(key.fails),
+            next_code,
+        }
     }
 
     /// Whether the caller may go on with the next code: the one green answer.
@@ -115,11 +123,17 @@ impl Verdict {
         self.standing == Standing::Usable && matches!(self.finding, Finding::Valid { .. })
     }
 
-    /// One word for journals and scripts: the state when it forbids use, else the finding.
+    /// Whether the finding is what to speak of. The state of the tested key outranks it, unless the
+    /// caller holds another key: then that key is the matter.
+    pub fn speaks_of_finding(&self) -> bool {
+        self.standing == Standing::Usable || matches!(self.finding, Finding::OtherKey { .. })
+    }
+
+    /// One word for journals and scripts.
     pub fn word(&self) -> &'static str {
-        match self.standing {
-            Standing::Usable => self.finding.word(),
-            other => other.word(),
+        match self.speaks_of_finding() {
+            true => self.finding.word(),
+            false => self.standing.word(),
         }
     }
 }
@@ -256,11 +270,33 @@ pub struct Resync {
     pub consume: i64,
 }
 
+/// Why two codes teach nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoResync {
+    /// Not two consecutive, unused codes of this key.
+    NotConsecutive,
+    /// They are, but from further back than a slow clock explains: perhaps noted beforehand.
+    FromThePast {
+        /// How many steps back.
+        steps: i64,
+    },
+}
+
+/// Days in which a bad clock may lose one step; twenty times what makers admit (verifier facts, 1).
+const DAYS_A_STEP: i64 = 8;
+
 /// Finds two consecutive codes above the last used step, at most [`Windows::far`] from the expected
 /// one and from what the clock itself says.
 ///
-/// Both codes are spent by it. Unlike the production server no code is skipped after it.
-pub fn resync(key: &Candidate, first: &Code, second: &Code, now: Moment, windows: Windows) -> Option<Resync> {
+/// Codes of the past are suspicious, since a display can be noted; those of the future are not. Both
+/// codes are spent by it. Unlike the production server no code is skipped after it.
+pub fn resync(
+    key: &Candidate,
+    first: &Code,
+    second: &Code,
+    now: Moment,
+    windows: Windows,
+) -> Result<Resync, NoResync> {
     let expected = window(&key.key, now, windows).expected;
     let last = key.key.last_step.unwrap_or(-1);
     let generator = Generator::new(&key.seed, &key.key.shape);
@@ -269,9 +305,25 @@ pub fn resync(key: &Candidate, first: &Code, second: &Code, now: Moment, windows
     let near = |step: &i64| drift_of(&key.key.shape, *step, now).saturating_abs() <= windows.far;
     let firsts = generator.steps_showing(first, expected, from, to);
     let mut seconds = firsts.into_iter().map(|step| step.saturating_add(1)).filter(near);
-    let step = seconds.find(|&step| !generator.steps_showing(second, step, step, step).is_empty())?;
+    let step = seconds.find(|&step| !generator.steps_showing(second, step, step, step).is_empty());
+    let step = step.ok_or(NoResync::NotConsecutive)?;
+    let back = expected.saturating_sub(step);
+    if back > windows.accept.saturating_add(steps_lost(&key.key, now)) {
+        return Err(NoResync::FromThePast { steps: back });
+    }
     let twins = generator.steps_showing(second, step, step, step.saturating_add(windows.accept));
-    Some(Resync { step, consume: twins.into_iter().max().unwrap_or(step) })
+    Ok(Resync { step, consume: twins.into_iter().max().unwrap_or(step) })
+}
+
+/// How many steps a slow clock may have lost since the key was last used; a year's worth for a key
+/// that never was. A counter loses nothing, but its codes have no date either.
+fn steps_lost(key: &Key, now: Moment) -> i64 {
+    let used = key.last_step.map(|step| key.step_shown_at(step));
+    match used {
+        None => 365 / DAYS_A_STEP,
+        Some(None) => i64::MAX,
+        Some(Some(used)) => (now - used).as_secs().max(0) / 86_400 / DAYS_A_STEP,
+    }
 }
 
 /// The drift a key has if it showed `step` at `now`; 0 for a counter key.

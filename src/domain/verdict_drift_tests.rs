@@ -56,6 +56,9 @@ fn a_key_that_ran_ahead_is_waited_for_one_step() {
     }
 }
 
+/// Steps of twenty years: time enough to lose hours.
+const LONG_AGO: i64 = 20 * 365 * 1_440;
+
 /// Last used, the steps of the two codes read out, the step consumed; all counted from [`CLOCK`].
 #[test]
 fn resync_takes_two_consecutive_fresh_codes_in_their_order() {
@@ -63,10 +66,11 @@ fn resync_takes_two_consecutive_fresh_codes_in_their_order() {
         (None, (0, 1), Some(1)),
         (None, (-1, 0), Some(0)),
         (None, (99, 100), Some(100)),
-        (None, (-100, -99), Some(-99)),
+        (None, (-49, -48), Some(-48)),
+        (None, (-50, -49), None),
         (None, (FAR - 1, FAR), Some(FAR)),
-        (None, (-FAR, 1 - FAR), Some(1 - FAR)),
-        (None, (-FAR - 1, -FAR), None),
+        (Some(-LONG_AGO), (-FAR, 1 - FAR), Some(1 - FAR)),
+        (Some(-LONG_AGO), (-FAR - 1, -FAR), None),
         (None, (FAR + 1, FAR + 2), None),
         (None, (1, 0), None),
         (None, (0, 0), None),
@@ -90,7 +94,7 @@ fn resync_takes_two_consecutive_fresh_codes_in_their_order() {
 
 fn resynced(candidate: &Candidate, first: i64, second: i64) -> Option<i64> {
     let codes = (code_of(candidate, first), code_of(candidate, second));
-    resync(candidate, &codes.0, &codes.1, now(), Windows::DEFAULT).map(|found| found.step)
+    resync(candidate, &codes.0, &codes.1, now(), Windows::DEFAULT).ok().map(|found| found.step)
 }
 
 /// The second code is the one shown now: what it teaches may not be more than the search allows.
@@ -110,7 +114,7 @@ fn the_ends_of_time_and_of_counting() {
             for now in [Moment::from_millis(i64::MIN), Moment::from_millis(i64::MAX)] {
                 let consumed = diagnose(&candidate, &[], &code, now, NARROW).consume;
                 assert!(consumed.is_none_or(|(_, step)| step > last));
-                let taught = resync(&candidate, &code, &code, now, NARROW);
+                let taught = resync(&candidate, &code, &code, now, NARROW).ok();
                 assert_eq!(taught, None, "one code twice is no pair: last {last}, drift {drift}");
             }
         }
@@ -133,5 +137,21 @@ fn resync_spends_the_twin_of_its_second_code() {
     let codes = (code_of(&key, at_step - 1), code_of(&key, at_step));
     assert_eq!(code_of(&key, at_step + 2).expose(), codes.1.expose(), "the twins this case is about");
     let found = resync(&key, &codes.0, &codes.1, at(at_step), Windows::DEFAULT);
-    assert_eq!(found, Some(Resync { step: at_step, consume: at_step + 2 }));
+    assert_eq!(found, Ok(Resync { step: at_step, consume: at_step + 2 }));
+}
+
+/// A display can be filmed: old codes move nothing, unless the clock had the time to lose them.
+#[test]
+fn codes_noted_beforehand_teach_nothing() {
+    let day = 1_440;
+    let table = [(2 * day, -11, false), (2 * day, -3, true), (88 * day, -11, true), (2 * day, 11, true)];
+    for (idle, shown, taught) in table {
+        let key = clock_key(Some(CLOCK - idle), 0, &[]);
+        let codes = (code_of(&key, CLOCK + shown - 1), code_of(&key, CLOCK + shown));
+        let found = resync(&key, &codes.0, &codes.1, now(), Windows::DEFAULT);
+        match taught {
+            true => assert_eq!(found.map(|found| found.step), Ok(CLOCK + shown)),
+            false => assert_eq!(found, Err(NoResync::FromThePast { steps: -shown })),
+        }
+    }
 }

@@ -30,6 +30,9 @@ const SHORTEST_REASON: usize = 4;
 /// How long Enter is refused after a paste: a paste may end with key presses of its own.
 const PASTE_GUARD: Span = Span::millis(150);
 
+/// How soon after the first Enter a second one counts: a key pressed twice by a nervous hand is one.
+const READ_AGAIN: Span = Span::millis(500);
+
 /// Rows of the stock that are seen.
 const STOCK_ROWS: u16 = 4;
 
@@ -61,6 +64,7 @@ pub struct ActDialog {
     person: Person,
     /// The key concerned; empty for an assignment.
     serial: String,
+    /// The key as the card knew it; for an assignment the one the person has already.
     key: Option<Box<Key>>,
     digits: u8,
     /// The field that has the focus.
@@ -72,6 +76,10 @@ pub struct ActDialog {
     part: Field,
     stock: Vec<Key>,
     list: List,
+    /// A key in stock was chosen, not merely listed first.
+    chosen: bool,
+    /// All is filled in and was to be read again since then: the next Enter acts.
+    armed: Option<Moment>,
     pasted: Option<Moment>,
     /// A PIN was typed with one of the codes.
     pin_typed: bool,
@@ -90,9 +98,9 @@ impl ActDialog {
         Self::empty(act, &loose.person, loose.serial.clone(), 6)
     }
 
-    /// A key from stock for a person.
-    pub fn assign(person: &Person) -> Self {
-        Self::empty(KeyAct::Assign, person, String::new(), 6)
+    /// A key from stock for a person, who may hold `has` already.
+    pub fn assign(person: &Person, has: Option<&Key>) -> Self {
+        Self { key: has.cloned().map(Box::new), ..Self::empty(KeyAct::Assign, person, String::new(), 6) }
     }
 
     fn empty(act: KeyAct, person: &Person, serial: String, digits: u8) -> Self {
@@ -109,6 +117,8 @@ impl ActDialog {
             part: Field::default(),
             stock: Vec::new(),
             list: List::default(),
+            chosen: false,
+            armed: None,
             pasted: None,
             pin_typed: false,
             working: None,
@@ -130,7 +140,8 @@ impl ActDialog {
     /// Up and down: through the stock, or through the common reasons.
     fn choose(&mut self, step: Step, cx: &Cx) -> bool {
         if self.focus() == Part::Stock {
-            return self.list.step(step, self.stock.len(), usize::from(STOCK_ROWS));
+            let first = !std::mem::replace(&mut self.chosen, !self.stock.is_empty());
+            return first || self.list.step(step, self.stock.len(), usize::from(STOCK_ROWS));
         }
         let reasons = words(cx.t().lang, self.act).reasons;
         let next = match (self.canned, step) {
@@ -157,7 +168,7 @@ impl ActDialog {
         if let Some(empty) = parts(self.act).iter().position(|part| self.lacks(*part)) {
             let said = match parts(self.act).get(empty) {
                 Some(Part::Reason) => text.reason_missing.to_owned(),
-                Some(Part::Stock) => text.stock_empty.to_owned(),
+                Some(Part::Stock) => text.choose.to_owned(),
                 _ => (text.codes_missing)(self.digits),
             };
             if empty == self.at {
@@ -166,20 +177,29 @@ impl ActDialog {
             self.at = empty;
             return;
         }
-        self.order(cx);
+        match self.armed {
+            Some(armed) if cx.now - armed >= READ_AGAIN => self.order(cx),
+            Some(_) => {}
+            None => self.armed = Some(cx.now),
+        }
     }
 
     fn lacks(&self, part: Part) -> bool {
         match part {
             Part::Reason => self.reason.text().trim().chars().count() < SHORTEST_REASON,
-            Part::Stock => self.stock.get(self.list.at).is_none(),
+            Part::Stock => self.chosen_key().is_none(),
             Part::First => self.codes[0].is_empty(),
             Part::Second => self.codes[1].is_empty(),
         }
     }
 
+    fn chosen_key(&self) -> Option<&Key> {
+        self.stock.get(self.list.at).filter(|_| self.chosen)
+    }
+
     fn order(&mut self, cx: &mut Cx) {
-        let chosen = self.stock.get(self.list.at).map(|key| key.serial.as_str().to_owned());
+        self.armed = None;
+        let chosen = self.chosen_key().map(|key| key.serial.as_str().to_owned());
         let codes = match self.act {
             KeyAct::Resync => {
                 let (digits, pin_typed) = (self.digits, &mut self.pin_typed);
@@ -206,7 +226,8 @@ impl ActDialog {
             _ => (self.serial.clone(), chosen.unwrap_or_default()),
         };
         let (login, agent) = (self.person.login.clone(), cx.session.agent.clone());
-        let order = Order { act: self.act, serial, login, successor, codes, agent };
+        let activation = cx.session.profile(&self.person.school.academy).activation.is_some();
+        let order = Order { act: self.act, serial, login, successor, activation, codes, agent };
         let told = if self.pin_typed { " [pin-disclosed]" } else { "" };
         let reason = format!("{}{told}", self.reason.text().trim());
         self.working = Some(cx.write(Write::Act { order, reason }));
@@ -248,6 +269,7 @@ impl Screen for ActDialog {
         if self.working.is_some() {
             return false;
         }
+        self.armed = None;
         match self.focus() {
             Part::Reason => {
                 self.canned = None;
@@ -259,7 +281,9 @@ impl Screen for ActDialog {
                 let before = self.part.text().to_owned();
                 let moved = self.part.key(key);
                 if before != self.part.text() {
-                    self.list = List::default();
+                    // The old list does not answer the new text.
+                    (self.list, self.chosen) = (List::default(), false);
+                    self.stock.clear();
                     self.ask_stock(cx);
                 }
                 moved
@@ -269,6 +293,7 @@ impl Screen for ActDialog {
 
     fn paste(&mut self, text: &str, cx: &mut Cx) -> bool {
         self.pasted = Some(cx.now);
+        self.armed = None;
         let taken = match self.focus() {
             Part::Reason => {
                 self.reason.paste(text);
@@ -291,6 +316,9 @@ impl Screen for ActDialog {
 
     fn act(&mut self, action: Action, cx: &mut Cx) -> bool {
         let fields = parts(self.act).len();
+        if action != Action::Submit {
+            self.armed = None;
+        }
         match action {
             Action::Submit => self.submit(cx),
             Action::Back => cx.go(Go::Back),
@@ -313,6 +341,8 @@ impl Screen for ActDialog {
         match result {
             Ok(Answer::Stock(stock)) => {
                 self.stock = stock;
+                // One key left is a choice made.
+                self.chosen = self.stock.len() == 1;
                 self.list.select(0, self.stock.len(), usize::from(STOCK_ROWS));
             }
             Ok(_) => return false,
@@ -343,7 +373,11 @@ impl Screen for ActDialog {
             }
             Err(failure) => {
                 self.at = 0;
-                cx.say(Notice::bad(cx.t().failure(failure)));
+                let told = cx.t().failure(failure);
+                cx.say(match std::mem::take(&mut self.pin_typed) {
+                    true => Notice::bad(format!("{told} {}", cx.t().card.pin_typed)),
+                    false => Notice::bad(told),
+                });
             }
         }
         true
@@ -352,7 +386,7 @@ impl Screen for ActDialog {
     fn draw(&self, view: &View, pen: &mut Pen) {
         let (width, height) = (pen.width(), pen.height());
         let text = view.session.text;
-        let rows = self.rows().min(height);
+        let rows = self.rows(view, width).min(height);
         let mut pen = pen.part(0, height - rows, width, rows);
         pen.wipe();
         pen.rule(0);
@@ -364,8 +398,16 @@ impl Screen for ActDialog {
             true => (text.act.about_person)(&name),
             false => (text.act.about)(&name, &tail(&self.serial)),
         };
-        pen.text(0, 1, Role::Say, &about);
-        let mut y = 2 + pen.paragraph(2, 2, Role::Base, said.effect) + 1;
+        let x = pen.text(0, 1, Role::Say, &about);
+        if let Some(key) = self.chosen_key() {
+            pen.text(x + 2, 1, Role::Say, &(text.act.chosen)(key.serial.tail()));
+        }
+        let mut y = 2;
+        // A small terminal keeps the fields; what the act does stands in the help as well.
+        if rows == self.rows(view, width) {
+            y += pen.paragraph(y, 2, Role::Base, said.effect);
+            y += pen.paragraph(y, 2, Role::Warn, &self.caution(view)) + 1;
+        }
         for (at, part) in parts(self.act).iter().enumerate() {
             let (width, height) = (pen.width(), pen.height());
             let rows = height.saturating_sub(y);
@@ -373,6 +415,9 @@ impl Screen for ActDialog {
         }
         if self.working.is_some() {
             pen.text(0, y, Role::Muted, text.act.working);
+        } else if self.armed.is_some() {
+            let again = (text.act.again)(&about);
+            pen.part(0, y, width.saturating_sub(2), 2).paragraph(0, 2, Role::Warn, &again);
         }
     }
 }

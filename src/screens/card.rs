@@ -92,7 +92,8 @@ impl CardScreen {
         let Some(card) = &self.card else { return };
         let (lang, text) = (cx.t().lang, cx.t().card);
         if act == KeyAct::Assign {
-            cx.go(Go::Push(Layer::Act(Box::new(ActDialog::assign(&card.person)))));
+            let in_service = card.keys.iter().find(|key| KeyAct::Unassign.fits(key, cx.now).is_ok());
+            cx.go(Go::Push(Layer::Act(Box::new(ActDialog::assign(&card.person, in_service)))));
             return;
         }
         let Some(key) = self.key_at() else {
@@ -113,7 +114,7 @@ impl CardScreen {
 
     fn follow(&self, cx: &mut Cx) {
         match (&self.card, self.key_at()) {
-            (Some(card), Some(key)) if key.pin == Pin::ToCreate => {
+            (Some(card), Some(key)) if to_follow(key) => {
                 let follow = Follow::new(&card.person, key, &card.events);
                 cx.go(Go::Push(Layer::Follow(Box::new(follow))));
             }
@@ -137,9 +138,7 @@ impl Screen for CardScreen {
             Action::Test => key.is_some(),
             Action::Act(KeyAct::Assign) => self.card.as_ref().is_some_and(|card| card.keys.is_empty()),
             Action::Act(act) => key.is_some_and(|key| act.fits(key, now).is_ok()),
-            Action::Follow => {
-                key.is_some_and(|key| key.pin == Pin::ToCreate && key.standing(now) == Standing::Usable)
-            }
+            Action::Follow => key.is_some_and(|key| to_follow(key) && key.standing(now) == Standing::Usable),
             Action::NextKey => self.card.as_ref().is_some_and(|card| card.keys.len() > 1),
             _ => true,
         }
@@ -225,9 +224,11 @@ impl Screen for CardScreen {
         if let Ok(Outcome::Tested(verdict)) = result
             && let Some(key) = own(verdict)
         {
-            let about = Shown { shape: key.shape, drift: key.drift, wall: &cx.session.wall, now: cx.now };
+            let about = Shown { key, wall: &cx.session.wall, now: cx.now };
             let told = tell(cx.t().lang, verdict, &about);
-            let words = format!("{} ({}). {}", told.headline, cx.session.wall.minute(cx.now), told.evidence);
+            let wall = &cx.session.wall;
+            let when = format!("{} {}", wall.date(cx.now), wall.minute(cx.now));
+            let words = format!("{} ({when}). {}", told.headline, told.evidence);
             let serial = verdict.serial.as_str().to_owned();
             self.tested = Some((Tested { serial, finding: verdict.finding.clone(), at: cx.now }, words));
         }
@@ -332,4 +333,9 @@ impl CardScreen {
             pen.text(x, y, Role::Base, &ticket.subject);
         }
     }
+}
+
+/// Whether the holder is on the way to a PIN.
+fn to_follow(key: &Key) -> bool {
+    matches!(key.pin, Pin::ToCreate | Pin::ToConfirm)
 }

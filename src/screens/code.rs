@@ -277,12 +277,8 @@ impl CodeScreen {
     }
 
     fn told(&self, verdict: &Verdict, view: &View) -> Told {
-        let Key { shape, drift, .. } = self.key;
-        tell(
-            view.session.text.lang,
-            verdict,
-            &About { shape, drift, wall: &view.session.wall, now: view.now },
-        )
+        let about = About { key: &self.key, wall: &view.session.wall, now: view.now };
+        tell(view.session.text.lang, verdict, &about)
     }
 
     /// What follows the words, the most important first.

@@ -15,7 +15,7 @@ use crate::domain::person::{Card, Tested};
 use crate::domain::profile::{Need, Profile};
 use crate::domain::ticket::{Draft, Field as Item, Form, SerialAnswer};
 use crate::service::request::{Failure, Outcome, Write};
-use crate::text::tickets;
+use crate::text::{Lang, tickets};
 use crate::ui::editor::Editor;
 use crate::ui::field::Field;
 use crate::ui::pen::Pen;
@@ -118,7 +118,9 @@ impl Compose {
         let form = Form::of(cx.session.profile(&self.draft.academy));
         if let Some((item, fault)) = form.faults(&self.draft).into_iter().next() {
             self.at = self.inputs.iter().position(|(known, _)| *known == item).unwrap_or(self.at);
-            let said = format!("{} : {}", tickets::field(text.lang, item), tickets::fault(text.lang, &fault));
+            let colon = if text.lang == Lang::Fr { "\u{a0}:" } else { ":" };
+            let (label, why) = (tickets::field(text.lang, item), tickets::fault(text.lang, &fault));
+            let said = format!("{label}{colon} {why}");
             return cx.say(Notice::warn((text.tickets.incomplete)(&said)));
         }
         cx.sleep(Timer::Pause);
@@ -228,6 +230,7 @@ impl Screen for Compose {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx) -> bool {
+        self.discard_asked &= action == Action::Discard;
         let arrow = |code| KeyEvent::new(code, crossterm::event::KeyModifiers::NONE);
         match (action, self.inputs.get_mut(self.at)) {
             (Action::Up, Some((_, Input::Long(editor)))) if !editor.at_top() => {
@@ -261,7 +264,13 @@ impl Screen for Compose {
                 let to_file = self.work == Work::SavingToFile(id);
                 self.work = Work::None;
                 match result {
-                    Ok(Outcome::Saved(saved)) => self.draft.saved = Some(*saved),
+                    Ok(Outcome::Saved { at, renamed }) => {
+                        self.draft.saved = Some(*at);
+                        if let Some(uuid) = renamed {
+                            self.draft.uuid = uuid.clone();
+                            cx.say(Notice::warn(text.tickets.renamed));
+                        }
+                    }
                     Ok(_) => {}
                     Err(failure) => {
                         self.changed = true;

@@ -192,7 +192,11 @@ impl Screen for Follow {
         } else if let Some((what, at)) = self.refused {
             let what = common::happening(text.lang, what);
             let said = (text.card.refused)(what, &view.session.wall.age(at, view.now));
-            pen.part(0, y + 1, width, 2).paragraph(0, 2, Role::Warn, &said);
+            let retry = match self.when(Milestone::PinCreated) {
+                Some(_) => text.card.retry_confirm,
+                None => text.card.retry_digits,
+            };
+            pen.part(0, y + 1, width, 3).paragraph(0, 3, Role::Warn, &format!("{said} {retry}"));
         } else {
             pen.part(0, y + 1, width, 2).paragraph(0, 2, Role::Muted, text.card.watching);
         }
@@ -203,7 +207,16 @@ impl Follow {
     fn draw_state(&self, view: &View, pen: &mut Pen) {
         if let Some(cleared) = self.cleared {
             let age = view.session.wall.age(cleared, view.now);
-            pen.text(0, 0, Role::Muted, &(view.session.text.card.cleared)(&age));
+            let x = pen.text(0, 0, Role::Muted, &(view.session.text.card.to_create)(&age)) + 2;
+            let spent = self
+                .key
+                .last_step
+                .zip(self.key.step_now(view.now))
+                .is_some_and(|(last, shown)| last >= shown);
+            if spent && self.seen.is_empty() {
+                let room = pen.width().saturating_sub(x + 12);
+                pen.part(x, 0, room, 1).text(0, 0, Role::Warn, view.session.text.card.spent);
+            }
         }
         if let (Some(period), false) = (self.key.shape.period(), self.confirmed()) {
             let gone = view.now.secs().rem_euclid(i64::from(period));

@@ -13,6 +13,7 @@ use crate::app::action::{Action, Entry};
 use crate::app::keymap::live;
 use crate::text::Lang;
 use crate::text::actions::line;
+use crate::text::common::pick;
 use crate::ui::pen::{Pen, width};
 use crate::ui::theme::Role;
 
@@ -92,18 +93,39 @@ fn footer(front: &Layer, view: &View, pen: &mut Pen) {
 /// The first key of an entry and its short word.
 fn words(entry: &Entry, lang: Lang, ascii: bool) -> (String, &'static str) {
     let key = entry.keys.split_whitespace().next().unwrap_or_default();
-    (shown_key(key, ascii), line(lang, entry.action).0)
+    (shown_key(key, lang, ascii), line(lang, entry.action).0)
 }
 
-/// A key as people know it: `↵`, `Échap` is `Esc` on every keyboard.
-pub fn shown_key(key: &str, ascii: bool) -> String {
-    match key {
-        "enter" if !ascii => "↵".to_owned(),
-        "shift-tab" => "Maj-Tab".to_owned(),
-        _ if key.chars().count() == 1 => key.to_owned(),
-        _ => match key.strip_prefix("ctrl-") {
-            Some(rest) => format!("Ctrl-{rest}"),
-            None => key[..1].to_uppercase() + &key[1..],
-        },
+/// Names of keys as they are printed on keyboards, French and English.
+const KEY_NAMES: [(&str, &str, &str); 12] = [
+    ("esc", "Échap", "Esc"),
+    ("enter", "Entrée", "Enter"),
+    ("tab", "Tab", "Tab"),
+    ("shift-tab", "Maj-Tab", "Shift-Tab"),
+    ("up", "Haut", "Up"),
+    ("down", "Bas", "Down"),
+    ("pageup", "Page préc.", "PgUp"),
+    ("pagedown", "Page suiv.", "PgDn"),
+    ("home", "Début", "Home"),
+    ("end", "Fin", "End"),
+    ("delete", "Suppr", "Del"),
+    ("insert", "Inser", "Ins"),
+];
+
+/// A key as people know it.
+pub fn shown_key(key: &str, lang: Lang, ascii: bool) -> String {
+    if let Some(rest) = key.strip_prefix("ctrl-") {
+        let rest = shown_key(rest, lang, true);
+        return if rest.len() == 1 {
+            format!("Ctrl-{}", rest.to_uppercase())
+        } else {
+            format!("Ctrl-{rest}")
+        };
+    }
+    match KEY_NAMES.iter().find(|(name, _, _)| *name == key) {
+        Some(("enter", _, _)) if !ascii => "↵".to_owned(),
+        Some((_, french, english)) => pick(lang, french, english).to_owned(),
+        None if key.chars().count() == 1 => key.to_owned(),
+        None => key.to_uppercase(),
     }
 }

@@ -52,9 +52,10 @@ impl Screen for Help {
         let rows = pen.height().saturating_sub(2);
         let entries = live(&self.scopes).filter(|entry| !entry.keys.is_empty()).skip(self.first);
         for (y, entry) in (2..2 + rows).zip(entries) {
-            let keys: Vec<String> = entry.keys.split_whitespace().map(|key| shown_key(key, ascii)).collect();
+            let keys: Vec<String> =
+                entry.keys.split_whitespace().map(|key| shown_key(key, text.lang, ascii)).collect();
             pen.text(1, y, Role::Key, &keys.join(" "));
-            pen.text(16, y, Role::Base, line(text.lang, entry.action).1);
+            pen.text(18, y, Role::Base, line(text.lang, entry.action).1);
         }
     }
 }

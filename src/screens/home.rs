@@ -21,7 +21,7 @@ use crate::domain::moment::{Moment, Span};
 use crate::domain::person::{Card, Loose};
 use crate::domain::search::marks;
 use crate::domain::ticket::Draft;
-use crate::service::request::{Answer, Failure, Read};
+use crate::service::request::{Answer, Failure, Outcome, Read};
 use crate::ui::field::Field;
 use crate::ui::list::{List, Step};
 use crate::ui::pen::Pen;
@@ -35,6 +35,9 @@ const REST: u64 = 120;
 
 /// How long hits may take before the screen says that it waits, in milliseconds.
 const PATIENCE: u64 = 150;
+
+/// Digits of the shortest PASSCODE: four of PIN, six of code. Serials have nine.
+const SHORTEST_PASSCODE: usize = 10;
 
 /// How long a cleared PIN may stay uncreated before the key is watched.
 pub const WATCH_AFTER: Span = Span::minutes(15);
@@ -62,6 +65,8 @@ pub struct Home {
     preview: Option<Box<Card>>,
     loose: Vec<Loose>,
     drafts: Vec<Draft>,
+    /// A draft was opened while its newest text was still being kept.
+    reopening: bool,
 }
 
 impl Home {
@@ -127,6 +132,8 @@ impl Home {
                 let card = CardScreen::new(&loose.person.login);
                 cx.go(Go::Push(Layer::Card(Box::new(card))));
             }
+            // Its newest text is on the way to the disk: the list is read again first.
+            Some(Row::Draft(_)) if cx.writing() => self.reopening = true,
             Some(Row::Draft(draft)) => {
                 cx.go(Go::Push(Layer::Compose(Box::new(Compose::resume(
                     draft.clone(),
@@ -141,10 +148,34 @@ impl Home {
         let login = match self.row(self.list.at, cx.now) {
             Some(Row::Hit(hit)) => hit.person.login.clone(),
             Some(Row::Watched(loose)) => loose.person.login.clone(),
-            _ => return,
+            _ => {
+                self.preview = None;
+                return;
+            }
         };
         if self.preview.as_ref().is_none_or(|card| card.person.login != login) {
             cx.ask(Slot::Preview, Read::Card(login));
+            cx.wake(Timer::Late, PATIENCE);
+        }
+    }
+
+    /// Whether the card beside is the chosen row's.
+    fn preview_fits(&self, now: Moment) -> bool {
+        let login = self.preview.as_ref().map(|card| card.person.login.as_str());
+        match self.row(self.list.at, now) {
+            Some(Row::Hit(hit)) => login == Some(&hit.person.login),
+            Some(Row::Watched(loose)) => login == Some(&loose.person.login),
+            _ => login.is_none(),
+        }
+    }
+
+    /// A caller's PASSCODE typed here by mistake is longer than any serial or code.
+    fn wipe_passcode(&mut self, cx: &mut Cx) {
+        let digits =
+            self.field.text().split_whitespace().flat_map(str::chars).take_while(char::is_ascii_digit);
+        if digits.count() >= SHORTEST_PASSCODE {
+            self.field.reset();
+            cx.say(Notice::bad(cx.t().card.pin_typed));
         }
     }
 
@@ -173,7 +204,7 @@ impl Screen for Home {
     }
 
     fn holds(&self) -> bool {
-        self.opening
+        self.opening || self.reopening
     }
 
     fn offers(&self, action: Action, now: Moment) -> bool {
@@ -203,6 +234,7 @@ impl Screen for Home {
     fn key(&mut self, key: KeyEvent, cx: &mut Cx) -> bool {
         let before = self.field.text().to_owned();
         let moved = self.field.key(key);
+        self.wipe_passcode(cx);
         if before != self.field.text() {
             self.search(cx);
         }
@@ -211,8 +243,18 @@ impl Screen for Home {
 
     fn paste(&mut self, text: &str, cx: &mut Cx) -> bool {
         self.field.paste(text);
+        self.wipe_passcode(cx);
         self.search(cx);
         true
+    }
+
+    fn done(&mut self, _id: u64, result: &Result<Outcome, Failure>, cx: &mut Cx) -> bool {
+        if matches!(result, Ok(Outcome::Saved { .. } | Outcome::Dropped | Outcome::Filed(_))) {
+            cx.ask(Slot::Drafts, Read::Drafts);
+        } else {
+            self.reopening = false;
+        }
+        false
     }
 
     fn click(&mut self, x: u16, y: u16, cx: &mut Cx) -> bool {
@@ -277,9 +319,11 @@ impl Screen for Home {
             Timer::Rest => self.rested(cx),
             Timer::Watch => self.watch(cx),
             Timer::Waiting => self.waiting = self.stale,
+            // The card is slow to come: somebody else's does not stand in for it.
+            Timer::Late if !self.preview_fits(cx.now) => self.preview = None,
             _ => return false,
         }
-        timer != Timer::Rest
+        timer != Timer::Rest || self.preview.is_none()
     }
 
     fn asks(&self, slot: Slot) -> bool {
@@ -304,8 +348,14 @@ impl Screen for Home {
             (_, Ok(Answer::Loose(loose))) => {
                 self.loose = loose;
                 self.watch(cx);
+                cx.wake(Timer::Rest, REST);
             }
-            (_, Ok(Answer::Drafts(drafts))) => self.drafts = drafts,
+            (_, Ok(Answer::Drafts(drafts))) => {
+                self.drafts = drafts;
+                if std::mem::take(&mut self.reopening) {
+                    self.open(cx);
+                }
+            }
             (_, Ok(_)) => return false,
             (Slot::Preview, Err(_)) => self.preview = None,
             (_, Err(failure)) => {

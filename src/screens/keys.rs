@@ -63,7 +63,7 @@ fn state(key: &Key, view: &View) -> Vec<Part<'static>> {
         let since = if today { wall.minute(since) } else { wall.date(since) };
         parts.push((Role::Muted, format!(" {} {since}", text.card.since).into()));
     }
-    let pin = if key.pin == Pin::ToCreate { Role::Warn } else { Role::Base };
+    let pin = if matches!(key.pin, Pin::ToCreate | Pin::ToConfirm) { Role::Warn } else { Role::Base };
     parts.push((pin, format!("  {}", common::pin(text.lang, key.pin)).into()));
     let fails = if key.fails > 0 { Role::Warn } else { Role::Muted };
     parts.push((fails, format!("  {}", (text.card.fails)(key.fails, key.max_fails)).into()));
@@ -86,7 +86,7 @@ fn last_step(key: &Key, view: &View) -> Vec<Part<'static>> {
     let Some(step) = key.last_step else {
         return vec![(Role::Muted, text.never_used.into())];
     };
-    let about = About { shape: key.shape, drift: key.drift, wall: &view.session.wall, now: view.now };
+    let about = About { key, wall: &view.session.wall, now: view.now };
     let mut parts: Vec<Part> =
         vec![(Role::Muted, format!("{} ", text.last_step).into()), (Role::Base, grouped(step).into())];
     if let Some(when) = about.shown(step) {

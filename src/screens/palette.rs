@@ -110,7 +110,7 @@ impl Screen for Palette {
             pen.text(3, y, Role::Base, long);
             let key = entry.keys.split_whitespace().next().unwrap_or_default();
             if !key.is_empty() {
-                pen.right(width.saturating_sub(1), y, Role::Key, &shown_key(key, ascii));
+                pen.right(width.saturating_sub(1), y, Role::Key, &shown_key(key, self.lang, ascii));
             }
             if at == self.list.at {
                 pen.part(0, y, width, 1).tint(0, Role::Selected);

@@ -45,7 +45,7 @@ pub fn draw_asks(person: &Person, view: &View, pen: &mut Pen) -> u16 {
         |asks: &[Ask]| asks.iter().map(|ask| common::ask(text.lang, *ask)).collect::<Vec<_>>().join(", ");
     let rows = [
         (text.card.ask, Role::Base, list(profile.ask.on(Channel::Phone))),
-        (text.card.never, Role::Danger, list(profile.never_ask.on(Channel::Phone))),
+        (text.card.never, Role::Danger, list(&profile.never(Channel::Phone))),
     ];
     let mut y = 0;
     for (label, role, asks) in rows {

@@ -7,9 +7,10 @@ use std::sync::Arc;
 
 use crate::backend::{Clock, TokenBackend};
 use crate::desk::TicketDesk;
-use crate::domain::ticket::Draft;
+use crate::domain::ticket::{Draft, Uuid, redact};
+use crate::store::drafts::DraftFault;
 use crate::store::journal::Intent;
-use crate::store::{Store, StoreFault};
+use crate::store::{Store, StoreFault, vault};
 use request::{Answer, Failure, Outcome, Read, Write};
 
 /// Backend, desk and store of one console, and who sits at it.
@@ -57,10 +58,7 @@ impl Service {
     /// journalled is still told, since hiding it would be worse.
     pub async fn write(&self, write: Write) -> Result<Outcome, Failure> {
         match write {
-            Write::SaveDraft(draft) => {
-                let saved = self.on_disk(move |own| own.store.save_draft(&own.agent, &draft, (own.clock)()));
-                Ok(Outcome::Saved(saved.await?))
-            }
+            Write::SaveDraft(draft) => Ok(self.on_disk(move |own| own.save_draft(&draft)).await?),
             Write::DropDraft(uuid) => {
                 self.on_disk(move |own| own.store.drop_draft(&uuid)).await?;
                 Ok(Outcome::Dropped)
@@ -75,6 +73,21 @@ impl Service {
                 let _ = ended.await;
                 result
             }
+        }
+    }
+
+    /// No text is lost to another console: where it was there first, this one gets a new name.
+    fn save_draft(&self, draft: &Draft) -> Result<Outcome, DraftFault> {
+        let now = (self.clock)();
+        match self.store.save_draft(&self.agent, draft, now) {
+            Ok(at) => Ok(Outcome::Saved { at, renamed: None }),
+            Err(DraftFault::Conflict { .. } | DraftFault::Gone) => {
+                let uuid = Uuid::from_random(vault::random()?);
+                let draft = Draft { uuid: uuid.clone(), saved: None, ..draft.clone() };
+                let at = self.store.save_draft(&self.agent, &draft, now)?;
+                Ok(Outcome::Saved { at, renamed: Some(uuid) })
+            }
+            Err(fault) => Err(fault),
         }
     }
 
@@ -105,9 +118,10 @@ impl Service {
                 act: order.act.word().to_owned(),
                 login: order.login.clone(),
                 serial: order.serial.clone(),
-                reason: match order.successor.as_str() {
-                    "" => reason.clone(),
-                    successor => format!("{reason} [{successor}]"),
+                // A PASSCODE typed as a reason by mistake must not reach the disk.
+                reason: match (redact(reason, &[]), order.successor.as_str()) {
+                    (reason, "") => reason.into_owned(),
+                    (reason, successor) => format!("{reason} [{successor}]"),
                 },
             },
             Write::Test { test, login, pin_disclosed } => Intent {

@@ -101,7 +101,13 @@ pub enum Outcome {
     /// To [`Write::File`].
     Filed(TicketId),
     /// To [`Write::SaveDraft`].
-    Saved(Moment),
+    Saved {
+        /// When.
+        at: Moment,
+        /// The draft's name from now on, if another console had written, filed or dropped the old
+        /// one: both texts are kept.
+        renamed: Option<Uuid>,
+    },
     /// To [`Write::DropDraft`].
     Dropped,
 }

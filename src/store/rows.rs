@@ -12,7 +12,7 @@ use crate::domain::person::{Event, Happening, Person, School};
 use crate::domain::verdict::Candidate;
 
 /// Columns of [`key`], in its order.
-pub const KEY_COLUMNS: &str = "serial, maker, algorithm, digits, period, t0, life, since, pin_check IS NOT NULL, \
+pub const KEY_COLUMNS: &str = "serial, maker, algorithm, digits, period, t0, life, since, (pin_check IS NOT NULL) * (1 + pin_pending), \
     fails, max_fails, last_step, drift, starts, expires, holder";
 
 /// One key.
@@ -32,7 +32,11 @@ pub fn key(row: &Row) -> rusqlite::Result<Key> {
         shape: Shape { algorithm: known(&ALGORITHMS, row, 2)?, digits, moving },
         life: known(&LIVES, row, 6)?,
         since: moment(row, 7)?,
-        pin: if row.get(8)? { Pin::Set } else { Pin::ToCreate },
+        pin: match row.get(8)? {
+            0 => Pin::ToCreate,
+            1 => Pin::Set,
+            _ => Pin::ToConfirm,
+        },
         fails: row.get(9)?,
         max_fails: row.get(10)?,
         last_step: row.get(11)?,

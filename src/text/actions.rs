@@ -21,7 +21,7 @@ fn french(action: Action) -> (&'static str, &'static str) {
         Action::Mouse => ("souris", "Activer ou couper la souris"),
         Action::Theme => ("thème", "Passer au thème suivant"),
         Action::Tickets => ("tickets", "Ouvrir la liste des tickets"),
-        Action::Refresh => ("relire", "Relire l’écran auprès du serveur"),
+        Action::Refresh => ("actualiser", "Actualiser l’écran"),
         Action::Up => ("haut", "Monter d’une ligne"),
         Action::Down => ("bas", "Descendre d’une ligne"),
         Action::PageUp => ("page haut", "Monter d’une page"),
@@ -50,12 +50,12 @@ fn french_act(act: KeyAct) -> (&'static str, &'static str) {
     match act {
         KeyAct::ClearPin => ("PIN", "Effacer le code PIN : l’appelant en créera un nouveau"),
         KeyAct::Unlock => ("débloquer", "Débloquer : remettre les échecs à zéro"),
-        KeyAct::Resync => ("resync", "Resynchroniser avec deux codes consécutifs"),
+        KeyAct::Resync => ("resynchro", "Resynchroniser avec deux codes consécutifs"),
         KeyAct::Suspend => ("perdue", "Suspendre une clé perdue ou volée, tout de suite"),
-        KeyAct::Enable => ("remettre", "Remettre en service une clé suspendue"),
+        KeyAct::Enable => ("réactiver", "Réactiver une clé suspendue"),
         KeyAct::Assign => ("attribuer", "Attribuer une clé en stock à cette personne"),
         KeyAct::Replace => ("remplacer", "Remplacer la clé par une autre du stock"),
-        KeyAct::Unassign => ("reprendre", "Reprendre la clé et la remettre en stock"),
+        KeyAct::Unassign => ("en stock", "Reprendre la clé et la remettre en stock"),
     }
 }
 

@@ -66,8 +66,14 @@ pub struct CardText {
     pub paste_refused: &'static str,
     /// Heading of the follow screen.
     pub new_pin: &'static str,
-    /// PIN cleared so long ago.
-    pub cleared: fn(&str) -> String,
+    /// The PIN is to be created since so long ago.
+    pub to_create: fn(&str) -> String,
+    /// The digits shown are spent already.
+    pub spent: &'static str,
+    /// What to say after a refused try before the PIN exists.
+    pub retry_digits: &'static str,
+    /// What to say after a refused try with the new PIN.
+    pub retry_confirm: &'static str,
     /// The follower is watching.
     pub watching: &'static str,
     /// All steps are done.
@@ -83,12 +89,12 @@ pub struct CardText {
 /// French.
 pub static FR: CardText = CardText {
     keys: "Clés",
-    no_keys: "Aucune clé. a attribue une clé du stock ; n rédige un ticket d’attribution.",
+    no_keys: "Aucune clé. Touche a : attribuer une clé du stock ; touche n : ticket d’attribution.",
     last_step: "dernier pas",
     never_used: "jamais utilisée",
     fails: |fails, max| format!("échecs {fails}/{max}"),
     drift: "dérive",
-    expires: "fin",
+    expires: "expire le",
     no_expiry: "sans date de fin",
     starts: "valable à partir du",
     since: "depuis",
@@ -100,8 +106,8 @@ pub static FR: CardText = CardText {
     no_tickets: "aucun",
     reading: "Lecture de la fiche…",
     holder: "titulaire",
-    not_now: |act, state| format!("Impossible ({act}) : la clé est {state}."),
-    needs_key: "Cette personne n’a pas de clé. a en attribue une.",
+    not_now: |act, state| format!("Impossible ({act}) : clé {state}."),
+    needs_key: "Cette personne n’a pas de clé. Touche a : en attribuer une.",
     nothing_to_follow: "Rien à suivre : le code PIN de cette clé est défini.",
     neutral: "académie sans profil",
     code_of: |tail| format!("Code de la clé …{tail}"),
@@ -118,11 +124,14 @@ pub static FR: CardText = CardText {
             "{digits} chiffres : c’est ce qu’affiche la clé …{tail} de cette personne. Échap, puis Tab la choisit."
         )
     },
-    pin_typed: "Un code PIN a été lu à voix haute : effacé d’ici. Conseillez à l’appelant d’en changer.",
+    pin_typed: "Un code PIN a été lu à voix haute : effacé d’ici, mais il n’est plus secret. Vérifiez l’appelant, puis p : qu’il en crée un autre.",
     say: "Dites",
     paste_refused: "Collage refusé : trop long, ou avec des caractères de commande. Rien n’a été saisi.",
     new_pin: "Nouveau code PIN",
-    cleared: |age| format!("PIN effacé {age}"),
+    to_create: |age| format!("Code PIN à créer, {age}"),
+    spent: "Chiffres déjà utilisés : attendez les suivants avant l’étape des 6 chiffres.",
+    retry_digits: "Dites : les chiffres suivants, seuls, sans l’ancien code PIN.",
+    retry_confirm: "Dites : attendez les chiffres suivants, puis le code PIN et ces chiffres.",
     watching: "Guichet observe le serveur et coche chaque étape. Échap revient à la fiche.",
     done: "Le code PIN est créé et confirmé : la clé est opérationnelle.",
     refused: |what, age| format!("Essai refusé {age} : {what}."),
@@ -166,11 +175,14 @@ pub static EN: CardText = CardText {
     other_length: |digits, tail| {
         format!("{digits} digits: that is what this person’s key …{tail} shows. Esc, then Tab chooses it.")
     },
-    pin_typed: "A PIN was read aloud: wiped from here. Advise the caller to change it.",
+    pin_typed: "A PIN was read aloud: wiped from here, but no longer a secret. Verify the caller, then p: let a new one be created.",
     say: "Say",
     paste_refused: "Paste refused: too long, or with control characters. Nothing was typed.",
     new_pin: "New PIN",
-    cleared: |age| format!("PIN cleared {age}"),
+    to_create: |age| format!("PIN to create, {age}"),
+    spent: "Digits already used: wait for the next ones before the six-digit step.",
+    retry_digits: "Say: the next digits alone, without the old PIN.",
+    retry_confirm: "Say: wait for the next digits, then the PIN and those digits.",
     watching: "Guichet watches the server and ticks each step. Esc goes back to the card.",
     done: "The PIN is created and confirmed: the key is operational.",
     refused: |what, age| format!("Refused try {age}: {what}."),

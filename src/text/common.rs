@@ -29,6 +29,8 @@ pub struct Common {
     pub palette_empty: &'static str,
     /// A write goes on though its screen was left.
     pub still_writing: &'static str,
+    /// Quit away from the search screen.
+    pub quit_again: &'static str,
     /// A draft could be kept before leaving.
     pub draft_kept: &'static str,
 }
@@ -45,6 +47,7 @@ pub static FR: Common = Common {
     palette: "Commandes",
     palette_empty: "Aucune action de ce nom ici.",
     still_writing: "Une opération est encore en cours…",
+    quit_again: "Ctrl-Q encore une fois quitte Guichet. Toute autre touche reste ici.",
     draft_kept: "Brouillon gardé.",
 };
 
@@ -60,6 +63,7 @@ pub static EN: Common = Common {
     palette: "Commands",
     palette_empty: "No action of that name here.",
     still_writing: "An operation is still under way…",
+    quit_again: "Ctrl-Q once more leaves Guichet. Any other key stays here.",
     draft_kept: "Draft kept.",
 };
 
@@ -97,6 +101,7 @@ pub fn pin(lang: Lang, pin: Pin) -> &'static str {
     match pin {
         Pin::Set => pick(lang, "PIN défini", "PIN set"),
         Pin::ToCreate => pick(lang, "PIN à créer", "PIN to create"),
+        Pin::ToConfirm => pick(lang, "PIN à confirmer", "PIN to confirm"),
         Pin::Unknown => pick(lang, "PIN inconnu", "PIN unknown"),
     }
 }

@@ -2,11 +2,9 @@
 
 use super::common::{pick, standing};
 use super::{Lang, Text};
-use crate::app::cx::Session;
 use crate::app::notice::Notice;
 use crate::backend::Fault;
 use crate::desk::DeskFault;
-use crate::domain::moment::Moment;
 use crate::service::request::{Failure, Outcome};
 use crate::store::StoreFault;
 use crate::store::drafts::DraftFault;
@@ -31,12 +29,7 @@ impl Text {
     }
 
     /// The outcome of a write whose screen was left before it came.
-    pub fn outcome(
-        &self,
-        session: &Session,
-        now: Moment,
-        result: &Result<Outcome, Failure>,
-    ) -> Option<Notice> {
+    pub fn outcome(&self, result: &Result<Outcome, Failure>) -> Option<Notice> {
         let french = self.lang == Lang::Fr;
         Some(match result {
             Err(failure) => Notice::bad(self.failure(failure)),
@@ -47,11 +40,12 @@ impl Text {
             }
             Ok(Outcome::Tested(verdict)) => {
                 let label = if french { "Code testé" } else { "Code tested" };
-                let word = super::verdict::headline(self.lang, verdict, &session.wall, now);
+                let word = super::verdict::headline(self.lang, verdict);
                 Notice::info(format!("{label}, {} : {word}", verdict.serial.as_str()))
             }
             Ok(Outcome::Filed(id)) => Notice::good((self.tickets.filed)(id.as_str())),
-            Ok(Outcome::Saved(_)) => Notice::info(self.common.draft_kept),
+            Ok(Outcome::Saved { renamed: None, .. }) => Notice::info(self.common.draft_kept),
+            Ok(Outcome::Saved { renamed: Some(_), .. }) => Notice::warn(self.tickets.renamed),
             Ok(Outcome::Dropped) => return None,
         })
     }
@@ -79,6 +73,17 @@ pub fn backend(lang: Lang, fault: &Fault) -> String {
             "These two codes do not follow each other on this key. Nothing changed: have one code read, then the next.",
         )
         .to_owned(),
+        Fault::OldCodes { age } => {
+            let age = super::wall::length(lang, *age);
+            match lang {
+                Lang::Fr => format!(
+                    "Ces deux codes datent d’il y a {age} : codes notés d’avance ? Rien n’a changé. Faites lire la clé en ce moment même ; si son horloge retarde autant, remplacez-la (r)."
+                ),
+                Lang::En => format!(
+                    "These two codes are {age} old: noted beforehand? Nothing changed. Have the key read at this very moment; if its clock is that slow, replace it (r)."
+                ),
+            }
+        }
         Fault::Taken { holder } if french => format!("Cette clé est déjà celle de {holder}. Rien n’a été fait."),
         Fault::Taken { holder } => format!("This key is {holder}’s already. Nothing was done."),
         Fault::Busy => pick(
@@ -129,18 +134,7 @@ pub fn desk(lang: Lang, fault: &DeskFault) -> String {
 
 fn draft(lang: Lang, fault: &DraftFault) -> String {
     match fault {
-        DraftFault::Conflict { .. } => pick(
-            lang,
-            "Une autre console a modifié ce brouillon : votre texte reste à l’écran, le sien sur le disque.",
-            "Another console changed this draft: your text stays on the screen, the other one on the disk.",
-        )
-        .to_owned(),
-        DraftFault::Gone => pick(
-            lang,
-            "Une autre console a déposé ou jeté ce brouillon. Votre texte reste à l’écran.",
-            "Another console filed or threw away this draft. Your text stays on the screen.",
-        )
-        .to_owned(),
+        DraftFault::Conflict { .. } | DraftFault::Gone => lang.text().tickets.renamed.to_owned(),
         DraftFault::Store(fault) => store(lang, fault),
     }
 }

@@ -13,6 +13,12 @@ pub struct Tickets {
     pub new: &'static str,
     /// So many required fields are missing.
     pub missing: fn(usize) -> String,
+    /// So many fields are not right.
+    pub faulty: fn(usize) -> String,
+    /// Another console was first: this text got a name of its own.
+    pub renamed: &'static str,
+    /// What to type where there is no message.
+    pub errors_hint: &'static str,
     /// Nothing is missing.
     pub complete: &'static str,
     /// The draft is on the disk.
@@ -67,6 +73,12 @@ pub static FR: Tickets = Tickets {
         1 => "1 champ manque".to_owned(),
         _ => format!("{count} champs manquent"),
     },
+    faulty: |count| match count {
+        1 => "1 champ à revoir".to_owned(),
+        _ => format!("{count} champs à revoir"),
+    },
+    renamed: "Une autre console a modifié, déposé ou jeté ce brouillon : votre texte est gardé à part.",
+    errors_hint: "« aucun » s’il n’y en a pas",
     complete: "complet",
     saved: "brouillon gardé",
     unsaved: "…",
@@ -74,14 +86,14 @@ pub static FR: Tickets = Tickets {
     incomplete: |fault| format!("Pas encore déposé. {fault}"),
     filed: |id| format!("Ticket n° {id} déposé."),
     filing: "Dépôt en cours…",
-    discard: "F8 encore une fois jette ce brouillon pour toujours.",
+    discard: "Ctrl-D une seconde fois supprime ce brouillon définitivement.",
     discarded: "Brouillon jeté.",
-    paths_hint: "chemins séparés par ;",
+    paths_hint: "chemins des fichiers, séparés par « ; »",
     serial_hint: "F6 : numéro, pas encore de clé, illisible",
     list: |filter| format!("Tickets {filter}"),
     live: "en cours",
     settled: "résolus",
-    all: "de tous états",
+    all: "de tous les états",
     none: "Aucun ticket.",
     none_hint: "Un ticket se rédige depuis la fiche d’une personne, touche n.",
     reading: "Lecture…",
@@ -99,6 +111,12 @@ pub static EN: Tickets = Tickets {
         1 => "1 field missing".to_owned(),
         _ => format!("{count} fields missing"),
     },
+    faulty: |count| match count {
+        1 => "1 field to correct".to_owned(),
+        _ => format!("{count} fields to correct"),
+    },
+    renamed: "Another console changed, filed or threw away this draft: your text is kept beside it.",
+    errors_hint: "“none” if there is none",
     complete: "complete",
     saved: "draft kept",
     unsaved: "…",
@@ -106,7 +124,7 @@ pub static EN: Tickets = Tickets {
     incomplete: |fault| format!("Not filed yet. {fault}"),
     filed: |id| format!("Ticket no. {id} filed."),
     filing: "Filing…",
-    discard: "F8 once more throws this draft away for good.",
+    discard: "Ctrl-D once more throws this draft away for good.",
     discarded: "Draft thrown away.",
     paths_hint: "paths separated by ;",
     serial_hint: "F6: number, no key yet, unreadable",

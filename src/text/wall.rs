@@ -71,17 +71,7 @@ impl Wall {
 
     /// "45 s", "21 min", "5 h", "12 j", "4 mois", "2 ans".
     pub fn length(&self, span: Span) -> String {
-        let secs = span.as_secs().unsigned_abs();
-        let (count, french, english) = match secs {
-            0..120 => (secs, "s", "s"),
-            120..7_200 => (secs / 60, "min", "min"),
-            7_200..172_800 => (secs / 3_600, "h", "h"),
-            172_800..5_184_000 => (secs / 86_400, "j", "d"),
-            5_184_000..63_072_000 => (secs / 2_592_000, "mois", "months"),
-            _ => (secs / 31_536_000, "ans", "years"),
-        };
-        let unit = if self.lang == Lang::Fr { french } else { english };
-        format!("{count}\u{a0}{unit}")
+        length(self.lang, span)
     }
 
     /// Whether two moments are on one day here.
@@ -109,6 +99,21 @@ impl Wall {
         let stamp = Timestamp::from_millisecond(moment.millis()).unwrap_or(Timestamp::UNIX_EPOCH);
         stamp.to_zoned(self.zone.clone())
     }
+}
+
+/// "45 s", "21 min", "5 h", "12 j", "4 mois", "2 ans".
+pub fn length(lang: Lang, span: Span) -> String {
+    let secs = span.as_secs().unsigned_abs();
+    let (count, french, english) = match secs {
+        0..120 => (secs, "s", "s"),
+        120..7_200 => (secs / 60, "min", "min"),
+        7_200..172_800 => (secs / 3_600, "h", "h"),
+        172_800..5_184_000 => (secs / 86_400, "j", "d"),
+        5_184_000..63_072_000 => (secs / 2_592_000, "mois", "months"),
+        _ => (secs / 31_536_000, "ans", "years"),
+    };
+    let unit = if lang == Lang::Fr { french } else { english };
+    format!("{count}\u{a0}{unit}")
 }
 
 /// A step as people read it: groups of three digits, no-break spaces between.

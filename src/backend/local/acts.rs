@@ -7,9 +7,9 @@ use super::Local;
 use super::testing::{candidate, consume, learn};
 use crate::backend::{Fault, Order};
 use crate::domain::key::{Key, KeyAct, Life};
-use crate::domain::moment::Moment;
+use crate::domain::moment::{Moment, Span};
 use crate::domain::person::Happening;
-use crate::domain::verdict::{Windows, resync};
+use crate::domain::verdict::{NoResync, Windows, resync};
 use crate::store::words::{LIVES, word_of};
 use crate::store::{StoreFault, rows};
 
@@ -63,7 +63,7 @@ impl Local {
                 Ok(Happening::Enabled)
             }
             KeyAct::Assign => {
-                assign(transaction, serial, &order.login, now)?;
+                assign(transaction, serial, order, now)?;
                 Ok(Happening::Assigned)
             }
             KeyAct::Replace => replace(transaction, order, key, now),
@@ -81,7 +81,13 @@ impl Local {
     fn resync(&self, transaction: &Transaction, order: &Order, now: Moment) -> Result<Happening, Fault> {
         let (first, second) = order.codes.as_ref().ok_or(Fault::NotConsecutive)?;
         let own = candidate(&self.store, transaction, &order.serial)?;
-        let found = resync(&own, first, second, now, Windows::DEFAULT).ok_or(Fault::NotConsecutive)?;
+        let found = resync(&own, first, second, now, Windows::DEFAULT).map_err(|fault| match fault {
+            NoResync::NotConsecutive => Fault::NotConsecutive,
+            NoResync::FromThePast { steps } => {
+                let period = own.key.shape.period().map_or(0, i64::from);
+                Fault::OldCodes { age: Span::secs(steps.saturating_mul(period)) }
+            }
+        })?;
         consume(transaction, &order.serial, found.consume)?;
         learn(transaction, &own, found.step, now)?;
         Ok(Happening::Resynced)
@@ -103,16 +109,17 @@ fn set_life(transaction: &Transaction, serial: &str, life: Life, now: Moment) ->
 }
 
 /// A new holder starts without PIN and without failures; used steps stay used.
-fn assign(transaction: &Transaction, serial: &str, login: &str, now: Moment) -> Result<(), Fault> {
+fn assign(transaction: &Transaction, serial: &str, order: &Order, now: Moment) -> Result<(), Fault> {
     clear_pin(transaction, serial, None)?;
     let sql =
         "UPDATE keys SET fails = 0, holder = (SELECT login FROM people WHERE login = ?2) WHERE serial = ?1";
-    transaction.execute(sql, [serial, login])?;
+    transaction.execute(sql, [serial, order.login.as_str()])?;
     let key = rows::find_key(transaction, serial)?.ok_or(Fault::NotFound)?;
     if key.holder.is_none() {
         return Err(Fault::NotFound);
     }
-    set_life(transaction, serial, Life::Active, now)?;
+    let life = if order.activation { Life::Assigned } else { Life::Active };
+    set_life(transaction, serial, life, now)?;
     rows::directory_changed(transaction)?;
     Ok(())
 }
@@ -126,7 +133,7 @@ fn replace(transaction: &Transaction, order: &Order, key: &Key, now: Moment) -> 
     KeyAct::Assign.fits(&successor, now).map_err(Fault::State)?;
     clear_pin(transaction, key.serial.as_str(), None)?;
     set_life(transaction, key.serial.as_str(), Life::Retired, now)?;
-    assign(transaction, &order.successor, &order.login, now)?;
+    assign(transaction, &order.successor, order, now)?;
     let marked = (order.successor.as_str(), order.login.as_str());
     rows::record(transaction, now, marked, Happening::Assigned, None, &order.agent)?;
     Ok(Happening::Replaced)

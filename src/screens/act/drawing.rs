@@ -1,15 +1,29 @@
 //! How the dialog looks.
 
 use super::*;
+use crate::ui::pen::wrap;
 
 impl ActDialog {
-    pub(super) fn rows(&self) -> u16 {
-        let extra = match self.act {
-            KeyAct::Resync => 3,
-            KeyAct::Assign | KeyAct::Replace => 1 + STOCK_ROWS,
-            _ => 0,
+    /// What to make sure of first.
+    pub(super) fn caution(&self, view: &View) -> String {
+        let text = view.session.text;
+        match (&self.key, self.act) {
+            (Some(key), KeyAct::Assign) => (text.act.has_key)(key.serial.tail()),
+            _ => words(text.lang, self.act).caution.to_owned(),
+        }
+    }
+
+    /// Rows of the whole dialog.
+    pub(super) fn rows(&self, view: &View, width: u16) -> u16 {
+        let words = words(view.session.text.lang, self.act);
+        let room = usize::from(width.saturating_sub(2));
+        let wrapped = |text: &str| if text.is_empty() { 0 } else { wrap(text, room).len().min(2) as u16 };
+        let fields = match self.act {
+            KeyAct::Resync => 6,
+            KeyAct::Assign | KeyAct::Replace => 3 + STOCK_ROWS,
+            _ => 2,
         };
-        9 + extra
+        6 + wrapped(words.effect) + wrapped(&self.caution(view)) + fields
     }
 
     /// Draws one field; returns the rows used.
@@ -55,10 +69,11 @@ impl ActDialog {
         let visible = self.list.visible(self.stock.len(), usize::from(pen.height()));
         for (y, at) in (0..).zip(visible) {
             let Some(key) = self.stock.get(at) else { continue };
-            if at == self.list.at {
+            let chosen = self.chosen && at == self.list.at;
+            if chosen {
                 pen.mark(0, y, Role::Accent, pointer);
             }
-            let role = if at == self.list.at { Role::Accent } else { Role::Base };
+            let role = if chosen { Role::Accent } else { Role::Base };
             let x = pen.text(2, y, role, key.serial.as_str());
             pen.text(x + 2, y, Role::Muted, &crate::text::common::kind(key));
         }

@@ -24,13 +24,14 @@ impl Compose {
     pub(super) fn draw_head(&self, form: Form, view: &View, pen: &mut Pen) {
         let text = view.session.text.tickets;
         let x = pen.text(0, 0, Role::Accent, text.new);
-        pen.text(x + 2, 0, Role::Base, self.draft.text(Item::Name));
-        let missing = form.missing(&self.draft).len();
+        let (missing, faults) = (form.missing(&self.draft).len(), form.faults(&self.draft).len());
         let end = pen.width();
-        match missing {
-            0 => pen.right(end, 0, Role::Good, text.complete),
+        let from = match (missing, faults) {
+            (0, 0) => pen.right(end, 0, Role::Good, text.complete),
+            (0, _) => pen.right(end, 0, Role::Warn, &(text.faulty)(faults)),
             _ => pen.right(end, 0, Role::Warn, &(text.missing)(missing)),
         };
+        pen.part(x + 2, 0, from.saturating_sub(x + 3), 1).text(0, 0, Role::Base, self.draft.text(Item::Name));
     }
 
     pub(super) fn draw_field(
@@ -81,6 +82,7 @@ impl Compose {
         };
         let hint = match item {
             Item::Serial => text.tickets.serial_hint,
+            Item::Errors => text.tickets.errors_hint,
             Item::Screenshots => text.tickets.paths_hint,
             _ => "",
         };

@@ -1,166 +1,204 @@
 //! Verdicts in English.
 
-use super::About;
+use super::{About, FEW_TRIES, Words};
 use crate::domain::key::Standing;
 use crate::domain::verdict::{Finding, Verdict};
+use crate::text::Lang;
+use crate::text::common::standing as state;
+use crate::text::wall::grouped;
 
-type Words = (String, String, String, String);
-
-const WAIT: &str = "Wait until the 6 digits on the key change";
-
-/// Headline, evidence, words for the caller, advice to the agent.
-pub fn tell(verdict: &Verdict, about: &About) -> Words {
-    let (headline, evidence, say, todo) = match verdict.standing {
-        Standing::Usable => usable(verdict, about),
-        other => refused(verdict, other),
-    };
-    (headline, evidence, say, todo.to_owned())
+/// The verdict, short.
+pub fn headline(verdict: &Verdict) -> String {
+    match (&verdict.finding, verdict.standing) {
+        (Finding::OtherKey { serial, standing: Standing::Usable, .. }, _) => {
+            format!("ANOTHER KEY of this person: …{}", serial.tail())
+        }
+        (Finding::OtherKey { serial, standing, .. }, _) => {
+            format!("KEY …{} IN HAND, {}", serial.tail(), state(Lang::En, *standing))
+        }
+        (_, Standing::Locked) => "KEY LOCKED".to_owned(),
+        (_, Standing::Suspended) => "KEY SUSPENDED".to_owned(),
+        (_, Standing::Expired) => "KEY EXPIRED".to_owned(),
+        (_, Standing::NotYetValid) => "KEY NOT YET VALID".to_owned(),
+        (_, Standing::NeverActivated) => "KEY NEVER ACTIVATED".to_owned(),
+        (_, Standing::InStock) => "KEY IN STOCK, nobody’s".to_owned(),
+        (_, Standing::Retired) => "KEY OUT OF SERVICE".to_owned(),
+        (Finding::Valid { offset: 0, .. }, _) => "VALID".to_owned(),
+        (Finding::Valid { offset: -1, .. }, _) => "VALID, previous code".to_owned(),
+        (Finding::Valid { offset: 1, .. }, _) => "VALID, +1 step off".to_owned(),
+        (Finding::Valid { offset, .. }, _) => format!("VALID, {offset:+} steps off"),
+        (Finding::Used { .. }, _) => "ALREADY USED".to_owned(),
+        (Finding::Older { .. }, _) => "TOO OLD".to_owned(),
+        (Finding::Far { .. }, _) => "CLOCK IS OFF".to_owned(),
+        (Finding::NoMatch, _) => "NO MATCH".to_owned(),
+    }
 }
 
-fn usable(verdict: &Verdict, about: &About) -> (String, String, String, &'static str) {
+/// All the words.
+pub fn tell(verdict: &Verdict, about: &About, changed: bool) -> Words {
+    let (evidence, say, todo) = match verdict.speaks_of_finding() {
+        true => found(verdict, about, changed),
+        false => refused(verdict, about),
+    };
+    Words { headline: headline(verdict), evidence, say, todo }
+}
+
+fn found(verdict: &Verdict, about: &About, changed: bool) -> (String, String, String) {
+    let (digits, login) = (about.digits(), login(verdict, about, changed));
     match &verdict.finding {
-        Finding::Valid { step, offset } => (
-            match offset {
-                0 => "VALID".to_owned(),
-                -1 => "VALID, previous code".to_owned(),
-                _ => format!("VALID, {} off", steps(*offset)),
-            },
-            format!("Step {}, recorded as used by this test.", step_number(*step)),
-            format!("{WAIT}, then {}.", login(verdict)),
-            if offset.abs() > 1 {
-                "The key’s clock drifts: a resync (s) now avoids a failure later."
-            } else {
-                ""
-            },
-        ),
-        Finding::Used { step, at } => (
-            "ALREADY USED".to_owned(),
-            match at {
-                Some(at) => format!("This code was used at {}.", about.wall.day_time(*at, about.now)),
+        Finding::Valid { step, offset } => {
+            let evidence = format!("Code of step {}: recorded as used by this test.", grouped(*step));
+            (evidence, login, valid_todo(verdict, *offset, about))
+        }
+        Finding::Used { step, at } => {
+            let evidence = match at {
+                Some(at) => format!("This code was used: {}.", about.wall.day_time(*at, about.now)),
                 None => format!("It is the last used step{}.", shown(*step, about)),
-            },
-            format!("This code has been used. {WAIT}, then {}, once only.", login(verdict)),
-            "",
-        ),
+            };
+            let say = format!("This code has been used. Had you typed it, even in vain? {login}");
+            (
+                evidence,
+                say,
+                "If the caller typed it nowhere: suspend (l) and tell the security officer.".into(),
+            )
+        }
         Finding::Older { step, last } => (
-            "TOO OLD".to_owned(),
-            format!(
-                "Older than the last used code{}; last step: {}.",
-                shown(*step, about),
-                step_number(*last)
-            ),
-            format!("This code is out of date. {WAIT} and read me the new ones."),
-            "The caller may be reading a code written down.",
+            format!("Older than the last used code{}; last step: {}.", shown(*step, about), grouped(*last)),
+            format!("This code is out of date. {} and read me the {digits} new digits.", wait(about)),
+            "The caller may be reading a code written down.".into(),
         ),
-        Finding::OtherKey { serial, standing, fresh, .. } => (
-            format!("ANOTHER KEY of this person: …{}", serial.tail()),
-            match (standing, fresh) {
-                (Standing::Usable, true) => "The code is right on that key, recorded as used.".to_owned(),
-                (Standing::Usable, false) => "The code was used already on that key.".to_owned(),
-                _ => format!("That other key is {}.", state(*standing)),
-            },
-            format!(
-                "You are holding another key. Look for the one whose number ends in {}.",
-                verdict.serial.tail()
-            ),
-            "Tab chooses the other key.",
-        ),
-        Finding::Far { offset } => (
-            "OUT OF WINDOW".to_owned(),
-            format!(
-                "Right code, but the key’s clock is {} {} (inferred from one code).",
-                about.length(*offset).unwrap_or_else(|| steps(offset.abs())),
-                if *offset > 0 { "fast" } else { "slow" },
-            ),
-            format!("Read me the 6 digits on the key, then the next 6. {WAIT} in between."),
-            "Resync (s) with two consecutive codes.",
-        ),
+        Finding::OtherKey { serial, standing, fresh, .. } => other_key(serial.tail(), *standing, *fresh),
+        Finding::Far { offset } => far(*offset, about),
         Finding::NoMatch => (
-            "NO MATCH".to_owned(),
-            "Neither this key nor another of this person shows this code at this hour.".to_owned(),
-            "Please read me the 6 digits on the key again, zeros included.".to_owned(),
-            "If the second try fails: compare the end of the serial with the key in hand.",
+            "Neither this key nor another of this person shows this code at the moment.".into(),
+            format!("Please read me the {digits} digits shown on the key again, zeros included."),
+            "If the second try fails: does the caller have another key? If not, ticket (n).".into(),
         ),
     }
 }
 
-fn refused(verdict: &Verdict, standing: Standing) -> (String, String, String, &'static str) {
-    let headline = match standing {
-        Standing::Locked => "KEY LOCKED",
-        Standing::Suspended => "KEY SUSPENDED",
-        Standing::Expired => "KEY EXPIRED",
-        Standing::NotYetValid => "KEY NOT YET VALID",
-        Standing::NeverActivated => "KEY NEVER ACTIVATED",
-        Standing::InStock => "KEY IN STOCK, nobody’s",
-        Standing::Retired => "KEY OUT OF SERVICE",
-        Standing::Usable => "",
+fn valid_todo(verdict: &Verdict, offset: i64, about: &About) -> String {
+    match verdict.tries_left {
+        left if left <= FEW_TRIES => {
+            format!(
+                "{left} more failure(s) and the key locks. Before any try: unlock (u), once the caller is verified."
+            )
+        }
+        _ if about.has_button() && offset > 1 => "The key’s counter is ahead: no matter.".into(),
+        _ if offset.abs() > 1 => "The key’s clock drifts: a resync (s) now avoids a failure later.".into(),
+        _ => String::new(),
+    }
+}
+
+fn other_key(tail: &str, standing: Standing, fresh: bool) -> (String, String, String) {
+    if standing != Standing::Usable {
+        return (
+            "The code read is that key’s: it proves nothing.".into(),
+            "This key is out of service. I will call you back at the number in the directory.".into(),
+            "It may have been found or stolen: call back before doing anything.".into(),
+        );
+    }
+    let evidence = match fresh {
+        true => "The code is right on that key, recorded as used.",
+        false => "The code was used already on that key.",
     };
-    let (say, todo) = match standing {
+    // Whether that key has a PIN is not told here: the card says so once it is chosen.
+    let say = format!("Your key ends in {tail}. Wait until the digits change.");
+    (evidence.into(), say, "Esc, then Tab chooses that key on the card; test the next code there.".into())
+}
+
+fn far(offset: i64, about: &About) -> (String, String, String) {
+    let length = about.length(offset).unwrap_or_else(|| format!("{} codes", offset.abs()));
+    let again = format!(
+        "Read me the {0} digits shown on the key, without your PIN, wait until they change, then read me the next {0}.",
+        about.digits()
+    );
+    match offset {
+        0.. => (
+            format!("Right code, but the key is {length} fast (inferred from one code)."),
+            again,
+            "Resync (s) with two consecutive codes.".into(),
+        ),
+        _ => (
+            format!("A code of {length} ago: noted beforehand, or a slow clock (inferred from one code)."),
+            "Are you reading the key at this very moment?".into(),
+            "Only if so: resync (s) with two consecutive codes.".into(),
+        ),
+    }
+}
+
+fn refused(verdict: &Verdict, about: &About) -> (String, String, String) {
+    let date = |at: Option<_>| at.map_or(String::new(), |at| about.wall.date(at));
+    let (say, todo) = match verdict.standing {
         Standing::Locked => (
-            "Your key is locked after too many tries. Did you make all of them yourself?",
-            "If so: unlock (u). If not: suspend (l) and tell the security officer.",
+            "Your key is locked. How many tries did you make, and when?".to_owned(),
+            "Compare with the events, verify the caller, then unlock (u). In doubt: suspend (l), security officer.",
         ),
         Standing::Suspended => (
-            "This key was put out of service. Did you report it lost?",
-            "Verify the caller before putting it back in service (e).",
+            "This key is out of service. I will call you back at the number in the directory.".to_owned(),
+            "A right code proves nothing: the key may have been found or stolen. Call back before enabling (e).",
         ),
-        Standing::Expired => ("This key has reached its last day: it must be replaced.", "Replace (r)."),
-        Standing::NotYetValid => ("This key can only be used later.", "See the date on the card."),
+        Standing::Expired => (
+            format!("This key has not been valid since {}: it must be replaced.", date(about.key.expires)),
+            "Replace (r).",
+        ),
+        Standing::NotYetValid => (format!("This key can be used from {} on.", date(about.key.starts)), ""),
         Standing::NeverActivated => (
-            "Your key is not activated yet. First follow « activer ma clé » on the login page.",
+            "Your key is not activated yet. First activate it on the login page.".to_owned(),
             "The activation code comes from the head of school or the delegate.",
         ),
-        Standing::InStock => ("This key belongs to nobody.", "Assign it (a) if the caller holds it."),
+        Standing::InStock => {
+            ("This key belongs to nobody.".to_owned(), "Assign it (a) if the caller holds it.")
+        }
         Standing::Retired | Standing::Usable => {
-            ("This key was replaced or returned.", "Look for the key in service.")
+            ("This key was replaced or returned.".to_owned(), "Look for the key in service.")
         }
     };
-    (headline.to_owned(), evidence(verdict), say.to_owned(), todo)
+    (evidence(verdict).to_owned(), say, todo.to_owned())
 }
 
 /// What the code itself showed, when the state of the key decides.
-fn evidence(verdict: &Verdict) -> String {
-    let code = match &verdict.finding {
+fn evidence(verdict: &Verdict) -> &'static str {
+    match &verdict.finding {
         Finding::Valid { .. } => "The code itself is right, recorded as used.",
         Finding::Used { .. } => "The code itself was used already.",
         Finding::Older { .. } => "The code itself is too old.",
         Finding::OtherKey { .. } => "The code is that of another key of this person.",
-        Finding::Far { .. } => "The code is right but far from the hour.",
+        Finding::Far { .. } => "The code is right, but too far from the present time.",
         Finding::NoMatch => "The code does not match.",
-    };
-    code.to_owned()
+    }
 }
 
-fn login(verdict: &Verdict) -> &'static str {
-    if verdict.pin_to_create {
-        "type these new 6 digits alone: your PIN is still to be created"
-    } else {
-        "type your PIN followed by the 6 new digits, without a space"
+fn wait(about: &About) -> String {
+    match about.has_button() {
+        true => "Press the key’s button again".to_owned(),
+        false => format!("Wait until the {} digits on the key change", about.digits()),
+    }
+}
+
+/// How to log in, once other digits are shown.
+fn login(verdict: &Verdict, about: &About, changed: bool) -> String {
+    let digits = about.digits();
+    match (changed, verdict.pin_to_create) {
+        (false, false) => {
+            format!(
+                "{}, then type your PIN followed by the {digits} new digits, without a space.",
+                wait(about)
+            )
+        }
+        (false, true) => format!(
+            "{}, then type the {digits} new digits, nothing else: your PIN is still to be created.",
+            wait(about)
+        ),
+        (true, false) => {
+            format!("Now type your PIN followed by the {digits} digits shown on the key, without a space.")
+        }
+        (true, true) => format!(
+            "Now type the {digits} digits shown on the key, nothing else: your PIN is still to be created."
+        ),
     }
 }
 
 fn shown(step: i64, about: &About) -> String {
     about.shown(step).map_or(String::new(), |when| format!(", shown {when}"))
-}
-
-fn step_number(step: i64) -> String {
-    crate::text::wall::grouped(step)
-}
-
-fn steps(count: i64) -> String {
-    format!("{count:+}\u{a0}{}", if count.abs() == 1 { "step" } else { "steps" })
-}
-
-/// The state of a key as an adjective.
-fn state(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Usable => "in service",
-        Standing::Retired => "out of service",
-        Standing::Suspended => "suspended",
-        Standing::Expired => "expired",
-        Standing::NotYetValid => "not yet valid",
-        Standing::InStock => "in stock",
-        Standing::NeverActivated => "never activated",
-        Standing::Locked => "locked",
-    }
 }

@@ -1,5 +1,6 @@
-//! A verdict in words: what it is, what it rests on, what to say to the caller, and when the next
-//! code can be accepted. Read aloud, the digits are always « les 6 chiffres affichés sur la clé ».
+//! A verdict in words: what it is, what it rests on, what to say to the caller, and what the agent
+//! does next. Read aloud, the digits are always « les 6 chiffres affichés sur la clé », never the
+//! profile's own word.
 
 mod en;
 mod fr;
@@ -7,11 +8,13 @@ mod fr;
 use super::Lang;
 use super::common::pick;
 use super::wall::Wall;
-use crate::domain::key::Standing;
-use crate::domain::moment::Moment;
-use crate::domain::otp::Shape;
+use crate::domain::key::{Key, Standing};
+use crate::domain::moment::{Moment, Span};
 use crate::domain::verdict::{Finding, Verdict};
 use crate::ui::theme::Role;
+
+/// Tries left at which a login may lock the key.
+const FEW_TRIES: u32 = 2;
 
 /// The words of one verdict.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,12 +33,18 @@ pub struct Told {
     pub next: Option<String>,
 }
 
+/// What one language says: headline, evidence, words for the caller, advice to the agent.
+struct Words {
+    headline: String,
+    evidence: String,
+    say: String,
+    todo: String,
+}
+
 /// What the words may be about besides the verdict.
 pub struct About<'a> {
-    /// How the tested key makes codes.
-    pub shape: Shape,
-    /// Learned drift of the tested key, in steps.
-    pub drift: i64,
+    /// The tested key.
+    pub key: &'a Key,
     /// The clock on the wall.
     pub wall: &'a Wall,
     /// Now.
@@ -45,14 +54,13 @@ pub struct About<'a> {
 impl About<'_> {
     /// When a step was shown: "13:42:00-13:43:00, il y a 21 min", or nothing for a counter key.
     pub fn shown(&self, step: i64) -> Option<String> {
-        let step = step.saturating_sub(self.drift);
-        let (from, to) = (self.shape.step_starts(step)?, self.shape.step_starts(step.saturating_add(1))?);
+        let (from, to) = (self.key.step_shown_at(step)?, self.key.step_shown_at(step.saturating_add(1))?);
         let Self { wall, now, .. } = self;
         let age = match from <= *now && *now < to {
             true => pick(wall.lang(), "en cours", "now").to_owned(),
             false => wall.age(to, *now),
         };
-        let whole_minutes = self.shape.period()? % 60 == 0 && from.secs() % 60 == 0;
+        let whole_minutes = self.key.shape.period()? % 60 == 0 && from.secs() % 60 == 0;
         Some(match wall.is_today(from, *now) || !whole_minutes {
             true => format!("{}-{}, {age}", wall.day_time(from, *now), wall.time(to)),
             // Seconds help while the caller is on the line, not for last month.
@@ -60,40 +68,63 @@ impl About<'_> {
         })
     }
 
-    /// How many minutes or seconds so many steps are: "7 min", "90 s".
+    /// How long so many steps are: "7 min", "90 s"; nothing for a counter key.
     fn length(&self, steps: i64) -> Option<String> {
-        let secs = i64::from(self.shape.period()?).saturating_mul(steps.saturating_abs());
-        Some(self.wall.length(crate::domain::moment::Span::secs(secs)))
+        let secs = i64::from(self.key.shape.period()?).saturating_mul(steps.saturating_abs());
+        Some(self.wall.length(Span::secs(secs)))
+    }
+
+    fn digits(&self) -> u8 {
+        self.key.shape.digits
+    }
+
+    /// A key that shows a code only when its button is pressed.
+    fn has_button(&self) -> bool {
+        self.key.shape.period().is_none()
     }
 }
 
-/// Puts a verdict into words.
+/// Puts a verdict into words. They follow the time: once the digits have changed, the caller need
+/// not wait any more.
 pub fn tell(lang: Lang, verdict: &Verdict, about: &About) -> Told {
-    let (headline, evidence, say, todo) = match lang {
-        Lang::Fr => fr::tell(verdict, about),
-        Lang::En => en::tell(verdict, about),
+    let changed = verdict.next_code.is_some_and(|at| at <= about.now);
+    let words = match lang {
+        Lang::Fr => fr::tell(verdict, about, changed),
+        Lang::En => en::tell(verdict, about, changed),
     };
-    let good = verdict.is_good();
+    let Words { headline, evidence, say, todo } = words;
     let next = verdict.next_code.filter(|_| verdict.standing == Standing::Usable).map(|at| {
         let (time, wait) = (about.wall.time(at), about.wall.age(at, about.now));
-        match lang {
-            Lang::Fr => format!("Prochain code vers {time}, {wait}."),
-            Lang::En => format!("Next code at about {time}, {wait}."),
+        match (lang, changed) {
+            (Lang::Fr, false) => format!("Prochain code vers {time}, {wait}."),
+            (Lang::En, false) => format!("Next code at about {time}, {wait}."),
+            (Lang::Fr, true) => format!("Les chiffres ont changé vers {time}, {wait}."),
+            (Lang::En, true) => format!("The digits changed at about {time}, {wait}."),
         }
     });
-    Told { role: role(verdict, good), headline, evidence, say, todo, next }
+    Told { role: role(verdict), headline, evidence, say, todo, next }
 }
 
 /// Only the headline, for a verdict whose key is not at hand any more.
-pub fn headline(lang: Lang, verdict: &Verdict, wall: &Wall, now: Moment) -> String {
-    tell(lang, verdict, &About { shape: Shape::COMMON, drift: 0, wall, now }).headline
-}
-
-fn role(verdict: &Verdict, good: bool) -> Role {
-    match (&verdict.standing, &verdict.finding) {
-        (Standing::Usable, _) if good => Role::Good,
-        (Standing::Usable, Finding::NoMatch) => Role::Danger,
-        (Standing::Usable, _) => Role::Warn,
-        _ => Role::Danger,
+pub fn headline(lang: Lang, verdict: &Verdict) -> String {
+    match lang {
+        Lang::Fr => fr::headline(verdict),
+        Lang::En => en::headline(verdict),
     }
 }
+
+fn role(verdict: &Verdict) -> Role {
+    match (&verdict.finding, verdict.standing) {
+        (Finding::OtherKey { standing: Standing::Usable, .. }, _) => Role::Warn,
+        (Finding::OtherKey { .. }, _) => Role::Danger,
+        (_, standing) if standing != Standing::Usable => Role::Danger,
+        (Finding::Valid { .. }, _) if verdict.tries_left <= FEW_TRIES => Role::Warn,
+        (Finding::Valid { .. }, _) => Role::Good,
+        (Finding::NoMatch, _) => Role::Danger,
+        _ => Role::Warn,
+    }
+}
+
+#[cfg(test)]
+#[path = "verdict_tests.rs"]
+mod tests;
