@@ -16,6 +16,9 @@ const HEIGHT: u16 = 4;
 /// A piece of text somewhere on the screen.
 type Piece = (u16, u16, String, Style);
 
+/// What is drawn in one frame, and where the cursor goes.
+type Drawn = (Vec<Piece>, Option<(u16, u16)>);
+
 fn style() -> impl Strategy<Value = Style> {
     let colours = vec![Color::Reset, Color::Cyan, Color::LightRed, Color::Indexed(200), Color::Rgb(1, 2, 3)];
     // Bold and dim together mean something else on each terminal; no theme has both.
@@ -27,7 +30,7 @@ fn style() -> impl Strategy<Value = Style> {
         .prop_map(|(fg, bg, modifiers)| Style::reset().fg(fg).bg(bg).add_modifier(modifiers))
 }
 
-fn frames() -> impl Strategy<Value = Vec<(Vec<Piece>, Option<(u16, u16)>)>> {
+fn frames() -> impl Strategy<Value = Vec<Drawn>> {
     let piece = (0..WIDTH, 0..HEIGHT, "[a-zéł ]{1,12}", style());
     let cursor = proptest::option::of((0..WIDTH, 0..HEIGHT));
     proptest::collection::vec((proptest::collection::vec(piece, 0..6), cursor), 1..6)

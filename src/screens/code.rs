@@ -24,6 +24,9 @@ use crate::ui::pen::{Pen, wrap};
 use crate::ui::secret_field::SecretField;
 use crate::ui::theme::Role;
 
+/// Below this width the gauge takes the room of the label.
+const NARROW: u16 = 60;
+
 /// Rows of the strip.
 const ROWS: u16 = 9;
 
@@ -219,7 +222,9 @@ impl Screen for CodeScreen {
 impl CodeScreen {
     fn draw_field(&self, view: &View, pen: &mut Pen) {
         let text = view.session.text.card;
-        let x = pen.text(0, 0, Role::Accent, &(text.code_of)(self.key.serial.tail()));
+        let tail = self.key.serial.tail();
+        let label = if pen.width() < NARROW { format!("…{tail}") } else { (text.code_of)(tail) };
+        let x = pen.text(0, 0, Role::Accent, &label);
         let testing = matches!(self.phase, Phase::Testing(_));
         self.field.draw(pen, x + 2, 0, self.key.shape.digits, !testing);
         if let Some(period) = self.key.shape.period() {
@@ -239,7 +244,7 @@ impl CodeScreen {
                 let ask =
                     if digits == 6 { text.card.ask_code.to_owned() } else { (text.card.ask_digits)(digits) };
                 let x = pen.text(0, 1, Role::Muted, text.card.say) + 1;
-                pen.part(x, 1, width - x, 2).paragraph(0, 2, Role::Say, &ask);
+                pen.part(x, 1, width - x, 4).paragraph(0, 4, Role::Say, &ask);
             }
             Phase::Testing(_) => drop(pen.text(0, 1, Role::Muted, text.card.testing)),
             Phase::Told(verdict) => self.draw_verdict(verdict, view, &mut pen.part(0, 0, width, height)),
