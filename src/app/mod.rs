@@ -23,9 +23,13 @@ use crate::ui::pen::Pen;
 use crate::ui::theme::{SHIPPED, Theme};
 use action::{Action, Scope};
 use cx::{Cx, Go, Session};
-use effect::{Effect, Slot};
+use effect::{Effect, Slot, Timer};
 use msg::Msg;
 use notice::Notice;
+
+/// Alarms of what is seen: a layer that covers the others silences them; they set theirs again when
+/// they are entered.
+const SEEN: [Timer; 4] = [Timer::Rest, Timer::Gauge, Timer::Ages, Timer::Follow];
 
 /// Keys kept while a screen waits: a name, Enter, `t`, a code and some more.
 const TYPED_AHEAD: usize = 64;
@@ -286,17 +290,38 @@ impl App {
         ways: &mut Vec<Go>,
     ) {
         self.writing.retain(|writing| *writing != id);
-        let mut taken = false;
+        let (mut owner, mut at) = (None, self.layers.len());
         // Every layer hears of it: the card below a dialog reads itself again.
         self.each(effects, ways, |layer, cx| {
+            at -= 1;
             let own = layer.screen().done(id, result, cx);
-            taken |= own;
+            owner = owner.or(own.then_some(at));
             own
         });
-        if !taken {
-            // What has nothing to say leaves the line to what was said before.
-            self.notice = self.session.text.outcome(result).or(self.notice.take());
-            self.dirty = true;
+        match owner {
+            Some(at) if at + 1 < self.layers.len() => self.go_covered(at, ways, effects),
+            Some(_) => {}
+            None => {
+                // An outcome without words leaves what was said before.
+                let said = self.session.text.outcome(result);
+                self.notice = said.or(self.notice.take());
+                self.dirty = true;
+            }
+        }
+    }
+
+    /// A covered layer whose work is done goes from under what covers it.
+    fn go_covered(&mut self, at: usize, ways: &mut Vec<Go>, effects: &mut Vec<Effect>) {
+        for way in std::mem::take(ways) {
+            let mut left = match way {
+                Go::Back => self.layers.remove(at),
+                Go::Replace(layer) => std::mem::replace(&mut self.layers[at], layer),
+                other => {
+                    ways.push(other);
+                    continue;
+                }
+            };
+            self.with(effects, |cx| left.screen().left(cx));
         }
     }
 
@@ -315,6 +340,9 @@ impl App {
             }
             Go::Back => {}
             Go::Push(layer) => {
+                if !layer.seen().floats() {
+                    effects.extend(SEEN.map(Effect::Sleep));
+                }
                 self.layers.push(layer);
                 self.enter(effects);
             }

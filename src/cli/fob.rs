@@ -10,7 +10,6 @@ use super::{Ended, Exit, Stop, open};
 use crate::domain::otp::Generator;
 use crate::store::Kind;
 use crate::store::demo::Fob;
-use crate::store::journal::Intent;
 use crate::ui::gauge::{BARS, full_bars};
 use crate::ui::glyphs::{ASCII, UNICODE};
 
@@ -22,12 +21,7 @@ pub fn run(args: &Args, serial: &str, output: &mut Output) -> Ended {
     let store = open::store(args)?;
     let clock = open::clock();
     if store.kind() != Kind::Demo {
-        let (agent, serial) = (open::agent(args, &store), serial.to_owned());
-        let intent = Intent { agent, act: "fob".to_owned(), serial, ..Intent::default() };
-        let entry = store.journal_begin(clock(), &intent);
-        let ended = entry.and_then(|entry| store.journal_end(entry, clock(), "refused"));
-        ended.map_err(|fault| open::stop(args, &fault))?;
-        return Err(Stop::new(Exit::Refused, text.fob_refused));
+        return Err(open::refused(args, &store, "fob", serial, text.fob_refused));
     }
     let watched = std::io::stdout().is_terminal() && !args.json;
     if watched {
@@ -39,7 +33,10 @@ pub fn run(args: &Args, serial: &str, output: &mut Output) -> Ended {
         let fob = fob.ok_or_else(|| Stop::new(Exit::NotFound, (text.no_such_key)(serial)))?;
         let (code, left) = (shown(&fob), left(&fob, now.secs()));
         if args.json {
-            output.json(&serde_json::json!({ "serial": serial, "code": code, "seconds_left": left }));
+            let (left, period) = left.unzip();
+            output.json(&serde_json::json!({
+                "serial": serial, "code": code, "seconds_left": left, "period": period,
+            }));
             return Ok(Exit::Done);
         }
         let glyphs = if args.ascii { ASCII } else { UNICODE };

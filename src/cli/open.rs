@@ -13,6 +13,7 @@ use crate::desk::local::LocalDesk;
 use crate::domain::moment::Moment;
 use crate::domain::profile::Profiles;
 use crate::service::Service;
+use crate::store::journal::Intent;
 use crate::store::{Kind, Store, StoreFault};
 use crate::text::faults;
 
@@ -54,6 +55,17 @@ pub fn store(args: &Args) -> Result<Arc<Store>, Stop> {
 /// A failing store, for the user.
 pub fn stop(args: &Args, fault: &StoreFault) -> Stop {
     Stop::new(Exit::Failed, faults::store(args.lang, fault))
+}
+
+/// What belongs to a demo was tried on a real store: the attempt is journalled.
+pub fn refused(args: &Args, store: &Store, act: &str, serial: &str, words: &str) -> Stop {
+    let (act, serial) = (act.to_owned(), serial.to_owned());
+    let intent = Intent { agent: agent(args, store), act, serial, ..Intent::default() };
+    let entry = store.journal_begin(clock()(), &intent);
+    match entry.and_then(|entry| store.journal_end(entry, clock()(), "refused")) {
+        Ok(()) => Stop::new(Exit::Refused, words),
+        Err(fault) => stop(args, &fault),
+    }
 }
 
 /// Everything a command needs to read and write.

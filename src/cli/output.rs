@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 
 use serde::Serialize;
 
-use crate::ui::clean::clean_lines;
+use crate::ui::clean::{clean, clean_lines, is_shown};
 
 /// Where a command prints.
 pub struct Output {
@@ -17,9 +17,9 @@ impl Output {
         Self { out: io::stdout() }
     }
 
-    /// One line.
+    /// One line, whatever the text holds: a line end in a name must not begin another line.
     pub fn line(&mut self, text: &str) {
-        let _ = writeln!(self.out, "{}", clean_lines(text));
+        let _ = writeln!(self.out, "{}", clean(text));
     }
 
     /// Several lines, each with its line end.
@@ -27,10 +27,10 @@ impl Output {
         let _ = write!(self.out, "{}", clean_lines(text));
     }
 
-    /// The answer for a program: JSON escapes control characters by itself.
+    /// The answer for a program, with every character it was given.
     pub fn json(&mut self, value: &impl Serialize) {
         if let Ok(text) = serde_json::to_string_pretty(value) {
-            let _ = writeln!(self.out, "{text}");
+            let _ = writeln!(self.out, "{}", escaped(&text));
         }
     }
 
@@ -45,4 +45,19 @@ impl Output {
     pub fn complain(&mut self, text: &str) {
         let _ = writeln!(io::stderr(), "{}", clean_lines(text));
     }
+}
+
+/// JSON escapes the controls below U+0020 by itself; this does the same for all that [`clean`] would
+/// replace, since a terminal may read along.
+fn escaped(json: &str) -> String {
+    let mut plain = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c == '\n' || is_shown(c) {
+            plain.push(c);
+        } else {
+            let mut units = [0; 2];
+            plain.extend(c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
+        }
+    }
+    plain
 }

@@ -17,7 +17,7 @@ pub fn run(args: &Args, output: &mut Output) -> Ended {
     let args = &Args { demo: args.demo || args.data.is_none(), ..args.clone() };
     let store = open::store(args)?;
     if store.kind() != Kind::Demo {
-        return Err(Stop::new(Exit::Refused, text.cli.portal_refused));
+        return Err(open::refused(args, &store, "portal", "", text.cli.portal_refused));
     }
     let failed = |fault: Fault| Stop::new(Exit::Failed, faults::backend(args.lang, &fault));
     let local = Local::new(store, open::clock());

@@ -73,14 +73,14 @@ pub fn show(args: &Args, id: &str, output: &mut Output) -> Ended {
         &format!("{} {}", wall.date(row.created), wall.minute(row.created)),
     ));
     for (field, words) in &ticket.fields {
-        output.line(&format!("{} : {words}", tickets::field(args.lang, *field)));
+        output.text(&format!("{} : {words}\n", tickets::field(args.lang, *field)));
     }
     for note in &ticket.notes {
         let words = match &note.what {
             NoteKind::Said(words) => words.clone(),
             NoteKind::Moved(state) => (text.tickets.moved)(tickets::state(args.lang, *state)),
         };
-        output.line(&format!("{} {} {} : {words}", wall.date(note.at), wall.minute(note.at), note.author));
+        output.text(&format!("{} {} {} : {words}\n", wall.date(note.at), wall.minute(note.at), note.author));
     }
     Ok(Exit::Done)
 }

@@ -12,7 +12,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesDecl, BytesStart, Event};
 use zeroize::Zeroizing;
 
-use super::draft::Draft;
+use super::draft::{Draft, Field};
 use super::elements::{Place, forbidden, known, wanted};
 use super::source::Source;
 use super::xml::{CONTAINER, attributes, declared, is_of, reading_fault, resolved};
@@ -108,11 +108,27 @@ impl Walk {
         }
     }
 
+    /// What a refusal may say of markup: it quotes nothing that stands where a secret should.
+    fn discreet(&self, reason: Reason) -> Reason {
+        match reason {
+            Reason::UnknownEntity { .. } if self.is_secret() => Reason::NotXml { what: "reference" },
+            Reason::UnknownElement { .. } if self.is_secret() => Reason::NotXml { what: "markup" },
+            other => other,
+        }
+    }
+
+    fn is_secret(&self) -> bool {
+        self.place() == Place::Text(Field::Secret)
+    }
+
     fn take(&mut self, event: &Event) -> Result<(), Reason> {
         match event {
             Event::Text(text) => return self.hear(text),
             Event::CData(text) => return self.hear(text),
-            Event::GeneralRef(reference) => return self.hear(resolved(reference)?.encode_utf8(&mut [0; 4])),
+            Event::GeneralRef(reference) => {
+                let resolved = resolved(reference).map_err(|reason| self.discreet(reason))?;
+                return self.hear(resolved.encode_utf8(&mut [0; 4]));
+            }
             Event::Start(tag) => self.enter(tag)?,
             Event::Empty(tag) => {
                 self.enter(tag)?;
@@ -168,7 +184,9 @@ impl Walk {
         match (known(parent, name), parent) {
             (Some(place), _) => Ok(place),
             (None, Place::File) => Err(Reason::NotPskc { root: quoted(name) }),
-            (None, Place::Container | Place::Text(_)) => Err(Reason::UnknownElement { name: quoted(name) }),
+            (None, Place::Container | Place::Text(_)) => {
+                Err(self.discreet(Reason::UnknownElement { name: quoted(name) }))
+            }
             (None, Place::Policy) => {
                 self.draft.blame(self.line, Reason::Policy { name: quoted(name) });
                 Ok(Place::Skipped)

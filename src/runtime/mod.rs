@@ -42,16 +42,18 @@ pub fn run(service: Service, session: Session, looks: Looks, clock: Clock) -> io
 
 async fn console(service: Service, session: Session, looks: Looks, clock: Clock) -> io::Result<()> {
     let mut screen = Screen::enter()?;
-    let mut app = App::new(session, looks, screen.size()?);
+    let size = screen.size()?;
+    let mut app = App::new(session, looks, size);
     let (mut effects, mut answers) = Effects::new(service);
     terminal::watch(effects.sender(), LAST_WORDS);
-    terminal::listen(effects.sender());
+    terminal::listen(effects.sender(), size);
     let mut signals = Signals::new()?;
     screen.draw(&mut app)?;
     let start = app.update(clock(), Msg::Start);
     if effects.run(start, &mut screen)? {
         return Ok(());
     }
+    let mut gone = false;
     loop {
         let mut happened = Vec::new();
         tokio::select! {
@@ -59,11 +61,11 @@ async fn console(service: Service, session: Session, looks: Looks, clock: Clock)
             Some(msg) = answers.recv() => happened.push(msg),
             sign = signals.next() => match sign {
                 Sign::Leave => happened.push(Msg::HangUp),
-                Sign::Back => {
-                    screen.reenter()?;
-                    let (width, height) = screen.size()?;
-                    happened.push(Msg::Resize(width, height));
-                }
+                // A terminal that hangs up says "continue" too: then there is nothing to come back to.
+                Sign::Back => happened.push(match screen.reenter().and_then(|()| screen.size()) {
+                    Ok((width, height)) => Msg::Resize(width, height),
+                    Err(_) => Msg::HangUp,
+                }),
             },
         }
         // Everything that waits is handled before one drawing.
@@ -79,8 +81,13 @@ async fn console(service: Service, session: Session, looks: Looks, clock: Clock)
                 return Ok(());
             }
         }
-        if app.take_dirty() {
-            screen.draw(&mut app)?;
+        if app.take_dirty() && !gone && screen.draw(&mut app).is_err() {
+            // Nobody looks any more: what was typed is still written, then the program ends.
+            gone = true;
+            let wanted = app.update(clock(), Msg::HangUp);
+            if effects.run(wanted, &mut screen)? {
+                return Ok(());
+            }
         }
     }
 }

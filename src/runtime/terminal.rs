@@ -97,7 +97,8 @@ impl Screen {
         queue!(bytes, BeginSynchronizedUpdate)?;
         bytes.extend(drawn);
         queue!(bytes, EndSynchronizedUpdate)?;
-        write_all(&bytes)
+        // Nothing more once the terminal was given back: a panic on another thread may have done so.
+        if ENTERED.load(Ordering::SeqCst) { write_all(&bytes) } else { Ok(()) }
     }
 }
 
@@ -154,8 +155,17 @@ pub fn install_panic_hook() {
 
 /// Reads the keyboard on a thread of its own, which sleeps until a key comes. The library's own
 /// stream loses its waker when it is polled for what is left in it.
-pub fn listen(sender: UnboundedSender<Msg>) {
+///
+/// `known` is the size the model knows: from the first look at the keyboard on the library hears of
+/// a new size, and one that came before is told of here.
+pub fn listen(sender: UnboundedSender<Msg>, known: (u16, u16)) {
     std::thread::spawn(move || {
+        let _ = crossterm::event::poll(Duration::ZERO);
+        if let Ok((width, height)) = crossterm::terminal::size()
+            && (width, height) != known
+        {
+            let _ = sender.send(Msg::Resize(width, height));
+        }
         loop {
             let msg = match crossterm::event::read() {
                 Ok(event) => super::message(event),

@@ -10,7 +10,7 @@ use crate::app::cx::{Cx, Go};
 use crate::app::effect::{Slot, Timer};
 use crate::app::notice::Notice;
 use crate::desk::{About, Filter};
-use crate::domain::key::{Key, KeyAct, Pin, Standing};
+use crate::domain::key::{Key, KeyAct, Life, Pin, Standing};
 use crate::domain::moment::Moment;
 use crate::domain::person::{Card, Tested};
 use crate::domain::ticket::{State, TicketRow};
@@ -62,6 +62,18 @@ impl CardScreen {
     /// The person's login.
     pub fn login(&self) -> &str {
         &self.login
+    }
+
+    /// Where the chosen key is on a newer card: keys change places with their state. One that was
+    /// just replaced hands over to the first.
+    fn chosen_in(&self, card: &Card) -> usize {
+        let Some(held) = self.key_at() else { return 0 };
+        let gone = |key: &Key| key.life == Life::Retired && held.life != Life::Retired;
+        card.keys.iter().position(|key| key.serial == held.serial && !gone(key)).unwrap_or(0)
+    }
+
+    fn is_another(&self, card: &Card) -> bool {
+        self.card.as_ref().is_some_and(|known| known.person.login != card.person.login)
     }
 
     fn key_at(&self) -> Option<&Key> {
@@ -146,6 +158,8 @@ impl Screen for CardScreen {
 
     fn entered(&mut self, cx: &mut Cx) {
         self.tickets_read = false;
+        // What the card below asked for is no answer for this one.
+        cx.forget(Slot::CardTickets);
         self.read(cx);
         cx.wake(Timer::Ages, AGES);
     }
@@ -196,11 +210,13 @@ impl Screen for CardScreen {
 
     fn answer(&mut self, slot: Slot, result: Result<Answer, Failure>, cx: &mut Cx) -> bool {
         match result {
+            // Never somebody else's in place of the person the agent talks to.
+            Ok(Answer::Card(card)) if self.is_another(&card) => return false,
             Ok(Answer::Card(card)) => {
                 if !std::mem::replace(&mut self.tickets_read, true) {
                     self.read_tickets(cx, &card);
                 }
-                self.at = self.at.min(card.keys.len().saturating_sub(1));
+                self.at = self.chosen_in(&card);
                 self.card = Some(card);
             }
             Ok(Answer::Tickets(page)) => self.tickets = page.rows,
@@ -232,7 +248,16 @@ impl Screen for CardScreen {
             let serial = verdict.serial.as_str().to_owned();
             self.tested = Some((Tested { serial, finding: verdict.finding.clone(), at: cx.now }, words));
         }
-        if matches!(result, Ok(Outcome::Tested(_) | Outcome::Acted { .. })) {
+        // A card under another one does not ask in its place: it reads itself when it is back.
+        let holds = |serial: &str| {
+            self.card.iter().flat_map(|card| &card.keys).any(|key| key.serial.as_str() == serial)
+        };
+        let concerned = match result {
+            Ok(Outcome::Tested(verdict)) => holds(verdict.serial.as_str()),
+            Ok(Outcome::Acted { act, serial }) => *act == KeyAct::Assign || holds(serial),
+            _ => false,
+        };
+        if concerned {
             self.read(cx);
         }
         false

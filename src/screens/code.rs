@@ -128,6 +128,10 @@ impl Screen for CodeScreen {
         true
     }
 
+    fn holds(&self) -> bool {
+        matches!(self.phase, Phase::Testing(_))
+    }
+
     fn offers(&self, action: Action, now: Moment) -> bool {
         match action {
             Action::Submit => !self.field.is_empty(),
@@ -146,9 +150,6 @@ impl Screen for CodeScreen {
     }
 
     fn key(&mut self, key: KeyEvent, _cx: &mut Cx) -> bool {
-        if matches!(self.phase, Phase::Testing(_)) {
-            return false;
-        }
         let changed = self.field.key(key);
         if changed && types(key) {
             self.phase = Phase::Typing;

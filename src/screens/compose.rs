@@ -292,7 +292,11 @@ impl Screen for Compose {
                         cx.go(Go::Back);
                     }
                     Ok(_) => {}
-                    Err(failure) => cx.say(Notice::bad(text.failure(failure))),
+                    Err(failure) => {
+                        cx.say(Notice::bad(text.failure(failure)));
+                        // Filing stopped the clock of the pause; what was typed last is not kept yet.
+                        self.save(cx);
+                    }
                 }
             }
             _ => return false,

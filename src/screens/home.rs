@@ -59,6 +59,8 @@ pub struct Home {
     /// Enter was pressed before the hits came.
     opening: bool,
     failed: bool,
+    /// The people were counted at least once.
+    counted: bool,
     /// The hits take long enough to say so.
     waiting: bool,
     list: List,
@@ -144,19 +146,18 @@ impl Home {
         }
     }
 
-    fn rested(&mut self, cx: &mut Cx) {
+    /// `true` if the card beside went.
+    fn rested(&mut self, cx: &mut Cx) -> bool {
         let login = match self.row(self.list.at, cx.now) {
             Some(Row::Hit(hit)) => hit.person.login.clone(),
             Some(Row::Watched(loose)) => loose.person.login.clone(),
-            _ => {
-                self.preview = None;
-                return;
-            }
+            _ => return self.preview.take().is_some(),
         };
         if self.preview.as_ref().is_none_or(|card| card.person.login != login) {
             cx.ask(Slot::Preview, Read::Card(login));
             cx.wake(Timer::Late, PATIENCE);
         }
+        false
     }
 
     /// Whether the card beside is the chosen row's.
@@ -177,6 +178,19 @@ impl Home {
             self.field.reset();
             cx.say(Notice::bad(cx.t().card.pin_typed));
         }
+    }
+
+    /// The list of what waits changed under the cursor.
+    fn listed(&mut self, cx: &mut Cx) {
+        self.list.select(self.list.at, self.length(cx.now), rows(cx.size.1));
+        cx.wake(Timer::Rest, REST);
+    }
+
+    /// The search failed: the hits of an older text must not be opened in its place.
+    fn not_found(&mut self, cx: &mut Cx) {
+        cx.sleep(Timer::Waiting);
+        (self.opening, self.waiting, self.stale, self.failed) = (false, false, false, true);
+        self.found.hits.clear();
     }
 
     /// Wakes when the next cleared PIN is due, so that the list is true without a tick.
@@ -223,11 +237,10 @@ impl Screen for Home {
         if self.field.is_empty() {
             // Nothing to find yet, but the index is built and the people are counted.
             cx.ask(Slot::Find, Read::Find(Find { text: String::new(), limit: 0 }));
-        } else {
-            // The card beside may have changed while another layer was in front.
-            if let Some(card) = &self.preview {
-                cx.ask(Slot::Preview, Read::Card(card.person.login.clone()));
-            }
+        }
+        // The card beside may have changed while another layer was in front.
+        if let Some(card) = &self.preview {
+            cx.ask(Slot::Preview, Read::Card(card.person.login.clone()));
         }
     }
 
@@ -291,6 +304,9 @@ impl Screen for Home {
             }
             Action::Refresh => {
                 self.entered(cx);
+                if self.failed && !self.field.is_empty() {
+                    self.search(cx);
+                }
                 return true;
             }
             Action::SuspendWatched => {
@@ -316,14 +332,14 @@ impl Screen for Home {
 
     fn woke(&mut self, timer: Timer, cx: &mut Cx) -> bool {
         match timer {
-            Timer::Rest => self.rested(cx),
+            Timer::Rest => return self.rested(cx),
             Timer::Watch => self.watch(cx),
             Timer::Waiting => self.waiting = self.stale,
             // The card is slow to come: somebody else's does not stand in for it.
             Timer::Late if !self.preview_fits(cx.now) => self.preview = None,
             _ => return false,
         }
-        timer != Timer::Rest || self.preview.is_none()
+        true
     }
 
     fn asks(&self, slot: Slot) -> bool {
@@ -336,6 +352,7 @@ impl Screen for Home {
                 self.found = found;
                 self.stale = false;
                 self.failed = false;
+                self.counted = true;
                 self.waiting = false;
                 cx.sleep(Timer::Waiting);
                 if std::mem::take(&mut self.opening) {
@@ -348,20 +365,21 @@ impl Screen for Home {
             (_, Ok(Answer::Loose(loose))) => {
                 self.loose = loose;
                 self.watch(cx);
-                cx.wake(Timer::Rest, REST);
+                self.listed(cx);
             }
             (_, Ok(Answer::Drafts(drafts))) => {
                 self.drafts = drafts;
+                self.listed(cx);
                 if std::mem::take(&mut self.reopening) {
                     self.open(cx);
                 }
             }
             (_, Ok(_)) => return false,
             (Slot::Preview, Err(_)) => self.preview = None,
-            (_, Err(failure)) => {
-                self.opening = false;
-                self.waiting = false;
-                self.failed = slot == Slot::Find;
+            (slot, Err(failure)) => {
+                if slot == Slot::Find {
+                    self.not_found(cx);
+                }
                 cx.say(Notice::bad(cx.t().failure(&failure)));
             }
         }

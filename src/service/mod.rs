@@ -5,7 +5,7 @@ pub mod request;
 
 use std::sync::Arc;
 
-use crate::backend::{Clock, TokenBackend};
+use crate::backend::{Clock, Order, TokenBackend};
 use crate::desk::TicketDesk;
 use crate::domain::ticket::{Draft, Uuid, redact};
 use crate::store::drafts::DraftFault;
@@ -118,11 +118,7 @@ impl Service {
                 act: order.act.word().to_owned(),
                 login: order.login.clone(),
                 serial: order.serial.clone(),
-                // A PASSCODE typed as a reason by mistake must not reach the disk.
-                reason: match (redact(reason, &[]), order.successor.as_str()) {
-                    (reason, "") => reason.into_owned(),
-                    (reason, successor) => format!("{reason} [{successor}]"),
-                },
+                reason: reason_of(order, reason),
             },
             Write::Test { test, login, pin_disclosed } => Intent {
                 agent,
@@ -151,6 +147,15 @@ impl Service {
         let own = self.clone();
         let done = tokio::task::spawn_blocking(move || work(&own)).await;
         done.unwrap_or_else(|fault| Err(StoreFault::Disk(fault.to_string()).into()))
+    }
+}
+
+/// The agent's words, in which no secret reaches the journal, and the key that takes over.
+fn reason_of(order: &Order, reason: &str) -> String {
+    let said = redact(reason, &[&order.serial, &order.successor, &order.login]);
+    match order.successor.as_str() {
+        "" => said.into_owned(),
+        successor => format!("{said} [{successor}]"),
     }
 }
 

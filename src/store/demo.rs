@@ -120,8 +120,8 @@ impl Store {
             let Some(key) = super::rows::find_key(connection, serial)? else { return Ok(None) };
             let seed = self.vault().open_seed(serial, version, &sealed)?;
             let step = match key.shape.moving {
-                Moving::Time { .. } => key.shape.step_at(now).unwrap_or(0) + drift,
-                Moving::Event => last + 1 + drift,
+                Moving::Time { .. } => key.shape.step_at(now).unwrap_or(0).saturating_add(drift),
+                Moving::Event => last.saturating_add(1).saturating_add(drift),
             };
             Ok(Some(Fob { seed, shape: key.shape, step }))
         })

@@ -13,18 +13,24 @@ pub mod vault;
 pub mod words;
 
 use std::fs::{self, DirBuilder, OpenOptions};
+use std::io;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rustix::fs::FlockOperation;
 
 use crate::domain::secret::Secret;
 use vault::Vault;
 
 /// The database's name inside the store's folder.
 pub const FILE: &str = "guichet.db";
+
+/// SQLite's log of writes, which a console that ends carries into [`FILE`].
+const LOG: &str = "guichet.db-wal";
 
 /// Where a demo store keeps its data key: beside the database, since it protects nothing.
 const DEMO_KEY: &str = "demo.key";
@@ -107,6 +113,9 @@ impl Store {
     /// none a demo; this cannot be changed later, since the vault's name carries it.
     pub fn create(folder: &Path, passphrase: Option<&Secret<String>>) -> Result<Self, StoreFault> {
         DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+        // One creator at a time: two would mix their halves.
+        let held = fs::File::open(folder)?;
+        rustix::fs::flock(&held, FlockOperation::LockExclusive).map_err(io::Error::from)?;
         let file = folder.join(FILE);
         if file.exists() {
             return Err(StoreFault::Exists(folder.to_owned()));
@@ -124,7 +133,7 @@ impl Store {
         connection.close().map_err(|(_, fault)| fault)?;
         fs::hard_link(&unborn, &file).map_err(|_| StoreFault::Exists(folder.to_owned()))?;
         fs::remove_file(&unborn)?;
-        fs::File::open(folder)?.sync_all()?;
+        held.sync_all()?;
         Self::attach(folder, vault)
     }
 
@@ -146,7 +155,11 @@ impl Store {
             return Err(StoreFault::Missing(folder.to_owned()));
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        schema::header(&Connection::open_with_flags(file, flags)?)
+        let connection = Connection::open_with_flags(file, flags)?;
+        // What a killed console left beside the file is not carried into it before its format is known.
+        let pending = fs::metadata(folder.join(LOG)).is_ok_and(|log| log.len() > 0);
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, pending)?;
+        schema::header(&connection)
     }
 
     fn attach(folder: &Path, vault: Vault) -> Result<Self, StoreFault> {

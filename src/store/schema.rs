@@ -1,5 +1,6 @@
 //! The tables, the header and the migrations.
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::vault::Slot;
@@ -61,6 +62,8 @@ pub fn prepare(connection: &Connection) -> Result<(), StoreFault> {
     connection.pragma_update(None, "cache_size", -2048)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.set_prepared_statement_cache_capacity(64);
+    // A plan holds whatever is bound: without this SQLite plans every join anew at each execution.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     migrate(connection, format)
 }
 

@@ -7,7 +7,7 @@
 //! memory of a running console read by root.
 
 use std::fs::{self, OpenOptions};
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
@@ -25,6 +25,11 @@ use crate::domain::secret::{Secret, Seed};
 
 const KEY: usize = 32;
 const NONCE: usize = 24;
+
+/// Most a header may ask of Argon2id: KiB, KiB times passes (ten times ours), lanes.
+const MEMORY_MAX: u32 = 512 << 10;
+const WORK_MAX: u64 = 2 << 20;
+const LANES_MAX: u32 = 16;
 
 /// How the data key of a real store is wrapped. All values hexadecimal; parameters may rise with
 /// later versions, so they are read from here.
@@ -54,8 +59,10 @@ impl Slot {
     }
 
     fn cipher(&self, passphrase: &Secret<String>) -> Result<XChaCha20Poly1305, StoreFault> {
-        // A damaged header must not ask for the machine's whole memory.
-        let sane = self.kdf == "argon2id" && self.memory_kib <= 4 << 20 && self.passes <= 100;
+        // A damaged header must cost neither the machine's memory nor more than a few seconds.
+        let work = u64::from(self.memory_kib) * u64::from(self.passes);
+        let bounded = self.memory_kib <= MEMORY_MAX && work <= WORK_MAX && self.lanes <= LANES_MAX;
+        let sane = self.kdf == "argon2id" && bounded;
         if !sane {
             return Err(StoreFault::Damaged("header slot: parameters".into()));
         }
@@ -119,7 +126,11 @@ impl Vault {
 
     /// Opens a demo.
     pub fn open_demo(id: &str, key_file: &Path) -> Result<Self, StoreFault> {
-        let text = Secret::new(fs::read_to_string(key_file)?);
+        let text = fs::read_to_string(key_file).map_err(|fault| match fault.kind() {
+            ErrorKind::NotFound | ErrorKind::InvalidData => StoreFault::Damaged(format!("demo.key: {fault}")),
+            _ => fault.into(),
+        });
+        let text = Secret::new(text?);
         let key = HEXLOWER.decode(text.expose().trim().as_bytes());
         let key = key.map_err(|_| StoreFault::Damaged("demo.key".into()))?;
         Self::with_key(id, &Secret::new(key))

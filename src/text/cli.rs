@@ -35,6 +35,8 @@ pub struct Cli {
     pub too_short: &'static str,
     /// Secrets are asked at a terminal only.
     pub needs_terminal: &'static str,
+    /// The answer was not given: Ctrl-C, Ctrl-D, or the line is cut.
+    pub given_up: &'static str,
     /// A store was created.
     pub created: fn(&str) -> String,
     /// A demo is being made.
@@ -110,6 +112,7 @@ pub static FR: Cli = Cli {
     differ: "Les deux saisies diffèrent. Rien n’a été créé.",
     too_short: "Phrase trop courte : 12 caractères au moins. Rien n’a été créé.",
     needs_terminal: "Un secret ne se tape qu’au terminal, jamais en argument ni par un tube.",
+    given_up: "Abandonné : rien n’a été fait.",
     created: |folder| format!("Données créées dans {folder}."),
     making_demo: "Création de la démonstration…",
     made_demo: |people, keys| format!("{people} personnes, {keys} clés, toutes inventées."),
@@ -160,6 +163,7 @@ pub static EN: Cli = Cli {
     differ: "The two entries differ. Nothing was created.",
     too_short: "Too short: 12 characters at least. Nothing was created.",
     needs_terminal: "A secret is typed at the terminal only, never given as an argument or through a pipe.",
+    given_up: "Given up: nothing was done.",
     created: |folder| format!("Data created in {folder}."),
     making_demo: "Making the demo…",
     made_demo: |people, keys| format!("{people} people, {keys} keys, all invented."),
@@ -258,15 +262,23 @@ pub fn help(lang: Lang) -> String {
     let text = lang.text().cli;
     let mut out = format!("{}\n\n{}\n", text.about, text.commands);
     for (form, french, english) in COMMANDS {
-        out += &format!("  {form:<45} {}\n", pick(lang, french, english));
+        out += &entry(form, pick(lang, french, english));
     }
     out += &format!("\n{}\n", text.options);
     for (form, french, english) in OPTIONS {
-        out += &format!("  {form:<45} {}\n", pick(lang, french, english));
+        out += &entry(form, pick(lang, french, english));
     }
     out += &format!("\n{}\n", text.exits);
     for (code, french, english) in EXITS {
         out += &format!("  {code}  {}\n", pick(lang, french, english));
     }
     out
+}
+
+/// What a form does beside it, or under it where the form is long: 80 columns are enough.
+fn entry(form: &str, does: &str) -> String {
+    match form.chars().count() {
+        ..=24 => format!("  {form:<24}  {does}\n"),
+        _ => format!("  {form}\n{:28}{does}\n", ""),
+    }
 }

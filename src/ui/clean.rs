@@ -46,7 +46,7 @@ pub fn ascii(text: &str) -> Cow<'_, str> {
 }
 
 fn spelled(c: char) -> Option<&'static str> {
-    const SPELLED: [(char, &str); 18] = [
+    const SPELLED: [(char, &str); 24] = [
         ('œ', "oe"),
         ('Œ', "OE"),
         ('æ', "ae"),
@@ -61,6 +61,12 @@ fn spelled(c: char) -> Option<&'static str> {
         ('‘', "'"),
         ('«', "\""),
         ('»', "\""),
+        ('“', "\""),
+        ('”', "\""),
+        ('°', "o"),
+        ('×', "x"),
+        ('↑', "^"),
+        ('↓', "v"),
         ('…', "..."),
         ('–', "-"),
         ('\u{a0}', " "),
@@ -71,6 +77,11 @@ fn spelled(c: char) -> Option<&'static str> {
 
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
+}
+
+/// Whether [`clean`] leaves a character as it is.
+pub fn is_shown(c: char) -> bool {
+    shown(c) == c
 }
 
 fn shown(c: char) -> char {

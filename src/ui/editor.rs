@@ -88,5 +88,6 @@ impl Editor {
         let cursor = if focus { base.add_modifier(Modifier::REVERSED) } else { base };
         shown.set_cursor_style(cursor);
         shown.render(area, buffer);
+        pen.respell();
     }
 }

@@ -158,6 +158,20 @@ impl<'a> Pen<'a> {
         (self.area, self.buffer, self.theme.style(Role::Base))
     }
 
+    /// Spells in ASCII what a library's widget drew, one character a cell.
+    pub fn respell(&mut self) {
+        if !self.glyphs.ascii {
+            return;
+        }
+        for position in self.area.positions() {
+            let cell = &mut self.buffer[position];
+            if !cell.symbol().is_ascii() {
+                let spelled = ascii(cell.symbol()).chars().next();
+                cell.set_char(spelled.unwrap_or('?'));
+            }
+        }
+    }
+
     fn displayable<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let cleaned = clean(text);
         match (self.glyphs.ascii, cleaned) {
@@ -195,18 +209,29 @@ fn cut(text: &str, room: usize, more: char) -> Cow<'_, str> {
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {
-        let mut line = String::new();
+        let (mut line, mut used) = (String::new(), 0);
         for word in paragraph.split(' ') {
-            if !line.is_empty() && line.width() + 1 + word.width() > width {
+            let wide = word.width();
+            if !line.is_empty() && used + 1 + wide > width {
                 lines.push(std::mem::take(&mut line));
+                used = 0;
             } else if !line.is_empty() {
                 line.push(' ');
+                used += 1;
+            }
+            if used + wide <= width {
+                line.push_str(word);
+                used += wide;
+                continue;
             }
             for c in word.chars() {
-                if line.width() + c.width().unwrap_or(0) > width.max(1) {
+                let wide = c.width().unwrap_or(0);
+                if used + wide > width.max(1) {
                     lines.push(std::mem::take(&mut line));
+                    used = 0;
                 }
                 line.push(c);
+                used += wide;
             }
         }
         lines.push(line);

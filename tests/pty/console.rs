@@ -1,15 +1,20 @@
-//! A console on a demo store of its own.
+//! A demo store in a home of its own, the consoles opened on it, and the caller's side.
 
 use std::ffi::{OsStr, OsString};
 use std::ops::{Deref, DerefMut};
+use std::process::{Command, Output};
+use std::rc::Rc;
 use std::time::Duration;
 
 use tempfile::TempDir;
 
 use crate::support::terminal::Terminal;
 
-/// On the screen as soon as the console can be used.
-pub const READY: &str = "Recherche";
+/// Beside the empty field, once the directory is read.
+pub const READY: &str = "200 personnes";
+
+/// Before the field of the search.
+pub const FIELD: &str = "Recherche";
 
 /// On the screen when the window is too small for anything else.
 pub const TOO_SMALL: &str = "trop petite";
@@ -20,53 +25,102 @@ pub const QUIT: &str = "<c-q>";
 /// The size everything is designed for.
 pub const USUAL: (u16, u16) = (80, 24);
 
-/// A silence after which the program is taken to have said what it had to say.
-const SILENCE: Duration = Duration::from_millis(300);
-
 /// Time enough to leave: what a terminal that goes away grants.
 pub const SECOND: Duration = Duration::from_secs(1);
 
+/// A silence after which the program is taken to have said what it had to say.
+const SILENCE: Duration = Duration::from_millis(300);
+
 const PROGRAM: &str = env!("CARGO_BIN_EXE_guichet");
 
-/// A running console; its store lives as long as it does.
-pub struct Console {
-    terminal: Terminal,
-    _home: TempDir,
-}
+/// Variables of the environment besides the usual ones, which they replace.
+pub type Env<'a> = [(&'a str, &'a str)];
 
-impl Console {
-    /// Opened, and ready for the first key.
-    pub fn open() -> Self {
-        Self::run_as(&[OsStr::new(PROGRAM)])
+/// A demo store in a home of its own; both live as long as somebody uses them.
+#[derive(Clone)]
+pub struct Demo(Rc<TempDir>);
+
+impl Demo {
+    /// A new one, of 200 people.
+    pub fn make() -> Self {
+        let demo = Self(Rc::new(tempfile::tempdir().unwrap()));
+        let made = demo.output(&["demo", "--no-open", "--people", "200"]);
+        assert!(made.status.success(), "no demo store: {}", String::from_utf8_lossy(&made.stderr));
+        demo
     }
 
-    /// The same with SIGHUP ignored from birth, as under `nohup` or a careless parent.
-    pub fn open_deaf_to_hangup() -> Self {
+    /// A console, ready for the first key.
+    pub fn console(&self) -> Console {
+        self.console_as(&[], &[], READY)
+    }
+
+    /// A console with more options and another environment; `ready` is what it shows when it is.
+    pub fn console_as(&self, options: &[&str], env: &Env, ready: &str) -> Console {
+        self.opened(self.run(options, env, USUAL), ready)
+    }
+
+    /// A console with SIGHUP ignored from birth, as under `nohup` or a careless parent.
+    pub fn console_deaf_to_hangup(&self) -> Console {
         let script = "trap '' HUP; exec \"$0\" \"$@\"";
-        Self::run_as(&["sh", "-c", script, PROGRAM].map(OsStr::new))
+        self.opened(self.start("sh", &["-c", script, PROGRAM], &[], USUAL), READY)
     }
 
-    fn run_as(command: &[&OsStr]) -> Self {
-        let home = tempfile::tempdir().unwrap();
-        let data = home.path().join("demo").into_os_string();
-        let mut demo: Vec<OsString> =
-            ["demo", "--no-open", "--people", "200", "--data"].map(OsString::from).into();
-        demo.push(data.clone());
-        let mut maker = Self::start(PROGRAM, &demo, &home);
-        let made = maker.wait_exit(60 * SECOND);
-        assert!(made.status.success(), "no demo store: {}", maker.screen());
-
-        let mut args: Vec<OsString> = command[1..].iter().map(OsString::from).collect();
-        args.extend([OsString::from("--data"), data]);
-        let mut console = Self { terminal: Self::start(command[0], &args, &home), _home: home };
-        console.wait_for(READY);
+    fn opened(&self, terminal: Terminal, ready: &str) -> Console {
+        let mut console = Console { terminal, _demo: self.clone() };
+        console.wait_for(ready);
         console.calm();
         console
     }
 
-    fn start(program: impl AsRef<OsStr>, args: &[OsString], home: &TempDir) -> Terminal {
-        let env = [("HOME", home.path().as_os_str()), ("LANG", OsStr::new("fr_FR.UTF-8"))];
-        Terminal::start(program, args, &env, USUAL)
+    /// Any command on this store, in a terminal of its own.
+    pub fn run(&self, command: &[&str], env: &Env, size: (u16, u16)) -> Terminal {
+        self.start(PROGRAM, command, env, size)
+    }
+
+    fn start(&self, program: &str, args: &[&str], env: &Env, size: (u16, u16)) -> Terminal {
+        let args = args.iter().map(OsString::from).chain(self.data());
+        let usual = self.usual_env();
+        let usual = usual.iter().map(|(name, value)| (*name, value.as_os_str()));
+        let env = env.iter().map(|(name, value)| (*name, OsStr::new(*value)));
+        let env: Vec<(&str, &OsStr)> = usual.chain(env).collect();
+        Terminal::start(program, &args.collect::<Vec<_>>(), &env, size)
+    }
+
+    /// What a command prints into a pipe.
+    pub fn output(&self, command: &[&str]) -> Output {
+        let mut program = Command::new(PROGRAM);
+        program.args(command).args(self.data()).env_clear().envs(self.usual_env());
+        program.output().unwrap()
+    }
+
+    fn data(&self) -> [OsString; 2] {
+        ["--data".into(), self.0.path().join("demo").into_os_string()]
+    }
+
+    fn usual_env(&self) -> [(&'static str, OsString); 3] {
+        [("HOME", self.0.path().into()), ("LANG", "fr_FR.UTF-8".into()), ("LOGNAME", "m.durand".into())]
+    }
+}
+
+/// A running console.
+pub struct Console {
+    terminal: Terminal,
+    _demo: Demo,
+}
+
+impl Console {
+    /// One on a store of its own, ready for the first key.
+    pub fn open() -> Self {
+        Demo::make().console()
+    }
+
+    /// Types, then waits for what this must bring about.
+    #[track_caller]
+    pub fn plays(&mut self, moves: &[(&str, &str)]) {
+        for (keys, text) in moves {
+            self.keys(keys);
+            self.wait_for(text);
+        }
     }
 
     /// Waits until the program has said what it had to say; it must come to an end.

@@ -3,7 +3,7 @@
 
 use rustix::process::Signal;
 
-use crate::console::{Console, SECOND};
+use crate::console::{Console, Demo, SECOND};
 
 #[test]
 fn a_signal_ends_it_and_the_terminal_is_restored() {
@@ -33,14 +33,14 @@ fn a_dropped_connection_ends_it() {
 
 #[test]
 fn a_closed_terminal_ends_it_even_when_hangups_are_ignored() {
-    let mut console = Console::open_deaf_to_hangup();
+    let mut console = Demo::make().console_deaf_to_hangup();
     console.hang_up();
     console.wait_exit(SECOND);
 }
 
 #[test]
 fn a_connection_dropped_under_a_flood_of_keys_ends_it() {
-    let mut console = Console::open_deaf_to_hangup();
+    let mut console = Demo::make().console_deaf_to_hangup();
     console.keys("<down*200>");
     console.hang_up();
     console.wait_exit(SECOND);

@@ -14,9 +14,14 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod call;
 mod console;
+mod crash;
 mod ending;
 mod harness;
+mod looks;
 mod paste;
+mod prompt;
 mod resize;
+mod sharing;
 mod start;

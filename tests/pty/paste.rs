@@ -1,7 +1,7 @@
 //! A paste goes whole into the field that has the focus; it is never a command, and nothing in it
 //! reaches the terminal as an escape sequence.
 
-use crate::console::{Console, READY};
+use crate::console::{Console, FIELD};
 
 /// What a terminal would obey if a program repeated it, and what the console never sends itself.
 const ORDERS: &[&str] = &[
@@ -32,7 +32,7 @@ fn several_lines_become_one_and_open_nothing() {
     console.wait_for("Dupont");
     console.calm();
     let screen = console.screen();
-    let field = screen.lines().find(|row| row.contains(READY)).unwrap();
+    let field = screen.lines().find(|row| row.contains(FIELD)).unwrap();
     assert!(field.contains("Dupont") && field.contains("Claire"), "{screen}");
     console.assert_alive_and_leave();
 }

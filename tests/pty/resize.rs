@@ -1,6 +1,6 @@
 //! Every size a window can have, and many of them at once.
 
-use crate::console::{Console, READY, TOO_SMALL, USUAL};
+use crate::console::{Console, FIELD, TOO_SMALL, USUAL};
 
 /// 50 sizes between 1x1 and 300x100, small and large in turns, the corners among them.
 fn sizes() -> impl Iterator<Item = (u16, u16)> {
@@ -21,7 +21,7 @@ fn a_storm_of_sizes_ends_in_the_screen_it_began_with() {
         console.resize(cols, rows);
     }
     console.resize(USUAL.0, USUAL.1);
-    console.wait_for(READY);
+    console.wait_for(FIELD);
     console.calm();
     assert_eq!(console.screen(), text);
     assert_eq!(console.styles(), styles);
@@ -44,7 +44,7 @@ fn a_window_too_small_says_so_and_recovers() {
     console.resize(39, 10);
     console.wait_for(TOO_SMALL);
     console.resize(40, 10);
-    console.wait_for(READY);
+    console.wait_for(FIELD);
     console.wait_gone(TOO_SMALL);
     console.assert_alive_and_leave();
 }

@@ -1,5 +1,7 @@
 //! Opening, idling, leaving.
 
+use rustix::process::Signal;
+
 use crate::console::{Console, SECOND};
 use crate::support::proc::{Activity, Spent};
 
@@ -26,4 +28,18 @@ fn nobody_types_and_nothing_happens() {
     console.listen(mark.at + 2 * SECOND);
     assert_eq!(Activity::of(console.pid()).since(&before), Spent::default());
     assert_eq!(console.bytes_since(mark), b"");
+}
+
+#[test]
+fn stopped_and_woken_it_draws_itself_anew() {
+    let mut console = Console::open();
+    console.plays(&[("103142718", "cdupont")]);
+    console.calm();
+    let (text, styles) = (console.screen(), console.styles());
+    console.signal(Signal::STOP);
+    let mark = console.signal(Signal::CONT);
+    console.wait_until("a new drawing", |terminal| terminal.bytes_since(mark).len() > 500);
+    console.calm();
+    assert_eq!((console.screen(), console.styles()), (text, styles));
+    console.assert_alive_and_leave();
 }

@@ -15,6 +15,8 @@ const NAMED: &[(&str, &[u8])] = &[
     ("left", b"\x1b[D"),
     ("home", b"\x1b[H"),
     ("end", b"\x1b[F"),
+    ("c-home", b"\x1b[1;5H"),
+    ("c-end", b"\x1b[1;5F"),
     ("ins", b"\x1b[2~"),
     ("del", b"\x1b[3~"),
     ("pgup", b"\x1b[5~"),

@@ -11,6 +11,11 @@ pub fn text(screen: &Screen) -> String {
     rows.join("\n")
 }
 
+/// The first row of a screen's text that holds `text`; empty if none does.
+pub fn row<'a>(screen: &'a str, text: &str) -> &'a str {
+    screen.lines().find(|row| row.contains(text)).unwrap_or_default()
+}
+
 /// One letter a cell: `.` plain, then `a`, `b`, … in the order in which styles appear, and below
 /// the map what each letter stands for. A lost highlight shows as a changed letter.
 ///
@@ -53,15 +58,17 @@ fn letter_at(index: usize) -> char {
     ('a'..='z').chain('A'..='Z').nth(index).unwrap_or('#')
 }
 
-/// A style in words, empty for plain text.
+/// A style in words, empty for plain text. A blank has neither foreground nor weight: nobody sees
+/// them.
 fn describe(cell: &Cell) -> String {
+    let blank = cell.contents().trim().is_empty();
     let mut words = Vec::new();
-    words.extend(colour("fg", cell.fgcolor()));
+    words.extend(colour("fg", cell.fgcolor()).filter(|_| !blank));
     words.extend(colour("bg", cell.bgcolor()));
     let attributes = [
-        (cell.bold(), "bold"),
-        (cell.dim(), "dim"),
-        (cell.italic(), "italic"),
+        (cell.bold() && !blank, "bold"),
+        (cell.dim() && !blank, "dim"),
+        (cell.italic() && !blank, "italic"),
         (cell.underline(), "underline"),
         (cell.inverse(), "reverse"),
     ];

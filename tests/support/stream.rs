@@ -36,6 +36,19 @@ pub fn sequences(raw: &[u8]) -> Vec<Sequence<'_>> {
     found
 }
 
+/// What is left of the stream without its escape sequences: text and single control characters.
+pub fn without_sequences(raw: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::new();
+    let mut rest = raw;
+    while let Some(at) = rest.iter().position(|byte| *byte == 0x1b) {
+        plain.extend_from_slice(&rest[..at]);
+        rest = &rest[at + 1..];
+        rest = one(rest).map_or(rest, |(_, length)| &rest[length..]);
+    }
+    plain.extend_from_slice(rest);
+    plain
+}
+
 /// The sequence that follows an ESC, and its length.
 fn one(after: &[u8]) -> Option<(Sequence<'_>, usize)> {
     match *after.first()? {

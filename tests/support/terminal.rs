@@ -246,8 +246,9 @@ impl Terminal {
         self.record.screen().contains(text)
     }
 
+    /// Waits until something is so; `what` names it if it never comes.
     #[track_caller]
-    fn wait_until(&mut self, what: &str, mut reached: impl FnMut(&mut Self) -> bool) {
+    pub fn wait_until(&mut self, what: &str, mut reached: impl FnMut(&mut Self) -> bool) {
         let deadline = Instant::now() + PATIENCE;
         while !reached(self) {
             let more = self.receive_before(deadline);

@@ -85,9 +85,12 @@ impl Local {
                         fail(transaction, login, key, Happening::WrongPin, now)?;
                     }
                 }
+                // A name without a key is not written down: it may be a PASSCODE in the wrong field.
                 None => {
-                    let first = keys.first().map_or("", |key| key.serial.as_str());
-                    rows::record(transaction, now, (first, login), Happening::KeyRefused, None, "")?;
+                    if let Some(first) = keys.first() {
+                        let marked = (first.serial.as_str(), login);
+                        rows::record(transaction, now, marked, Happening::KeyRefused, None, "")?;
+                    }
                 }
             }
             Ok(Knock::Refused)

@@ -7,7 +7,7 @@ impl Home {
         let text = view.session.text.home;
         let end = pen.width() - 1;
         let count = match self.field.is_empty() {
-            true if self.found.people == 0 => String::new(),
+            _ if self.failed || self.found.people == 0 => String::new(),
             true => (text.people)(self.found.people),
             false => (text.count)(self.found.matching, self.found.people),
         };
@@ -37,7 +37,8 @@ impl Home {
         }
         if length == 0 {
             let words = match self.field.is_empty() {
-                true if self.found.people == 0 && !self.failed => return,
+                true if !self.counted && !self.failed => return,
+                true if self.counted && self.found.people == 0 => text.no_people,
                 true => text.hint,
                 false if self.stale || self.failed => return,
                 false => text.nothing,

@@ -2,6 +2,8 @@
 
 CREATE TABLE header (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TRIGGER header_is_final BEFORE UPDATE ON header BEGIN SELECT raise(ABORT, 'header is final'); END;
+CREATE TRIGGER header_is_said_once BEFORE INSERT ON header WHEN EXISTS (SELECT 1 FROM header WHERE name = new.name)
+  BEGIN SELECT raise(ABORT, 'header is final'); END;
 CREATE TRIGGER header_is_kept BEFORE DELETE ON header BEGIN SELECT raise(ABORT, 'header is final'); END;
 
 CREATE TABLE schools (

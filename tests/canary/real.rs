@@ -1,0 +1,96 @@
+//! A real store: passphrase, seeds, tests.
+
+use std::path::Path;
+
+use guichet::domain::otp::{Generator, Shape};
+use guichet::domain::secret::Secret;
+use guichet::store::{Store, rows};
+
+use crate::flock::Flock;
+use crate::program::{ASKED, Home, now};
+
+const PASSPHRASE: &str = "colza-bourdon-silex-42";
+const SEEDS: [(&str, &[u8; 20]); 2] =
+    [("777001", b"\x01\xfeSeed-of-Claire\xaa\x55~~"), ("777002", b"Seed-of-nobody-at-al")];
+
+fn pskc() -> String {
+    let key = |(serial, seed): (&str, &[u8; 20])| {
+        format!(
+            "<KeyPackage><DeviceInfo><SerialNo>{serial}</SerialNo></DeviceInfo><Key Id=\"{serial}\" \
+             Algorithm=\"urn:ietf:params:xml:ns:keyprov:pskc:totp\"><AlgorithmParameters><ResponseFormat \
+             Encoding=\"DECIMAL\" Length=\"6\"/></AlgorithmParameters><Data><Secret><PlainValue>{}</PlainValue>\
+             </Secret><TimeInterval><PlainValue>60</PlainValue></TimeInterval></Data></Key></KeyPackage>",
+            data_encoding::BASE64.encode(seed)
+        )
+    };
+    let keys: String = SEEDS.map(key).concat();
+    format!(
+        "<KeyContainer Version=\"1.0\" xmlns=\"urn:ietf:params:xml:ns:keyprov:pskc\">{keys}</KeyContainer>"
+    )
+}
+
+#[test]
+fn neither_passphrase_nor_seed_is_seen_anywhere() {
+    let home = Home::empty();
+    let mut flock = Flock::default();
+    flock.add("passphrase", PASSPHRASE);
+    for (serial, seed) in SEEDS {
+        flock.add(&format!("seed of {serial}"), seed);
+    }
+    let again = "Encore une fois :";
+    let made = [("Nouvelle phrase de passe", PASSPHRASE), (again, PASSPHRASE)];
+    assert_eq!(flock.play(&home, &["init"], &made).code, 0);
+    let open = [(ASKED, PASSPHRASE)];
+    let keys = home.file("keys.xml", pskc());
+    let people = "login;family;given;mail;keys\nclaire;Dupont;Claire;c@ac-nantes.fr;777001\n";
+    let people = home.file("people.csv", people);
+    assert_eq!(flock.play(&home, &["keys", "import", &keys], &open).code, 0);
+    assert_eq!(flock.play(&home, &["people", "import", &people], &open).code, 0);
+    assert_eq!(flock.play(&home, &["keys", "import", &keys], &open).code, 1, "they are there already");
+
+    let shape = Shape::COMMON;
+    let seed = Secret::new(SEEDS[0].1.to_vec());
+    let code = Generator::new(&seed, &shape).code(shape.step_at(now()).unwrap()).unwrap();
+    let passcode = format!("Zq8Kx7{}", code.expose());
+    flock.add("PIN", "Zq8Kx7");
+    flock.add("code", code.expose());
+    for (typed, exit) in [(passcode.as_str(), 0), (code.expose(), 4)] {
+        let answers = [open[0], ("6 chiffres", typed)];
+        assert_eq!(flock.play(&home, &["test", "claire"], &answers).code, exit);
+    }
+    for args in [&["show", "claire"][..], &["show", "claire", "--json"], &["journal"], &["fob", "777001"]] {
+        flock.play(&home, args, &open);
+    }
+    assert_eq!(flock.play(&home, &["journal"], &[(ASKED, "colza-bourdon-silex-43")]).code, 1);
+    flock.assert_unseen(home.path(), &["keys.xml"]);
+    assert_seeds_are_there(&home.data());
+}
+
+/// The search would find nothing in an empty store either: the seeds are there, sealed.
+fn assert_seeds_are_there(folder: &Path) {
+    let store = Store::open(folder, Some(&Secret::new(PASSPHRASE.to_owned()))).unwrap();
+    for (serial, seed) in SEEDS {
+        let opened = store.read(|connection| {
+            let key = rows::find_key(connection, serial)?.expect("the key");
+            rows::candidate(&store, connection, key)
+        });
+        assert_eq!(opened.unwrap().seed.expose().as_slice(), seed);
+    }
+}
+
+/// A demo's seeds are public, and sealed all the same: one door for both kinds.
+#[test]
+fn a_demo_keeps_its_seeds_sealed_too() {
+    let home = Home::demo();
+    let mut flock = Flock::default();
+    let store = Store::open(&home.data(), None).unwrap();
+    for serial in ["103142718", "103148830", "103148517"] {
+        let fob = store.fob(serial, now()).unwrap().unwrap();
+        flock.add(&format!("seed of {serial}"), fob.seed.expose());
+    }
+    drop(store);
+    for args in [&["fob", "103142718"][..], &["fob", "103142718", "--json"], &["show", "cdupont", "--json"]] {
+        flock.keep(&args.join(" "), &home.run(args));
+    }
+    flock.assert_unseen(home.path(), &[]);
+}

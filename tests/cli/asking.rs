@@ -1,0 +1,124 @@
+//! Secrets: asked at the terminal, never taken from a pipe, seen nowhere, and the terminal is left
+//! as it was.
+
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use crate::program::{ASKED, Home, PASSPHRASE, PATIENCE, answer_to, await_question};
+
+/// A pipe that holds `text` and then ends.
+fn pipe_of(text: &str) -> Stdio {
+    let mut echo = Command::new("printf").args(["%s\\n", text]).stdout(Stdio::piped()).spawn().unwrap();
+    let pipe = Stdio::from(echo.stdout.take().unwrap());
+    echo.wait().unwrap();
+    pipe
+}
+
+#[test]
+fn a_secret_in_a_pipe_is_refused() {
+    let (demo, real, empty) = (Home::demo(), Home::real(), Home::empty());
+    let code = demo.code("103142718", 0);
+    for (home, args, secret) in [
+        (&empty, &["init"][..], PASSPHRASE),
+        (&real, &["journal"], PASSPHRASE),
+        (&real, &["show", "cdupont"], PASSPHRASE),
+        (&demo, &["test", "cdupont"], code.expose()),
+        (&demo, &["portal"], "cdupont"),
+    ] {
+        let ran = home.run_with(args, pipe_of(secret), &[]);
+        assert_eq!((ran.code, ran.out.contains(secret)), (2, false), "{args:?}: {ran:?}");
+        assert!(ran.err.contains("ne se tape qu’au terminal"), "{args:?}: {}", ran.err);
+    }
+    assert!(!empty.data().exists());
+    assert_eq!(demo.run(&["journal", "--json"]).json().as_array().unwrap().len(), 0, "no code was tested");
+}
+
+/// With a terminal and a pipe, the terminal is asked and the pipe is not read.
+#[test]
+fn the_terminal_is_asked_although_there_is_a_pipe() {
+    let home = Home::real();
+    let script = format!("printf 'nonsense\\n' | exec {} journal --data \"$0\"", crate::program::PROGRAM);
+    let data = home.data();
+    let args = ["-c", &script, data.to_str().unwrap()];
+    let mut terminal = crate::support::terminal::Terminal::start("sh", &args, &[], (80, 24));
+    let start = terminal.started();
+    answer_to(&mut terminal, start, ASKED, PASSPHRASE);
+    assert!(terminal.wait_exit(PATIENCE).status.success(), "{}", terminal.screen());
+}
+
+#[test]
+fn what_is_typed_is_not_seen() {
+    let home = Home::demo();
+    let mut terminal = home.on_screen(&["portal"]);
+    let start = terminal.started();
+    let since = answer_to(&mut terminal, start, "Identifiant :", "cdupont");
+    answer_to(&mut terminal, since, "Passcode OTP :", "4831-sesame");
+    assert_eq!(terminal.wait_exit(PATIENCE).status.exit_code(), 4);
+    let seen = String::from_utf8_lossy(terminal.raw()).into_owned();
+    assert!(seen.contains("cdupont"), "the login may be seen: {seen}");
+    assert!(!seen.contains("4831") && !seen.contains("sesame"), "{seen}");
+    assert_eq!(terminal.termios(), *terminal.termios_before());
+}
+
+/// What was typed ahead is not taken for an answer: it may have been meant for something else.
+#[test]
+fn what_was_typed_before_the_question_is_thrown_away() {
+    let home = Home::real();
+    let mut terminal = home.on_screen(&["journal"]);
+    terminal.send(b"typed ahead\n");
+    let start = terminal.started();
+    answer_to(&mut terminal, start, ASKED, PASSPHRASE);
+    assert!(terminal.wait_exit(PATIENCE).status.success(), "{}", terminal.screen());
+}
+
+/// Whatever is typed, the answer is taken or refused, the terminal is whole, nothing panics.
+#[test]
+fn senseless_answers_are_survived() {
+    let home = Home::demo();
+    let long = "9".repeat(3000);
+    for answer in ["", " ", "\u{4}", "0 3 2 8 4 8", "éééééé", "\u{1b}[31m", "٠٣٢٨٤٨", &long] {
+        let mut terminal = home.on_screen(&["test", "cdupont"]);
+        let start = terminal.started();
+        answer_to(&mut terminal, start, "6 chiffres", answer);
+        let code = terminal.wait_exit(PATIENCE).status.exit_code();
+        assert!([2, 4].contains(&code), "{answer:.20}: {code}\n{}", terminal.screen());
+        assert_eq!(terminal.termios(), *terminal.termios_before(), "{answer:.20}");
+        assert!(!terminal.screen().contains("panicked"), "{}", terminal.screen());
+    }
+    // Bytes that are no text at all.
+    let mut terminal = home.on_screen(&["test", "cdupont"]);
+    let start = terminal.started();
+    await_question(&mut terminal, start, "6 chiffres");
+    terminal.send(b"\xff\xfe032848\n");
+    assert_eq!(terminal.wait_exit(PATIENCE).status.exit_code(), 2);
+}
+
+/// Whoever changes his mind at the question gets his terminal back, echo and all.
+#[test]
+fn an_interrupted_question_leaves_the_terminal_as_it_was() {
+    let home = Home::real();
+    for (key, signal) in [(0x03, "Interrupt"), (0x1c, "Quit")] {
+        let mut terminal = home.on_screen(&["journal"]);
+        let start = terminal.started();
+        await_question(&mut terminal, start, ASKED);
+        assert!(!terminal.termios().echo());
+        terminal.send(b"half a pass");
+        terminal.send(&[key]);
+        let ended = terminal.wait_exit(PATIENCE);
+        assert_eq!(ended.status.signal(), Some(signal), "{ended:?}");
+        assert_eq!(terminal.termios(), *terminal.termios_before(), "{key:#x}");
+    }
+}
+
+/// A terminal that goes away while a secret is asked ends the program.
+#[test]
+fn a_question_dies_with_its_terminal() {
+    let home = Home::demo();
+    for args in [&["portal"][..], &["test", "cdupont"]] {
+        let mut terminal = home.on_screen(args);
+        let start = terminal.started();
+        await_question(&mut terminal, start, " : ");
+        terminal.hang_up();
+        terminal.wait_exit(Duration::from_secs(1));
+    }
+}

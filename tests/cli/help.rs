@@ -1,0 +1,94 @@
+//! The help, in both languages, and that it tells the truth.
+
+use std::process::Stdio;
+
+use guichet::text::cli::{COMMANDS, EXITS, OPTIONS};
+
+use crate::program::Home;
+
+/// Help as asked for, and a word that only its language has.
+const ASKED: &[(&[&str], &str, &str)] = &[
+    (&["help"], "fr_FR.UTF-8", "Codes de sortie"),
+    (&["--help"], "fr_FR.UTF-8", "Codes de sortie"),
+    (&["-h"], "fr", "Codes de sortie"),
+    (&["show", "--help"], "", "Codes de sortie"),
+    (&["help"], "en_GB.UTF-8", "Exit codes"),
+    (&["--lang", "en", "help"], "fr_FR.UTF-8", "Exit codes"),
+    (&["help", "--lang", "en"], "fr_FR.UTF-8", "Exit codes"),
+    (&["help", "--lang", "fr"], "en_US", "Codes de sortie"),
+    (&["fob", "--lang", "en", "-h"], "fr_FR.UTF-8", "Exit codes"),
+];
+
+#[test]
+fn help_comes_in_the_language_asked_for() {
+    let home = Home::empty();
+    for (args, lang, word) in ASKED {
+        let ran = home.run_with(args, Stdio::null(), &[("LANG", lang)]);
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{args:?}");
+        assert!(ran.out.contains(word), "{args:?} with LANG={lang}: {}", ran.out);
+    }
+}
+
+#[test]
+fn help_tells_every_command_option_and_exit() {
+    let home = Home::empty();
+    for (lang, choose) in [("fr", 1), ("en", 2)] {
+        let help = home.run(&["help", "--lang", lang]).out;
+        for (form, french, english) in COMMANDS.iter().chain(&OPTIONS) {
+            let words = [form, french, english];
+            assert!(help.contains(words[0]) && help.contains(words[choose]), "{lang}: {form}");
+        }
+        for (code, french, english) in EXITS {
+            let words = if lang == "fr" { french } else { english };
+            assert!(help.lines().any(|line| line.trim() == format!("{code}  {words}")), "{lang}: {code}");
+        }
+    }
+}
+
+/// Options with a value that is right for them.
+const RIGHT: &[&[&str]] = &[
+    &["--lang", "fr"],
+    &["--theme", "mono"],
+    &["--ascii"],
+    &["--agent", "m.durand"],
+    &["--json"],
+    &["--help"],
+    &["--version"],
+];
+
+#[test]
+fn every_option_told_is_known() {
+    let home = Home::demo();
+    let told: Vec<_> = OPTIONS.iter().map(|(form, ..)| form.split(' ').next().unwrap()).collect();
+    let mut tried: Vec<_> = RIGHT.iter().map(|option| option[0]).collect();
+    // Given to every command of these tests.
+    tried.push("--data");
+    tried.sort_unstable();
+    let mut sorted = told.clone();
+    sorted.sort_unstable();
+    assert_eq!(tried, sorted);
+    for option in RIGHT {
+        let args: Vec<_> = ["show", "cdupont"].iter().chain(*option).copied().collect();
+        assert_eq!(home.run(&args).code, 0, "{option:?}");
+    }
+}
+
+/// A secret has no option: what is an argument stands in the list of processes for all to read.
+#[test]
+fn no_option_takes_a_secret() {
+    let home = Home::demo();
+    for option in ["--pin", "--code", "--passcode", "--passphrase", "--password", "-p"] {
+        for args in [vec![option, "4831"], vec!["test", "cdupont", option, "4831"]] {
+            let ran = home.run(&args);
+            assert_eq!(ran.code, 2, "{args:?}: {ran:?}");
+            assert_eq!(ran.out, "", "{args:?}");
+            assert!(ran.err.contains(option), "{args:?}: {}", ran.err);
+        }
+    }
+}
+
+#[test]
+fn the_version_is_that_of_the_package() {
+    let ran = Home::empty().run(&["--version"]);
+    assert_eq!((ran.code, ran.out), (0, format!("guichet {}\n", env!("CARGO_PKG_VERSION"))));
+}

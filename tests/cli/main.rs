@@ -1,0 +1,26 @@
+//! The command line as a script or a screen reader meets it.
+//!
+//! | file | what it shows |
+//! |---|---|
+//! | `program.rs` | the program on a store of its own, with or without a terminal |
+//! | `help.rs` | the help, in both languages, and that it tells the truth |
+//! | `exits.rs` | every exit code that the help documents |
+//! | `shapes.rs` | `--json`: one value, always of the same shape |
+//! | `hostile.rs` | names that are orders to a terminal |
+//! | `asking.rs` | secrets: asked at the terminal, seen nowhere |
+//! | `imports.rs` | files that come in whole, and files that do not come in at all |
+//! | `refusals.rs` | what belongs to a demo and is refused elsewhere |
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod asking;
+mod exits;
+mod help;
+mod hostile;
+mod imports;
+mod program;
+mod refusals;
+mod shapes;

@@ -1,0 +1,40 @@
+//! Stories of the counter: keys in, screens and effects out, on a real embedded store.
+//!
+//! | file | what is told |
+//! |---|---|
+//! | `search.rs` | from a name to a card |
+//! | `ring.rs` | from the ring of the phone to the verdict, keystrokes counted |
+//! | `verdicts.rs` | every verdict with the words for the caller |
+//! | `passcode.rs` | what is typed into a code field, and where it never shows |
+//! | `pin.rs` | a PIN cleared, created again, or forgotten |
+//! | `acts.rs` | the rest of a key's life |
+//! | `refusals.rs` | what cannot be done says why |
+//! | `tickets.rs` | from a card to a filed ticket |
+//! | `drafts.rs` | nothing typed is lost |
+//! | `everywhere.rs` | help, palette, footer, themes, mouse, leaving |
+//! | `english.rs` | the same counter in English |
+//! | `paste.rs` | pastes, whatever is in them |
+//! | `waiting.rs` | slow, late, failing answers; keys typed ahead |
+//! | `outcomes.rs` | deeds whose screen was left |
+//! | `timers.rs` | alarms exist while something visible needs them |
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "../support_app/mod.rs"]
+mod support_app;
+
+mod acts;
+mod drafts;
+mod english;
+mod everywhere;
+mod outcomes;
+mod passcode;
+mod paste;
+mod pin;
+mod refusals;
+mod ring;
+mod search;
+mod tickets;
+mod timers;
+mod verdicts;
+mod waiting;

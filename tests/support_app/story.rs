@@ -1,0 +1,324 @@
+//! A story: what an agent does at the counter, and what the screen then shows.
+
+use crossterm::event::KeyEvent;
+use guichet::app::cx::Session;
+use guichet::app::effect::{Effect, Slot, Timer};
+use guichet::app::msg::Msg;
+use guichet::app::{App, Looks};
+use guichet::domain::moment::{Moment, Span};
+use guichet::domain::profile::Profiles;
+use guichet::service::request::{Answer, Failure, Outcome, Write};
+use guichet::text::Lang;
+use guichet::text::wall::Wall;
+use guichet::ui::theme::Role;
+use jiff::tz::TimeZone;
+
+use super::answers::UnderWay;
+use super::grid::{Grid, words};
+use super::world::{AGENT, World};
+use super::{keys, looks};
+
+/// One console on a store of its own.
+pub struct Story {
+    /// The store, the clock, the caller.
+    pub world: World,
+    app: App,
+    size: (u16, u16),
+    grid: Grid,
+    /// When `grid` was drawn.
+    drawn: Moment,
+    alarms: Vec<(Timer, Moment)>,
+    under_way: UnderWay,
+    /// Answers wait for the story to give them.
+    withheld: bool,
+    pressed: usize,
+    mouse: bool,
+    ended: bool,
+}
+
+impl Default for Story {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Story {
+    /// In French at 80x24.
+    pub fn new() -> Self {
+        Self::with(Lang::Fr, looks::telling())
+    }
+
+    /// In a language and a look.
+    pub fn with(lang: Lang, looks: Looks) -> Self {
+        let world = World::new();
+        let session = Session {
+            text: lang.text(),
+            wall: Wall::new(TimeZone::UTC, lang),
+            agent: AGENT.to_owned(),
+            abilities: world.abilities(),
+            profiles: Profiles::shipped().unwrap(),
+            demo: true,
+            lot: [7; 32],
+        };
+        let size = (80, 24);
+        let app = App::new(session, looks, size);
+        let (grid, drawn) = (Grid::of(&app, size), world.now());
+        let mut story = Self {
+            world,
+            app,
+            size,
+            grid,
+            drawn,
+            alarms: Vec::new(),
+            under_way: UnderWay::default(),
+            withheld: false,
+            pressed: 0,
+            mouse: false,
+            ended: false,
+        };
+        story.tells(Msg::Start);
+        story
+    }
+
+    // What happens.
+
+    /// Gives the model a message and draws what changed. What is not announced as changed must
+    /// look the same.
+    pub fn tells(&mut self, msg: Msg) -> &mut Self {
+        let effects = self.app.update(self.world.now(), msg);
+        self.run(effects);
+        let fresh = Grid::of(&self.app, self.size);
+        let (dirty, now) = (self.app.take_dirty(), self.world.now());
+        if !dirty && now == self.drawn {
+            assert!(fresh == self.grid, "changed unseen:\n{}\nto\n{}", self.grid.text(), fresh.text());
+        }
+        (self.grid, self.drawn) = (fresh, now);
+        self
+    }
+
+    fn run(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Ask { slot, id, read } => self.under_way.ask(slot, id, read),
+                Effect::Forget(slot) => self.under_way.drop_slot(slot),
+                Effect::Do { id, write } => self.under_way.deeds.push((id, write)),
+                Effect::Wake { timer, after } => {
+                    let at = self.world.now() + Span::millis(i64::try_from(after).unwrap());
+                    self.alarms.retain(|(other, _)| *other != timer);
+                    self.alarms.push((timer, at));
+                }
+                Effect::Sleep(timer) => self.alarms.retain(|(other, _)| *other != timer),
+                Effect::Mouse(on) => self.mouse = on,
+                Effect::Quit => self.ended = true,
+            }
+        }
+        if !self.withheld {
+            self.answers_all();
+        }
+    }
+
+    /// Presses a key: "enter", "ctrl-s", "f8", "t".
+    pub fn key(&mut self, name: &str) -> &mut Self {
+        self.presses(keys::key(name))
+    }
+
+    /// Presses several keys, separated by spaces.
+    pub fn keys(&mut self, names: &str) -> &mut Self {
+        for name in names.split_whitespace() {
+            self.key(name);
+        }
+        self
+    }
+
+    /// Types a text, a key a character.
+    pub fn types(&mut self, text: &str) -> &mut Self {
+        for c in text.chars() {
+            self.presses(keys::typed(c));
+        }
+        self
+    }
+
+    /// Presses a key.
+    pub fn presses(&mut self, key: KeyEvent) -> &mut Self {
+        self.pressed += 1;
+        self.tells(Msg::Key(key))
+    }
+
+    /// Pastes.
+    pub fn pastes(&mut self, text: &str) -> &mut Self {
+        self.tells(Msg::Paste(text.to_owned()))
+    }
+
+    /// Gives the window another size.
+    pub fn resizes(&mut self, width: u16, height: u16) -> &mut Self {
+        self.size = (width, height);
+        self.tells(Msg::Resize(width, height))
+    }
+
+    /// Lets time pass; alarms ring when they are due.
+    pub fn waits(&mut self, span: Span) -> &mut Self {
+        let until = self.world.now() + span;
+        while let Some(&(timer, at)) =
+            self.alarms.iter().filter(|(_, at)| *at <= until).min_by_key(|(_, at)| *at)
+        {
+            self.alarms.retain(|(other, _)| *other != timer);
+            self.world.set(at);
+            self.tells(Msg::Woke(timer));
+        }
+        self.world.set(until);
+        self
+    }
+
+    /// Opens the card of a login.
+    pub fn opens(&mut self, login: &str) -> &mut Self {
+        self.types(login).key("enter")
+    }
+
+    /// Types a code into the code field of the open card and sends it.
+    pub fn tests(&mut self, code: &str) -> &mut Self {
+        self.key("t").types(code).key("enter")
+    }
+
+    // What is under way.
+
+    /// From now on answers come only when the story gives them.
+    pub fn withholds(&mut self) -> &mut Self {
+        self.withheld = true;
+        self
+    }
+
+    /// Gives every answer that is waited for, and all later ones at once.
+    pub fn gives(&mut self) -> &mut Self {
+        self.withheld = false;
+        self.answers_all();
+        self
+    }
+
+    fn answers_all(&mut self) {
+        loop {
+            if let Some((id, write)) =
+                (!self.under_way.deeds.is_empty()).then(|| self.under_way.deeds.remove(0))
+            {
+                let result = self.world.write(write);
+                self.tells(Msg::Done { id, result });
+            } else if let Some(asked) = self.under_way.take_any() {
+                let result = self.world.read(asked.read);
+                self.tells(Msg::Answer { slot: asked.slot, id: asked.id, result });
+            } else {
+                return;
+            }
+        }
+    }
+
+    /// Answers the question of a slot.
+    pub fn answers(&mut self, slot: Slot) -> &mut Self {
+        let asked = self.under_way.take(slot);
+        let result = self.world.read(asked.read);
+        self.tells(Msg::Answer { slot, id: asked.id, result })
+    }
+
+    /// Answers the question of a slot with something else.
+    pub fn answers_with(&mut self, slot: Slot, result: Result<Answer, Failure>) -> &mut Self {
+        let asked = self.under_way.take(slot);
+        self.tells(Msg::Answer { slot, id: asked.id, result })
+    }
+
+    /// Answers a question that nobody waits for any more.
+    pub fn answers_late(&mut self, slot: Slot) -> &mut Self {
+        let asked = self.under_way.take_dropped(slot);
+        let result = self.world.read(asked.read);
+        self.tells(Msg::Answer { slot, id: asked.id, result })
+    }
+
+    /// Carries out the oldest deed under way.
+    pub fn does(&mut self) -> &mut Self {
+        let (id, write) = self.under_way.deeds.remove(0);
+        let result = self.world.write(write);
+        self.tells(Msg::Done { id, result })
+    }
+
+    /// Ends the oldest deed under way otherwise.
+    pub fn does_with(&mut self, result: Result<Outcome, Failure>) -> &mut Self {
+        let (id, _) = self.under_way.deeds.remove(0);
+        self.tells(Msg::Done { id, result })
+    }
+
+    /// Deeds under way.
+    pub fn deeds(&self) -> impl Iterator<Item = &Write> {
+        self.under_way.deeds.iter().map(|(_, write)| write)
+    }
+
+    /// The slots in which an answer is waited for.
+    pub fn slots(&self) -> Vec<Slot> {
+        self.under_way.slots()
+    }
+
+    /// The alarms that are set.
+    pub fn alarms(&self) -> Vec<Timer> {
+        self.alarms.iter().map(|(timer, _)| *timer).collect()
+    }
+
+    // What is seen.
+
+    /// What is drawn.
+    pub fn grid(&self) -> &Grid {
+        &self.grid
+    }
+
+    /// The text is on the screen, broken over lines or not.
+    #[track_caller]
+    pub fn sees(&mut self, text: &str) -> &mut Self {
+        assert!(self.shows(text), "no {text:?} on\n{}", self.grid.text());
+        self
+    }
+
+    /// The text is not on the screen.
+    #[track_caller]
+    pub fn misses(&mut self, text: &str) -> &mut Self {
+        assert!(!self.shows(text), "{text:?} is on\n{}", self.grid.text());
+        self
+    }
+
+    /// The text is on the screen and every cell of it has that role.
+    #[track_caller]
+    pub fn sees_as(&mut self, role: Role, text: &str) -> &mut Self {
+        assert_eq!(
+            self.grid.role(text),
+            Some(role),
+            "{text:?} on\n{}\n{}",
+            self.grid.text(),
+            self.grid.map()
+        );
+        self
+    }
+
+    /// Whether the text is on the screen.
+    pub fn shows(&self, text: &str) -> bool {
+        self.grid.words().contains(&words(text))
+    }
+
+    /// The notice line.
+    pub fn notice(&self) -> &str {
+        self.app.notice().map_or("", |notice| &notice.text)
+    }
+
+    /// The names of the layers, back to front.
+    pub fn layers(&self) -> usize {
+        self.app.layers().len()
+    }
+
+    /// Keys pressed so far.
+    pub fn pressed(&self) -> usize {
+        self.pressed
+    }
+
+    /// Whether the mouse is on.
+    pub fn mouse(&self) -> bool {
+        self.mouse
+    }
+
+    /// Whether the program has ended.
+    pub fn ended(&self) -> bool {
+        self.ended
+    }
+}

@@ -1,0 +1,175 @@
+//! The demo store behind a console, its clock, and the caller with the key in hand.
+
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, LazyLock};
+
+use guichet::backend::local::{Knock, Local, Portal};
+use guichet::backend::{Abilities, Clock};
+use guichet::demo::{SEED, academy};
+use guichet::desk::local::LocalDesk;
+use guichet::domain::moment::{Moment, Span};
+use guichet::domain::otp::Generator;
+use guichet::domain::secret::Secret;
+use guichet::keyfile::{people, pskc};
+use guichet::service::Service;
+use guichet::service::request::{Answer, Failure, Outcome, Read, Write};
+use guichet::store::Store;
+use guichet::store::demo::DEMO_PIN;
+use tempfile::TempDir;
+use tokio::runtime::{Builder, Runtime};
+
+/// Tuesday 24 November 2026, 10:03:20 UTC: twenty seconds into a step of 60.
+pub const NOW: Moment = Moment::from_secs(1_795_514_600);
+
+/// Everybody a story names is among the first few; the others only make the lists longer.
+const PEOPLE: usize = 300;
+
+/// Who sits at the counter.
+pub const AGENT: &str = "m.durand";
+
+/// The PIN of every holder of a demo.
+pub const PIN: &str = DEMO_PIN;
+
+/// The files of a freshly made store, made once a process and kept in memory.
+static MADE: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(|| {
+    let folder = folder();
+    drop(make(folder.path()));
+    let files = fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().path());
+    let named = |path: &Path| path.file_name().unwrap().to_str().unwrap().to_owned();
+    files.map(|path| (named(&path), fs::read(&path).unwrap())).collect()
+});
+
+/// In memory where the system has such a place: a store of a few milliseconds waits for no disk.
+fn folder() -> TempDir {
+    TempDir::new_in("/dev/shm").or_else(|_| TempDir::new()).unwrap()
+}
+
+fn make(folder: &Path) -> Store {
+    let store = Store::create(folder, None).unwrap();
+    let made = academy(SEED, PEOPLE, NOW);
+    let keys = pskc::read(made.keys_pskc.expose().as_bytes()).rows;
+    let people = people::read(made.people_csv.as_bytes()).rows;
+    store.import_keys(&keys, NOW).unwrap();
+    store.import_people(&people, NOW).unwrap();
+    let shapes: Vec<_> = keys.iter().map(|key| (key.serial.clone(), key.shape)).collect();
+    store.play(&made.lives, &shapes, NOW).unwrap();
+    store
+}
+
+/// One store and what surrounds it.
+pub struct World {
+    store: Arc<Store>,
+    service: Service,
+    portal: Portal,
+    now: Arc<AtomicI64>,
+    runtime: Runtime,
+    _folder: TempDir,
+}
+
+impl World {
+    /// A demo nobody has touched yet, at [`NOW`].
+    pub fn new() -> Self {
+        let folder = folder();
+        for (name, bytes) in MADE.iter() {
+            fs::write(folder.path().join(name), bytes).unwrap();
+        }
+        let store = Arc::new(Store::open(folder.path(), None).unwrap());
+        let now = Arc::new(AtomicI64::new(NOW.millis()));
+        let hand = now.clone();
+        let clock: Clock = Arc::new(move || Moment::from_millis(hand.load(Ordering::Relaxed)));
+        let local = Local::new(store.clone(), clock.clone());
+        let desk = Arc::new(LocalDesk::new(store.clone(), clock.clone()));
+        let service = Service::new(Arc::new(local.clone()), desk, store.clone(), clock, AGENT.to_owned());
+        let runtime = Builder::new_current_thread().build().unwrap();
+        Self { store, service, portal: Portal::new(local), now, runtime, _folder: folder }
+    }
+
+    /// Now.
+    pub fn now(&self) -> Moment {
+        Moment::from_millis(self.now.load(Ordering::Relaxed))
+    }
+
+    /// Puts the clock forward.
+    pub fn set(&self, now: Moment) {
+        self.now.store(now.millis(), Ordering::Relaxed);
+    }
+
+    /// What the backend can do.
+    pub fn abilities(&self) -> Abilities {
+        self.service.backend().abilities()
+    }
+
+    /// The store itself.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Answers a question.
+    pub fn read(&self, read: Read) -> Result<Answer, Failure> {
+        self.runtime.block_on(self.service.read(read))
+    }
+
+    /// Does something.
+    pub fn write(&self, write: Write) -> Result<Outcome, Failure> {
+        self.runtime.block_on(self.service.write(write))
+    }
+
+    /// What the key shows now.
+    pub fn shown(&self, serial: &str) -> String {
+        self.shown_in(serial, 0)
+    }
+
+    /// What the key shows so many steps from now.
+    pub fn shown_in(&self, serial: &str, steps: i64) -> String {
+        self.code(serial)(steps)
+    }
+
+    /// How many steps from now the key shows such a code for the first time.
+    pub fn steps_until(&self, serial: &str, such: impl Fn(&str) -> bool) -> i64 {
+        let code = self.code(serial);
+        (0..).find(|steps| such(&code(*steps))).unwrap()
+    }
+
+    /// Six digits that the key shows neither today nor tomorrow.
+    pub fn never_shown(&self, serial: &str) -> String {
+        let code = self.code(serial);
+        let shown: Vec<String> = (-1_500..1_500).map(code).collect();
+        (100_000..).map(|number: u32| number.to_string()).find(|digits| !shown.contains(digits)).unwrap()
+    }
+
+    /// The key itself: what it shows so many steps from now.
+    fn code(&self, serial: &str) -> impl Fn(i64) -> String {
+        let fob = self.store.fob(serial, self.now()).unwrap().unwrap();
+        let generator = Generator::new(&fob.seed, &fob.shape);
+        move |steps| generator.code(fob.step + steps).map_or(String::new(), |code| code.expose().to_owned())
+    }
+
+    /// The caller types a PASSCODE into the login page.
+    pub fn logs_in(&self, login: &str, passcode: &str) -> Knock {
+        let passcode = Secret::new(passcode.to_owned());
+        self.runtime.block_on(self.portal.knock(login.to_owned(), passcode)).unwrap()
+    }
+
+    /// The caller creates a PIN after the six digits were taken.
+    pub fn creates_pin(&self, login: &str, serial: &str) {
+        let pin = Secret::new(PIN.to_owned());
+        self.runtime.block_on(self.portal.create_pin(login.to_owned(), serial.to_owned(), pin)).unwrap();
+    }
+
+    /// The acts in the journal, oldest first: act, login, serial, reason, outcome.
+    pub fn journal(&self) -> Vec<[String; 5]> {
+        let mut entries = self.store.journal(100).unwrap();
+        entries.reverse();
+        let line = |entry: guichet::store::journal::Entry| {
+            let outcome = entry.outcome.map_or(String::new(), |(_, word)| word);
+            let guichet::store::journal::Intent { act, login, serial, reason, .. } = entry.intent;
+            [act, login, serial, reason, outcome]
+        };
+        entries.into_iter().map(line).collect()
+    }
+}
+
+/// How long a code of the common key lives.
+pub const STEP: Span = Span::secs(60);
