@@ -60,6 +60,8 @@ pub struct Cx<'a> {
     /// The session.
     pub session: &'a Session,
     pub(super) writing: bool,
+    /// Another layer hides this one.
+    pub(super) covered: bool,
     pub(super) effects: &'a mut Vec<Effect>,
     pub(super) ids: &'a mut u64,
     pub(super) asked: &'a mut Vec<(Slot, u64)>,
@@ -102,8 +104,12 @@ impl Cx<'_> {
         id
     }
 
-    /// Wants to be woken.
+    /// Wants to be woken. A layer that nobody sees needs no alarm for what it would show; it sets it
+    /// again when it is back in front.
     pub fn wake(&mut self, timer: Timer, after: u64) {
+        if self.covered && Timer::SEEN.contains(&timer) {
+            return;
+        }
         self.effects.push(Effect::Wake { timer, after });
     }
 

@@ -48,6 +48,11 @@ pub enum Timer {
     Watch,
 }
 
+impl Timer {
+    /// Alarms of what is on the screen: a layer that covers the others silences them.
+    pub const SEEN: [Self; 5] = [Self::Rest, Self::Gauge, Self::Late, Self::Ages, Self::Follow];
+}
+
 /// What the shell must do.
 pub enum Effect {
     /// Ask; the answer comes back with the same slot and id.

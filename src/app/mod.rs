@@ -27,10 +27,6 @@ use effect::{Effect, Slot, Timer};
 use msg::Msg;
 use notice::Notice;
 
-/// Alarms of what is seen: a layer that covers the others silences them; they set theirs again when
-/// they are entered.
-const SEEN: [Timer; 4] = [Timer::Rest, Timer::Gauge, Timer::Ages, Timer::Follow];
-
 /// Keys kept while a screen waits: a name, Enter, `t`, a code and some more.
 const TYPED_AHEAD: usize = 64;
 
@@ -96,6 +92,7 @@ impl App {
     /// Takes one message and the moment it came.
     pub fn update(&mut self, now: Moment, msg: Msg) -> Vec<Effect> {
         self.now = now;
+        let said = self.notice.clone();
         let mut effects = Vec::new();
         let mut ways = Vec::new();
         self.handle(msg, &mut effects, &mut ways);
@@ -103,6 +100,7 @@ impl App {
             self.go(way, &mut effects);
         }
         self.type_held(&mut effects);
+        self.dirty |= said != self.notice;
         self.writing.extend(effects.iter().filter_map(|effect| match effect {
             Effect::Do { id, .. } => Some(*id),
             _ => None,
@@ -341,7 +339,7 @@ impl App {
             Go::Back => {}
             Go::Push(layer) => {
                 if !layer.seen().floats() {
-                    effects.extend(SEEN.map(Effect::Sleep));
+                    effects.extend(Timer::SEEN.map(Effect::Sleep));
                 }
                 self.layers.push(layer);
                 self.enter(effects);
@@ -391,6 +389,7 @@ impl App {
             size: self.size,
             session: &self.session,
             writing: !self.writing.is_empty(),
+            covered: false,
             effects,
             ids: &mut self.ids,
             asked: &mut self.asked,
@@ -412,6 +411,7 @@ impl App {
             size: self.size,
             session: &self.session,
             writing: !self.writing.is_empty(),
+            covered: false,
             effects,
             ids: &mut self.ids,
             asked: &mut self.asked,
@@ -419,7 +419,10 @@ impl App {
             notice: &mut self.notice,
         };
         for layer in self.layers.iter_mut().rev() {
-            self.dirty |= work(layer, &mut cx);
+            let changed = work(layer, &mut cx);
+            // What nobody sees needs no drawing.
+            self.dirty |= changed && !cx.covered;
+            cx.covered |= !layer.seen().floats();
         }
     }
 
@@ -430,6 +433,7 @@ impl App {
             size: self.size,
             session: &self.session,
             writing: !self.writing.is_empty(),
+            covered: false,
             effects,
             ids: &mut self.ids,
             asked: &mut self.asked,

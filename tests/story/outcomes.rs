@@ -103,7 +103,7 @@ fn tickets_of_one_person_never_land_on_the_card_of_another() {
 #[test]
 fn leaving_waits_for_what_is_under_way() {
     let mut story = Story::new();
-    story.opens("cdupont").key("l").types("clé perdue").withholds().keys("enter ctrl-q");
+    story.opens("cdupont").key("l").types("clé perdue").withholds().keys("enter ctrl-q ctrl-q");
     assert!(!story.ended());
     story.sees("Une opération est encore en cours…").does();
     assert!(story.ended());
@@ -114,7 +114,12 @@ fn leaving_waits_for_what_is_under_way() {
 fn leaving_when_nothing_is_under_way_is_immediate() {
     for key in ["ctrl-q", "ctrl-c"] {
         let mut story = Story::new();
-        assert!(story.opens("cdupont").key(key).ended());
+        assert!(story.key(key).ended(), "from the search screen at once");
+        let mut story = Story::new();
+        story.opens("cdupont").key(key).sees("encore une fois quitte Guichet");
+        assert!(!story.ended(), "a habit of the hand is no wish to leave a call");
+        assert!(!story.key("up").key(key).ended(), "another key in between starts over");
+        assert!(story.key(key).ended());
     }
     let mut story = Story::new();
     assert!(story.opens("cdupont").tells(Msg::HangUp).ended());

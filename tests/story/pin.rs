@@ -58,12 +58,12 @@ fn a_reason_of_one_s_own_is_journalled_as_typed() {
 #[test]
 fn the_steps_are_ticked_as_the_caller_takes_them() {
     let mut story = cleared();
-    story.sees("PIN effacé à l’instant").sees("Guichet observe le serveur").misses("vu à");
+    story.sees("Code PIN à créer, à l’instant").sees("Guichet observe le serveur").misses("vu à");
     story.sees("tapez seulement les 6 chiffres affichés sur la clé");
 
     let code = story.world.shown(SERIAL);
     assert_eq!(story.world.logs_in(LOGIN, &code), Knock::CreatePin { serial: SERIAL.to_owned() });
-    looks_again(&mut story).sees("vu à 10:03:20");
+    looks_again(&mut story).sees("vu à 10:03:21");
     assert_eq!(ticks(&story), 1);
 
     story.world.creates_pin(LOGIN, SERIAL);
@@ -106,7 +106,7 @@ fn following_can_be_taken_up_again_from_the_card() {
     let code = story.world.shown(SERIAL);
     story.world.logs_in(LOGIN, &code);
     story.key("esc").waits(Span::minutes(3)).key("f5").sees("PIN à créer");
-    story.key("f").sees("PIN effacé il y a 3 min").sees("vu à 10:03:20");
+    story.key("f").sees("Code PIN à créer, il y a 3 min").sees("vu à 10:03:21");
     assert_eq!(ticks(&story), 1);
     story.key("t").sees("Code de la clé …2718");
 }

@@ -11,17 +11,17 @@ use crate::support_app::story::Story;
 
 /// Whose card, which keys, and what is said.
 const NOT_NOW: &[(&str, &str, &str)] = &[
-    ("mkerbrat", "p", "Impossible (PIN) : la clé est suspendue."),
-    ("mkerbrat", "s", "Impossible (resync) : la clé est suspendue."),
-    ("mkerbrat", "l", "Impossible (perdue) : la clé est suspendue."),
-    ("mkerbrat", "x", "Impossible (reprendre) : la clé est suspendue."),
-    ("cdupont", "e", "Impossible (remettre) : la clé est en service."),
-    ("lwisniewski", "p", "Impossible (PIN) : la clé est expirée."),
-    ("lwisniewski", "u", "Impossible (débloquer) : la clé est expirée."),
-    ("zcharrier", "p", "Impossible (PIN) : la clé est jamais activée."),
-    ("pdelcroix", "s", "Impossible (resync) : la clé est pas encore valable."),
-    ("tmullerfaure", "tab l", "Impossible (perdue) : la clé est retirée."),
-    ("tmullerfaure", "tab r", "Impossible (remplacer) : la clé est retirée."),
+    ("mkerbrat", "p", "Impossible (PIN) : clé suspendue."),
+    ("mkerbrat", "s", "Impossible (resynchro) : clé suspendue."),
+    ("mkerbrat", "l", "Impossible (perdue) : clé suspendue."),
+    ("mkerbrat", "x", "Impossible (en stock) : clé suspendue."),
+    ("cdupont", "e", "Impossible (réactiver) : clé en service."),
+    ("lwisniewski", "p", "Impossible (PIN) : clé expirée."),
+    ("lwisniewski", "u", "Impossible (débloquer) : clé expirée."),
+    ("zcharrier", "p", "Impossible (PIN) : clé jamais activée."),
+    ("pdelcroix", "s", "Impossible (resynchro) : clé pas encore valable."),
+    ("tmullerfaure", "tab l", "Impossible (perdue) : clé retirée."),
+    ("tmullerfaure", "tab r", "Impossible (remplacer) : clé retirée."),
     ("hcaumartin", "t", "Cette personne n’a pas de clé."),
     ("hcaumartin", "p", "Cette personne n’a pas de clé."),
     ("hcaumartin", "l", "Cette personne n’a pas de clé."),
@@ -41,9 +41,9 @@ fn an_act_that_the_state_forbids_says_so_and_opens_nothing() {
 #[test]
 fn the_footer_offers_only_what_can_be_done() {
     for (login, offered, withheld) in [
-        ("mkerbrat", "e remettre", "l perdue"),
-        ("cdupont", "l perdue", "e remettre"),
-        ("slegoff", "u débloquer", "e remettre"),
+        ("mkerbrat", "e réactiver", "l perdue"),
+        ("cdupont", "l perdue", "e réactiver"),
+        ("slegoff", "u débloquer", "e réactiver"),
         ("hcaumartin", "a attribuer", "t tester"),
         ("cdupont", "t tester", "a attribuer"),
     ] {
@@ -79,6 +79,7 @@ fn a_card_that_is_out_of_date_does_no_harm() {
 fn a_key_that_somebody_else_took_is_not_given_twice() {
     let mut story = Story::new();
     story.opens("hcaumartin").key("a");
+    story.key("down");
     let (_, y) = story.grid().find("▸ 10314").unwrap();
     let serial = story.grid().row(y).split_whitespace().nth(1).unwrap().to_owned();
     story.world.write(order(KeyAct::Assign, &serial, "cdupont")).unwrap();

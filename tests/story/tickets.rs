@@ -41,7 +41,7 @@ fn the_verdict_of_the_call_opens_the_description() {
     let mut story = Story::new();
     let code = story.world.never_shown("103142718");
     story.opens("cdupont").tests(&code).sees("AUCUNE CORRESPONDANCE").key("n");
-    story.sees("AUCUNE CORRESPONDANCE (10:03).").misses(&code);
+    story.sees("AUCUNE CORRESPONDANCE (24/11/2026 10:03).").misses(&code);
 }
 
 /// What is typed into a field reached by so many Tabs from the first, and what is said of it.
@@ -140,7 +140,7 @@ fn filed_tickets_are_listed_opened_and_lead_back_to_their_person() {
     }
     story.key("enter").sees("DUPONT Claire").sees("Événements");
     story.keys("esc esc tab").sees("Tickets résolus").sees("Aucun ticket.");
-    story.key("tab").sees("Tickets de tous états").sees("Connexion refusée");
+    story.key("tab").sees("Tickets de tous les états").sees("Connexion refusée");
 }
 
 #[test]

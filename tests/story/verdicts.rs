@@ -53,7 +53,7 @@ const CALLS: &[Call] = &[
         login: "endiaye",
         codes: |world| vec![world.shown("103146490")],
         verdict: (Role::Good, "VALABLE"),
-        say: "puis saisissez ces nouveaux 6 chiffres, seuls : votre code PIN reste à créer",
+        say: "puis saisissez les 6 nouveaux chiffres, sans rien d’autre : votre code PIN reste à créer",
         also: "PIN à créer",
         word: "valid",
     },
@@ -69,8 +69,8 @@ const CALLS: &[Call] = &[
         login: "iduportail",
         codes: |world| vec![world.shown_in("103147051", -21)],
         verdict: (Role::Warn, "DÉJÀ UTILISÉ"),
-        say: "Ce code a déjà servi. Attendez que",
-        also: "Ce code a servi à 09:42:20.",
+        say: "Ce code a déjà servi. L’aviez-vous saisi, même sans succès ?",
+        also: "Ce code a servi : 09:42:20.",
         word: "used",
     },
     Call {
@@ -78,7 +78,7 @@ const CALLS: &[Call] = &[
         codes: |world| vec![world.shown("103142718"); 2],
         verdict: (Role::Warn, "DÉJÀ UTILISÉ"),
         say: "puis saisissez votre code PIN suivi des 6 nouveaux chiffres, sans espace, une seule fois",
-        also: "Ce code a servi à 10:03:20.",
+        also: "Ce code a servi : 10:03:20.",
         word: "used",
     },
     Call {
@@ -101,24 +101,24 @@ const CALLS: &[Call] = &[
         login: "kbenhaddou",
         codes: |world| vec![world.shown("103148830"); 2],
         verdict: (Role::Warn, "AUTRE CLÉ de cette personne : …8830"),
-        say: "Vous tenez une autre clé.",
+        say: "Votre clé finit par 8830. Attendez que les chiffres changent.",
         also: "Code déjà utilisé sur cette autre clé.",
         word: "other-key",
     },
     Call {
         login: "tmullerfaure",
         codes: |world| vec![world.shown("103141358")],
-        verdict: (Role::Warn, "AUTRE CLÉ de cette personne : …1358"),
-        say: "Cherchez celle dont le numéro finit par 7733.",
-        also: "Cette autre clé est retirée.",
+        verdict: (Role::Danger, "CLÉ …1358 EN MAIN, retirée"),
+        say: "Cette clé est hors service. Je vous rappelle",
+        also: "il ne prouve rien",
         word: "other-key",
     },
     Call {
         login: "gmorvan",
         codes: |world| vec![world.shown("103144025")],
-        verdict: (Role::Warn, "HORS FENÊTRE"),
-        say: "Lisez-moi les 6 chiffres affichés, puis les 6 suivants.",
-        also: "l’horloge de la clé avance de 9 min (déduit d’un seul code)",
+        verdict: (Role::Warn, "HORLOGE DÉCALÉE"),
+        say: "Lisez-moi les 6 chiffres affichés sur la clé, sans votre code PIN",
+        also: "la clé avance de 9 min (déduit d’un seul code)",
         word: "far-drift",
     },
     Call {
@@ -126,23 +126,23 @@ const CALLS: &[Call] = &[
         codes: |world| vec![world.never_shown("103142718")],
         verdict: (Role::Danger, "AUCUNE CORRESPONDANCE"),
         say: "Relisez-moi les 6 chiffres affichés sur la clé, zéros compris.",
-        also: "comparez la fin du numéro de série",
+        also: "l’appelant a-t-il une autre clé",
         word: "no-match",
     },
     Call {
         login: "slegoff",
         codes: |world| vec![world.shown("103143377")],
         verdict: (Role::Danger, "CLÉ BLOQUÉE"),
-        say: "Votre clé est bloquée après trop d’essais.",
-        also: "Si oui : débloquer (u). Sinon : suspendre (l) et prévenir le RSSI.",
+        say: "Combien d’essais avez-vous faits, et quand ?",
+        also: "vérifiez qui appelle, puis débloquez (u)",
         word: "locked valid",
     },
     Call {
         login: "mkerbrat",
         codes: |world| vec![world.shown("103145268")],
         verdict: (Role::Danger, "CLÉ SUSPENDUE"),
-        say: "Cette clé a été mise hors service.",
-        also: "Vérifiez l’appelant avant de remettre en service (e).",
+        say: "Cette clé est hors service. Je vous rappelle",
+        also: "Un code juste ne prouve rien",
         word: "suspended valid",
     },
     Call {
@@ -157,15 +157,15 @@ const CALLS: &[Call] = &[
         login: "pdelcroix",
         codes: |world| vec![world.shown("103147406")],
         verdict: (Role::Danger, "CLÉ PAS ENCORE VALABLE"),
-        say: "Cette clé ne sera utilisable que plus tard.",
-        also: "Voir la date sur la fiche.",
+        say: "Cette clé sera utilisable à partir du",
+        also: "Le code lui-même est juste",
         word: "not-yet-valid valid",
     },
     Call {
         login: "zcharrier",
         codes: |world| vec![world.shown("103148249")],
         verdict: (Role::Danger, "CLÉ JAMAIS ACTIVÉE"),
-        say: "Faites d’abord « activer ma clé » sur la page de connexion.",
+        say: "Activez-la d’abord sur la page de connexion.",
         also: "Le code d’activation vient du chef d’établissement",
         word: "never-activated valid",
     },
@@ -245,7 +245,7 @@ fn with_the_verdict_on_the_screen_the_card_s_keys_work() {
     let mut story = Story::new();
     story.opens("gmorvan");
     let code = story.world.shown("103144025");
-    story.tests(&code).sees("HORS FENÊTRE").key("s").sees("Resynchroniser la clé");
+    story.tests(&code).sees("HORLOGE DÉCALÉE").key("s").sees("Resynchroniser la clé");
 }
 
 #[test]

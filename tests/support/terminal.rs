@@ -243,7 +243,9 @@ impl Terminal {
     }
 
     fn shows(&mut self, text: &str) -> bool {
-        self.record.screen().contains(text)
+        // No-break spaces are typography: who waits for a sentence need not know of them.
+        let plain = |text: &str| text.replace('\u{a0}', " ");
+        plain(&self.record.screen()).contains(&plain(text))
     }
 
     /// Waits until something is so; `what` names it if it never comes.

@@ -117,9 +117,14 @@ impl Story {
         }
     }
 
-    /// Presses a key: "enter", "ctrl-s", "f8", "t".
+    /// Presses a key: "enter", "ctrl-s", "f8", "t". A dialog that asks to be read again is read, for
+    /// as long as an agent takes, and confirmed; [`Self::presses`] is the bare key.
     pub fn key(&mut self, name: &str) -> &mut Self {
-        self.presses(keys::key(name))
+        self.presses(keys::key(name));
+        if name == "enter" && (self.shows("Relisez : ") || self.shows("Read again: ")) {
+            self.waits(Span::secs(1)).presses(keys::key("enter"));
+        }
+        self
     }
 
     /// Presses several keys, separated by spaces.

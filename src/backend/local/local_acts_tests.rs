@@ -207,7 +207,7 @@ fn a_cleared_pin_is_watched_until_it_is_created() {
         Ok::<_, StoreFault>(transaction.execute(sql, rusqlite::params![OWN, check])?)
     });
     write.unwrap();
-    assert_eq!(office.key(OWN).pin, Pin::Set);
+    assert_eq!(office.key(OWN).pin, Pin::ToConfirm);
     office.act(order(KeyAct::ClearPin, OWN, CLAIRE)).unwrap();
     assert_eq!(office.key(OWN).pin, Pin::ToCreate);
     let loose = wait(office.local.loose()).unwrap();

@@ -1,0 +1,85 @@
+//! Every size a window can have.
+
+use guichet::screens::frame::SMALLEST;
+use guichet::text::Lang;
+
+use crate::stage::STAGES;
+use crate::support_app::grid::Grid;
+use crate::support_app::looks;
+use crate::support_app::story::Story;
+
+/// Around each width at which a screen takes another form.
+const WIDTHS: [u16; 13] = [0, 1, 2, 20, 39, 40, 41, 59, 60, 70, 100, 117, 120];
+const HEIGHTS: [u16; 9] = [0, 1, 2, 9, 10, 11, 12, 16, 40];
+
+/// Below the smallest size there is the beginning of one sentence and nothing else.
+pub fn one_sentence(grid: &Grid, lang: Lang) {
+    let sentence = (lang.text().common.too_small)(grid.width(), grid.height());
+    let letters = |text: &str| text.split_whitespace().collect::<String>();
+    assert!(letters(&sentence).starts_with(&letters(&grid.text())), "{}", grid.text());
+    assert_eq!(grid.cursor(), None);
+}
+
+/// Whether a window of that size shows the screens.
+pub fn usable(width: u16, height: u16) -> bool {
+    width >= SMALLEST.0 && height >= SMALLEST.1
+}
+
+#[test]
+fn no_size_breaks_a_screen() {
+    for (name, reach) in STAGES {
+        let mut story = Story::new();
+        reach(&mut story);
+        for width in WIDTHS {
+            for height in HEIGHTS {
+                let grid = story.resizes(width, height).grid();
+                if usable(width, height) {
+                    let footer = grid.row(height - 1);
+                    assert!(footer.contains("? aide"), "{name} at {width}x{height}\n{}", grid.text());
+                    assert!(grid.row(0).contains("Guichet"));
+                } else {
+                    one_sentence(grid, Lang::Fr);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_window_made_small_and_large_again_shows_the_same() {
+    for (name, reach) in STAGES {
+        let mut story = Story::new();
+        reach(&mut story);
+        let before = story.resizes(80, 24).grid().text();
+        story.resizes(1, 1).resizes(39, 9).resizes(300, 100).resizes(40, 10).resizes(80, 24);
+        assert_eq!(story.grid().text(), before, "{name}");
+    }
+}
+
+#[test]
+fn the_sentence_of_a_small_window_is_whole_where_it_fits() {
+    let mut story = Story::new();
+    story.resizes(39, 9).sees("Fenêtre trop petite : 39 × 9. Il faut 40 × 10.").misses("Guichet");
+    story.resizes(40, 10).sees("Guichet").misses("Fenêtre");
+    let mut story = Story::with(Lang::En, looks::telling());
+    story.resizes(39, 9).sees("Window too small: 39 × 9. 40 × 10 is needed.");
+}
+
+#[test]
+fn the_words_to_read_aloud_are_whole_on_the_smallest_screen() {
+    for (name, said) in [
+        ("verdict-valid", "puis saisissez votre code PIN suivi des 6 nouveaux chiffres, sans espace."),
+        ("verdict-far", "sans votre code PIN, attendez qu’ils changent, puis lisez-moi les 6 suivants."),
+        ("verdict-locked", "Combien d’essais avez-vous faits, et quand ?"),
+        ("code", "eux seuls, sans votre code PIN."),
+        ("clear-pin", "Claire Dupont, clé …2718"),
+        ("resync", "puis lisez-moi les suivants."),
+    ] {
+        let (_, reach) = STAGES.iter().find(|(known, _)| *known == name).unwrap();
+        let mut story = Story::new();
+        reach(&mut story);
+        for (width, height) in [(40, 12), (60, 16), (80, 24), (200, 50)] {
+            story.resizes(width, height).sees(said);
+        }
+    }
+}

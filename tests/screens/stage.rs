@@ -1,0 +1,173 @@
+//! How each screen is reached, on a demo store with a fixed clock.
+
+use guichet::domain::moment::Span;
+
+use crate::support_app::story::Story;
+use crate::support_app::world::{PIN, STEP};
+
+/// A screen: its name and the way to it from the search.
+pub type Stage = (&'static str, fn(&mut Story));
+
+/// Every screen that is pictured, in the order of a call.
+pub const STAGES: &[Stage] = &[
+    ("home", home),
+    ("hits", hits),
+    ("nobody", nobody),
+    ("card", card),
+    ("card-two-keys", two_keys),
+    ("card-no-key", no_key),
+    ("card-forbidden-act", forbidden),
+    ("code", code),
+    ("verdict-valid", valid),
+    ("verdict-far", far),
+    ("verdict-locked", locked),
+    ("verdict-passcode", passcode),
+    ("verdict-other-key", other_key),
+    ("verdict-few-tries", few_tries),
+    ("clear-pin", clear_pin),
+    ("read-again", read_again),
+    ("resync", resync),
+    ("replace", replace),
+    ("follow", follow),
+    ("form", form),
+    ("form-secret", secret),
+    ("tickets", tickets),
+    ("ticket", ticket),
+    ("help", help),
+    ("palette", palette),
+];
+
+/// The cursor rests: the card beside is read.
+fn rests(story: &mut Story) {
+    story.waits(Span::millis(120));
+}
+
+fn home(story: &mut Story) {
+    rests(story);
+}
+
+fn hits(story: &mut Story) {
+    story.types("dupo").keys("down down down");
+    rests(story);
+}
+
+fn nobody(story: &mut Story) {
+    story.types("zzyzx");
+}
+
+fn card(story: &mut Story) {
+    story.opens("cdupont");
+}
+
+fn two_keys(story: &mut Story) {
+    story.opens("tmullerfaure").key("tab");
+}
+
+fn no_key(story: &mut Story) {
+    story.opens("hcaumartin");
+}
+
+fn forbidden(story: &mut Story) {
+    story.opens("mkerbrat").key("p");
+}
+
+fn code(story: &mut Story) {
+    story.opens("cdupont").key("t").types("032");
+}
+
+fn valid(story: &mut Story) {
+    tested(story, "cdupont", "103142718", 0);
+}
+
+fn far(story: &mut Story) {
+    tested(story, "gmorvan", "103144025", 0);
+}
+
+fn locked(story: &mut Story) {
+    tested(story, "slegoff", "103143377", 0);
+}
+
+/// The longest verdict: a PIN read aloud, a drift to mend, a code to wait for.
+fn passcode(story: &mut Story) {
+    let digits = story.world.shown_in("103142718", 2);
+    story.opens("cdupont").tests(&format!("{PIN}{digits}"));
+}
+
+fn tested(story: &mut Story, login: &str, serial: &str, steps: i64) {
+    let digits = story.world.shown_in(serial, steps);
+    story.opens(login).tests(&digits);
+}
+
+fn clear_pin(story: &mut Story) {
+    story.opens("cdupont").keys("p enter");
+}
+
+fn read_again(story: &mut Story) {
+    story.opens("cdupont").keys("p down enter");
+}
+
+/// A caller who holds a key that was replaced.
+fn other_key(story: &mut Story) {
+    tested(story, "tmullerfaure", "103141358", 0);
+}
+
+/// A caller with one try left.
+fn few_tries(story: &mut Story) {
+    tested(story, "jgoncalves", "103140866", 0);
+}
+
+fn resync(story: &mut Story) {
+    story.opens("gmorvan").key("s").types("032848").key("tab").types("11");
+}
+
+fn replace(story: &mut Story) {
+    story.opens("lwisniewski").keys("r down tab").types("fin de validité");
+}
+
+/// Two steps taken, then a code typed a second time.
+fn follow(story: &mut Story) {
+    let (login, serial) = ("cdupont", "103142718");
+    story.opens(login).keys("p down enter ~ enter").waits(STEP);
+    let digits = story.world.shown(serial);
+    story.world.logs_in(login, &digits);
+    story.world.creates_pin(login, serial);
+    story.world.logs_in(login, &format!("{PIN}{digits}"));
+    story.key("f5").waits(Span::secs(12));
+}
+
+fn form(story: &mut Story) {
+    story.opens("cdupont").key("n").types("9h-12h").key("tab").types("cod").keys("tab");
+    story.types("L’écran affiche « code refusé » depuis ce matin.\nMême chose après redémarrage.");
+    story.waits(Span::millis(400));
+}
+
+fn secret(story: &mut Story) {
+    story.opens("cdupont").key("n").types("9h-12h").key("tab").types("PASSCODE refusé").key("tab");
+    story.types("Elle a tapé 4576032848.");
+}
+
+fn tickets(story: &mut Story) {
+    for (login, subject) in [
+        ("cdupont", "PASSCODE refusé depuis la rentrée"),
+        ("gmorvan", "Clé décalée de neuf minutes, à resynchroniser sur place avec le référent"),
+        ("endiaye", "Première connexion"),
+    ] {
+        story.opens(login).key("n").types("9h-12h").key("tab").types(subject).key("tab");
+        story.types("Constaté au téléphone avec l’appelant.").key("tab").types("Aucun").key("ctrl-s");
+        story.keys("esc esc").waits(Span::minutes(7));
+    }
+    story.keys("f4 down");
+}
+
+fn ticket(story: &mut Story) {
+    tickets(story);
+    story.key("enter");
+}
+
+fn help(story: &mut Story) {
+    story.opens("cdupont").key("?");
+}
+
+fn palette(story: &mut Story) {
+    story.opens("cdupont").key(":").types("re").key("down");
+}
