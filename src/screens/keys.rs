@@ -1,8 +1,8 @@
-//! The keys of a person: two lines each, the same on the card and in the preview.
+//! The keys of a person: two or three lines each, the same on the card and in the preview.
 //!
 //! ```text
-//! ▸ 103142718  TOTP 6/60  en service  PIN défini  échecs 0/10       fin 31/12/2028
-//!   dernier pas 29 919 882, 17:42:00-17:43:00, il y a 21 min              dérive +1
+//! ▸ 103142718  TOTP 6/60  en service  PIN défini  échecs 0/10             dérive +1
+//!   dernier pas 29 919 882, hier 17:42-17:43, il y a 17 h      expire le 31/12/2028
 //! ```
 
 use super::View;
@@ -13,9 +13,9 @@ use crate::text::wall::grouped;
 use crate::ui::pen::{Part, Pen};
 use crate::ui::theme::Role;
 
-/// Rows one key takes in a pen of that width.
+/// Rows one key takes at most in a pen of that width.
 pub fn rows(width: u16) -> u16 {
-    if width < 60 { 4 } else { 2 }
+    if width < 60 { 4 } else { 3 }
 }
 
 /// Draws one key. Returns the rows used.
@@ -38,18 +38,28 @@ pub fn draw(key: &Key, selected: bool, view: &View, pen: &mut Pen) -> u16 {
         return 4;
     }
     let x = pen.line(x, 0, &state);
-    at_right(pen, x, end, 0, &validity(key, view));
+    let drifts = at_right(pen, x, end, 0, &drift(key, view));
     let x = pen.line(2, 1, &last_step(key, view));
-    at_right(pen, x, end, 1, &drift(key, view));
-    2
+    let ends = at_right(pen, x, end, 1, &validity(key, view));
+    if drifts && ends {
+        return 2;
+    }
+    // What found no room beside has a row of its own: nothing of a key is left out.
+    let x = if drifts { 2 } else { pen.line(2, 2, &drift(key, view)) + 2 };
+    if !ends {
+        pen.line(x, 2, &validity(key, view));
+    }
+    3
 }
 
-/// Parts that end at the right edge; left out where they would touch what is there.
-fn at_right(pen: &mut Pen, used: u16, end: u16, y: u16, parts: &[Part]) {
+/// Parts that end at the right edge; `false` where they would touch what is there.
+fn at_right(pen: &mut Pen, used: u16, end: u16, y: u16, parts: &[Part]) -> bool {
     let width: u16 = parts.iter().map(|(_, text)| crate::ui::pen::width(text)).sum();
-    if used + 2 + width <= end {
+    let fits = used + 2 + width <= end;
+    if fits {
         pen.line(end - width, y, parts);
     }
+    fits
 }
 
 /// "en service  PIN défini  échecs 0 sur 10": what decides comes first, what is amiss stands out.

@@ -84,7 +84,8 @@ pub fn is_shown(c: char) -> bool {
     shown(c) == c
 }
 
-fn shown(c: char) -> char {
+/// One character as it may be drawn.
+pub fn shown(c: char) -> char {
     match c {
         '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or(INVISIBLE),
         '\u{7f}' => '\u{2421}',

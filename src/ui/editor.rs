@@ -5,7 +5,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::widgets::Widget;
 use ratatui_textarea::{CursorMove, TextArea, WrapMode};
 
-use super::clean::clean_lines;
+use super::clean::{clean_lines, shown};
 use super::field::types;
 use super::pen::Pen;
 
@@ -42,7 +42,7 @@ impl Editor {
             true
         };
         match (key.code, ctrl) {
-            (KeyCode::Char(c), false) if types(key) => self.insert(&c.to_string()),
+            (KeyCode::Char(c), false) if types(key) => self.insert(&shown(c).to_string()),
             (KeyCode::Enter, _) => self.insert("\n"),
             (KeyCode::Backspace, _) => self.area.delete_char(),
             (KeyCode::Delete, _) => self.area.delete_next_char(),

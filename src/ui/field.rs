@@ -4,7 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tui_input::{Input, InputRequest};
 use unicode_width::UnicodeWidthChar;
 
-use super::clean::clean;
+use super::clean::{clean, shown};
 use super::pen::Pen;
 use super::theme::Role;
 
@@ -87,7 +87,7 @@ pub fn types(key: KeyEvent) -> bool {
 fn request(key: KeyEvent) -> Option<InputRequest> {
     let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
     Some(match (key.code, ctrl) {
-        (KeyCode::Char(c), false) if types(key) => InputRequest::InsertChar(c),
+        (KeyCode::Char(c), false) if types(key) => InputRequest::InsertChar(shown(c)),
         (KeyCode::Backspace, _) => InputRequest::DeletePrevChar,
         (KeyCode::Delete, _) => InputRequest::DeleteNextChar,
         (KeyCode::Left, true) => InputRequest::GoToPrevWord,

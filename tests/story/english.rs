@@ -77,7 +77,13 @@ fn a_call_from_the_search_to_the_ticket() {
 fn each_verdict_has_its_english_words() {
     let (warn, danger) = (Role::Warn, Role::Danger);
     for (login, serial, role, headline, say) in [
-        ("gmorvan", "103144025", warn, "CLOCK IS OFF", "Read me the 6 digits shown on the key, without your PIN"),
+        (
+            "gmorvan",
+            "103144025",
+            warn,
+            "CLOCK IS OFF",
+            "Read me the 6 digits shown on the key, without your PIN",
+        ),
         ("slegoff", "103143377", danger, "KEY LOCKED", "How many tries did you make, and when?"),
         ("mkerbrat", "103145268", danger, "KEY SUSPENDED", "I will call you back"),
         ("lwisniewski", "103142093", danger, "KEY EXPIRED", "replaced"),

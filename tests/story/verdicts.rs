@@ -77,7 +77,7 @@ const CALLS: &[Call] = &[
         login: "cdupont",
         codes: |world| vec![world.shown("103142718"); 2],
         verdict: (Role::Warn, "DÉJÀ UTILISÉ"),
-        say: "puis saisissez votre code PIN suivi des 6 nouveaux chiffres, sans espace, une seule fois",
+        say: "puis saisissez votre code PIN suivi des 6 nouveaux chiffres, sans espace.",
         also: "Ce code a servi : 10:03:20.",
         word: "used",
     },

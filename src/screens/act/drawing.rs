@@ -19,7 +19,7 @@ impl ActDialog {
         let room = usize::from(width.saturating_sub(2));
         let wrapped = |text: &str| if text.is_empty() { 0 } else { wrap(text, room).len().min(2) as u16 };
         let fields = match self.act {
-            KeyAct::Resync => 6,
+            KeyAct::Resync => 4 + aloud(view, width),
             KeyAct::Assign | KeyAct::Replace => 3 + STOCK_ROWS,
             _ => 2,
         };
@@ -46,7 +46,8 @@ impl ActDialog {
                 if part == Part::First {
                     return 1;
                 }
-                1 + pen.part(0, 1, width, 2).paragraph(0, 2, Role::Say, text.codes_hint)
+                let aloud = aloud(view, width + 2);
+                1 + pen.part(0, 1, width, aloud).paragraph(0, aloud, Role::Say, text.codes_hint)
             }
             Part::Reason => {
                 self.reason.draw(pen, x, 0, room, Role::Input, focus && self.working.is_none());
@@ -78,4 +79,9 @@ impl ActDialog {
             pen.text(x + 2, y, Role::Muted, &crate::text::common::kind(key));
         }
     }
+}
+
+/// Rows of the words that ask for two codes: what is read aloud is never cut.
+fn aloud(view: &View, width: u16) -> u16 {
+    wrap(view.session.text.act.codes_hint, usize::from(width.saturating_sub(2))).len() as u16
 }
