@@ -82,8 +82,6 @@ pub struct CardText {
     pub refused: fn(&str, &str) -> String,
     /// Seen by the backend.
     pub seen: fn(&str) -> String,
-    /// Cannot be seen, ask the caller.
-    pub unseen: &'static str,
 }
 
 /// French.
@@ -136,7 +134,6 @@ pub static FR: CardText = CardText {
     done: "Le code PIN est créé et confirmé : la clé est opérationnelle.",
     refused: |what, age| format!("Essai refusé {age} : {what}."),
     seen: |time| format!("vu à {time}"),
-    unseen: "demander",
 };
 
 /// English.
@@ -187,5 +184,4 @@ pub static EN: CardText = CardText {
     done: "The PIN is created and confirmed: the key is operational.",
     refused: |what, age| format!("Refused try {age}: {what}."),
     seen: |time| format!("seen at {time}"),
-    unseen: "ask",
 };

@@ -1,5 +1,7 @@
 //! The console: secrets typed into every field there is, then kill -9, and a search of what is left.
 
+use std::time::Duration;
+
 use rustix::process::Signal;
 
 use crate::flock::{Flock, canary_code};
@@ -12,6 +14,9 @@ const SERIAL: &str = "103142718";
 /// What the fields for text show as it is typed, and nothing keeps.
 const TOLD: [(&str, &str); 3] =
     [("PASSCODE", "4576768950"), ("password", "Tournesol7x"), ("NUMEN", "12E1234567ABC")];
+
+/// Longer than the dialog asks to be read before it acts.
+const READING: Duration = Duration::from_millis(700);
 
 /// On the card of [`LOGIN`]; its footer alone offers a ticket.
 fn open_card(home: &Home) -> Terminal {
@@ -87,6 +92,11 @@ fn secrets_in_the_text_of_an_agent_reach_no_file() {
     console.keys("p");
     console.wait_for("Motif");
     console.keys(text);
+    console.keys("<enter>");
+    console.wait_for("Relisez");
+    // An Enter that follows too soon is no second thought, and is not heard.
+    let read_again = console.mark().at + READING;
+    console.listen(read_again);
     console.keys("<enter>");
     console.wait_for("PIN effacé");
     back(&mut console);

@@ -11,7 +11,7 @@ use guichet::service::request::Write;
 use guichet::store::Store;
 
 use crate::flock::{Flock, canary_code};
-use crate::program::{Home, now};
+use crate::program::{Home, WORDS, code_asked, now};
 
 /// At her first login, of an academy whose PIN may have letters.
 const NEWCOMER: (&str, &str) = ("endiaye", "103146490");
@@ -21,9 +21,6 @@ const USUAL: (&str, &str) = ("cdupont", "103142718");
 const LONG: (&str, &str) = ("mvandenbergh", "103148517");
 
 const PIN: &str = "Zq8Kx7";
-
-const LOGIN: &str = "Identifiant :";
-const PASSCODE: &str = "Passcode OTP :";
 
 #[test]
 fn the_holders_secrets_are_seen_nowhere() {
@@ -38,20 +35,21 @@ fn the_holders_secrets_are_seen_nowhere() {
     {
         flock.add(name, secret);
     }
-    let refused = [(LOGIN, login), (PASSCODE, passcode.as_str())];
+    let refused = [(WORDS.portal_login, login), (WORDS.portal_passcode, passcode.as_str())];
     assert_eq!(flock.play(&home, &["portal"], &refused).code, 4, "no PIN yet");
     let created = [
-        (LOGIN, login),
-        (PASSCODE, digits.expose()),
-        ("nouveau code PIN :", PIN),
-        ("Confirmez votre nouveau code PIN :", "Zq8Kx8"),
-        ("Saisissez votre nouveau code PIN :", PIN),
-        ("Confirmez votre nouveau code PIN :", PIN),
-        ("saisissez votre PASSCODE :", passcode.as_str()),
+        (WORDS.portal_login, login),
+        (WORDS.portal_passcode, digits.expose()),
+        (WORDS.portal_pin, PIN),
+        (WORDS.portal_pin_again, "Zq8Kx8"),
+        (WORDS.portal_pin, PIN),
+        (WORDS.portal_pin_again, PIN),
+        (WORDS.portal_confirm, passcode.as_str()),
     ];
     assert_eq!(flock.play(&home, &["portal"], &created).code, 0);
     // The secret in the field above, where logins go: that field is shown, the files must be clean.
-    let misplaced = home.ask(&["portal"], &[(LOGIN, &passcode), (PASSCODE, &passcode)]);
+    let misplaced =
+        home.ask(&["portal"], &[(WORDS.portal_login, &passcode), (WORDS.portal_passcode, &passcode)]);
     assert_eq!(misplaced.code, 4);
     flock.keep("misplaced", &misplaced);
     for args in [&["show", login][..], &["show", login, "--json"], &["journal"], &["search", login, "--json"]]
@@ -66,7 +64,8 @@ fn the_holders_secrets_are_seen_nowhere() {
 fn codes_tested_by_agents_are_seen_nowhere() {
     let home = Home::demo();
     let mut flock = Flock::default();
-    for ((login, serial), asked, pin) in [(USUAL, "6 chiffres", "98ab7Q"), (LONG, "8 chiffres", "Wx5Yz4")] {
+    for ((login, serial), asked, pin) in [(USUAL, &code_asked(6), "98ab7Q"), (LONG, &code_asked(8), "Wx5Yz4")]
+    {
         let code = canary_code(&home, serial, 0);
         let passcode = format!("{pin}{}", code.expose());
         for (name, secret) in [("code", code.expose()), ("PIN", pin), ("PASSCODE", &passcode)] {

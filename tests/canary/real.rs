@@ -7,7 +7,7 @@ use guichet::domain::secret::Secret;
 use guichet::store::{Store, rows};
 
 use crate::flock::Flock;
-use crate::program::{ASKED, Home, now};
+use crate::program::{Home, WORDS, code_asked, now};
 
 const PASSPHRASE: &str = "colza-bourdon-silex-42";
 const SEEDS: [(&str, &[u8; 20]); 2] =
@@ -37,10 +37,10 @@ fn neither_passphrase_nor_seed_is_seen_anywhere() {
     for (serial, seed) in SEEDS {
         flock.add(&format!("seed of {serial}"), seed);
     }
-    let again = "Encore une fois :";
-    let made = [("Nouvelle phrase de passe", PASSPHRASE), (again, PASSPHRASE)];
+    let again = WORDS.again;
+    let made = [(WORDS.new_passphrase, PASSPHRASE), (again, PASSPHRASE)];
     assert_eq!(flock.play(&home, &["init"], &made).code, 0);
-    let open = [(ASKED, PASSPHRASE)];
+    let open = [(WORDS.passphrase, PASSPHRASE)];
     let keys = home.file("keys.xml", pskc());
     let people = "login;family;given;mail;keys\nclaire;Dupont;Claire;c@ac-nantes.fr;777001\n";
     let people = home.file("people.csv", people);
@@ -55,13 +55,13 @@ fn neither_passphrase_nor_seed_is_seen_anywhere() {
     flock.add("PIN", "Zq8Kx7");
     flock.add("code", code.expose());
     for (typed, exit) in [(passcode.as_str(), 0), (code.expose(), 4)] {
-        let answers = [open[0], ("6 chiffres", typed)];
+        let answers = [open[0], (&code_asked(6), typed)];
         assert_eq!(flock.play(&home, &["test", "claire"], &answers).code, exit);
     }
     for args in [&["show", "claire"][..], &["show", "claire", "--json"], &["journal"], &["fob", "777001"]] {
         flock.play(&home, args, &open);
     }
-    assert_eq!(flock.play(&home, &["journal"], &[(ASKED, "colza-bourdon-silex-43")]).code, 1);
+    assert_eq!(flock.play(&home, &["journal"], &[(WORDS.passphrase, "colza-bourdon-silex-43")]).code, 1);
     flock.assert_unseen(home.path(), &["keys.xml"]);
     assert_seeds_are_there(&home.data());
 }

@@ -4,7 +4,7 @@
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use crate::program::{ASKED, Home, PASSPHRASE, PATIENCE, answer_to, await_question};
+use crate::program::{Home, PASSPHRASE, PATIENCE, WORDS, answer_to, await_question, code_asked};
 
 /// A pipe that holds `text` and then ends.
 fn pipe_of(text: &str) -> Stdio {
@@ -42,7 +42,7 @@ fn the_terminal_is_asked_although_there_is_a_pipe() {
     let args = ["-c", &script, data.to_str().unwrap()];
     let mut terminal = crate::support::terminal::Terminal::start("sh", &args, &[], (80, 24));
     let start = terminal.started();
-    answer_to(&mut terminal, start, ASKED, PASSPHRASE);
+    answer_to(&mut terminal, start, WORDS.passphrase, PASSPHRASE);
     assert!(terminal.wait_exit(PATIENCE).status.success(), "{}", terminal.screen());
 }
 
@@ -51,8 +51,8 @@ fn what_is_typed_is_not_seen() {
     let home = Home::demo();
     let mut terminal = home.on_screen(&["portal"]);
     let start = terminal.started();
-    let since = answer_to(&mut terminal, start, "Identifiant :", "cdupont");
-    answer_to(&mut terminal, since, "Passcode OTP :", "4831-sesame");
+    let since = answer_to(&mut terminal, start, WORDS.portal_login, "cdupont");
+    answer_to(&mut terminal, since, WORDS.portal_passcode, "4831-sesame");
     assert_eq!(terminal.wait_exit(PATIENCE).status.exit_code(), 4);
     let seen = String::from_utf8_lossy(terminal.raw()).into_owned();
     assert!(seen.contains("cdupont"), "the login may be seen: {seen}");
@@ -67,7 +67,7 @@ fn what_was_typed_before_the_question_is_thrown_away() {
     let mut terminal = home.on_screen(&["journal"]);
     terminal.send(b"typed ahead\n");
     let start = terminal.started();
-    answer_to(&mut terminal, start, ASKED, PASSPHRASE);
+    answer_to(&mut terminal, start, WORDS.passphrase, PASSPHRASE);
     assert!(terminal.wait_exit(PATIENCE).status.success(), "{}", terminal.screen());
 }
 
@@ -76,10 +76,10 @@ fn what_was_typed_before_the_question_is_thrown_away() {
 fn senseless_answers_are_survived() {
     let home = Home::demo();
     let long = "9".repeat(3000);
-    for answer in ["", " ", "\u{4}", "0 3 2 8 4 8", "éééééé", "\u{1b}[31m", "٠٣٢٨٤٨", &long] {
+    for answer in ["", " ", "\u{1c}", "0 3 2 8 4 8", "éééééé", "\u{1b}[31m", "٠٣٢٨٤٨", &long] {
         let mut terminal = home.on_screen(&["test", "cdupont"]);
         let start = terminal.started();
-        answer_to(&mut terminal, start, "6 chiffres", answer);
+        answer_to(&mut terminal, start, &code_asked(6), answer);
         let code = terminal.wait_exit(PATIENCE).status.exit_code();
         assert!([2, 4].contains(&code), "{answer:.20}: {code}\n{}", terminal.screen());
         assert_eq!(terminal.termios(), *terminal.termios_before(), "{answer:.20}");
@@ -88,25 +88,38 @@ fn senseless_answers_are_survived() {
     // Bytes that are no text at all.
     let mut terminal = home.on_screen(&["test", "cdupont"]);
     let start = terminal.started();
-    await_question(&mut terminal, start, "6 chiffres");
+    await_question(&mut terminal, start, &code_asked(6));
     terminal.send(b"\xff\xfe032848\n");
     assert_eq!(terminal.wait_exit(PATIENCE).status.exit_code(), 2);
 }
 
 /// Whoever changes his mind at the question gets his terminal back, echo and all.
 #[test]
-fn an_interrupted_question_leaves_the_terminal_as_it_was() {
+fn a_question_given_up_leaves_the_terminal_as_it_was() {
     let home = Home::real();
-    for (key, signal) in [(0x03, "Interrupt"), (0x1c, "Quit")] {
+    for keys in ["<c-c>", "<c-d>", "half a pass<c-c>"] {
         let mut terminal = home.on_screen(&["journal"]);
         let start = terminal.started();
-        await_question(&mut terminal, start, ASKED);
+        await_question(&mut terminal, start, WORDS.passphrase);
         assert!(!terminal.termios().echo());
-        terminal.send(b"half a pass");
-        terminal.send(&[key]);
-        let ended = terminal.wait_exit(PATIENCE);
-        assert_eq!(ended.status.signal(), Some(signal), "{ended:?}");
-        assert_eq!(terminal.termios(), *terminal.termios_before(), "{key:#x}");
+        terminal.keys(keys);
+        assert_eq!(terminal.wait_exit(PATIENCE).status.exit_code(), 1, "{keys}");
+        assert_eq!(terminal.termios(), *terminal.termios_before(), "{keys}");
+        assert!(terminal.screen().contains(WORDS.given_up), "{}", terminal.screen());
+    }
+}
+
+/// A slip of the finger is mended without being seen, whatever the width of the letter.
+#[test]
+fn a_hidden_answer_can_be_corrected() {
+    let home = Home::real();
+    for keys in ["wrong<c-u>", "é<bs>", "aé漢<bs*3>", "<bs*5>"] {
+        let mut terminal = home.on_screen(&["journal"]);
+        let start = terminal.started();
+        await_question(&mut terminal, start, WORDS.passphrase);
+        terminal.keys(keys);
+        terminal.send(format!("{PASSPHRASE}\n").as_bytes());
+        assert!(terminal.wait_exit(PATIENCE).status.success(), "{keys}: {}", terminal.screen());
     }
 }
 
@@ -114,10 +127,11 @@ fn an_interrupted_question_leaves_the_terminal_as_it_was() {
 #[test]
 fn a_question_dies_with_its_terminal() {
     let home = Home::demo();
-    for args in [&["portal"][..], &["test", "cdupont"]] {
+    let code = code_asked(6);
+    for (args, asked) in [(&["portal"][..], WORDS.portal_login), (&["test", "cdupont"], &code)] {
         let mut terminal = home.on_screen(args);
         let start = terminal.started();
-        await_question(&mut terminal, start, " : ");
+        await_question(&mut terminal, start, asked);
         terminal.hang_up();
         terminal.wait_exit(Duration::from_secs(1));
     }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::program::{Home, PASSPHRASE};
+use crate::program::{Home, PASSPHRASE, WORDS, code_asked};
 
 const DONE: u32 = 0;
 const FAILED: u32 = 1;
@@ -114,13 +114,13 @@ fn damaged_and_later_stores_are_told_apart_and_left_alone() {
 fn the_exit_of_a_test_is_its_verdict() {
     let home = Home::demo();
     let code = home.code("103142718", 0);
-    let test = |typed: &str| home.ask(&["test", "cdupont"], &[("6 chiffres", typed)]).code;
+    let test = |typed: &str| home.ask(&["test", "cdupont"], &[(&code_asked(6), typed)]).code;
     assert_eq!(test(code.expose()), DONE);
     assert_eq!(test(code.expose()), NOT_VALID);
     assert_eq!(test("12"), USAGE);
     assert_eq!(test(""), USAGE);
     let portal = |passcode: &str| {
-        home.ask(&["portal"], &[("Identifiant :", "cdupont"), ("Passcode OTP :", passcode)]).code
+        home.ask(&["portal"], &[(WORDS.portal_login, "cdupont"), (WORDS.portal_passcode, passcode)]).code
     };
     assert_eq!(portal(&format!("4576{}", code.expose())), NOT_VALID, "spent by the agent's test");
     assert_eq!(portal(&format!("4576{}", home.code("103142718", 1).expose())), DONE);
@@ -132,7 +132,7 @@ fn a_key_out_of_service_is_not_valid_whatever_its_code() {
     for (login, serial) in [("mkerbrat", "103145268"), ("slegoff", "103143377"), ("lwisniewski", "103142093")]
     {
         let code = home.code(serial, 0);
-        let ran = home.ask(&["test", login, "--json"], &[("6 chiffres", code.expose())]);
+        let ran = home.ask(&["test", login, "--json"], &[(&code_asked(6), code.expose())]);
         assert_eq!((ran.code, ran.json()["valid"].as_bool()), (NOT_VALID, Some(false)), "{login}: {ran:?}");
     }
 }
@@ -141,14 +141,13 @@ fn a_key_out_of_service_is_not_valid_whatever_its_code() {
 fn an_initialisation_is_refused_by_its_rules() {
     let home = Home::empty();
     let init = |answers: &[(&str, &str)]| home.ask(&["init"], answers).code;
-    const NEW: &str = "Nouvelle phrase de passe";
-    const AGAIN: &str = "Encore une fois :";
-    assert_eq!(init(&[(NEW, "trop court")]), REFUSED);
-    assert_eq!(init(&[(NEW, "")]), REFUSED);
-    assert_eq!(init(&[(NEW, PASSPHRASE), (AGAIN, "quatre mots mal choisis")]), REFUSED);
+    let (new, again) = (WORDS.new_passphrase, WORDS.again);
+    assert_eq!(init(&[(new, "trop court")]), REFUSED);
+    assert_eq!(init(&[(new, "")]), REFUSED);
+    assert_eq!(init(&[(new, PASSPHRASE), (again, "quatre mots mal choisis")]), REFUSED);
     assert!(!home.data().exists());
-    assert_eq!(init(&[(NEW, PASSPHRASE), (AGAIN, PASSPHRASE)]), DONE);
+    assert_eq!(init(&[(new, PASSPHRASE), (again, PASSPHRASE)]), DONE);
     assert_eq!(home.run(&["init"]).code, FAILED, "there is one already");
-    assert_eq!(home.ask(&["journal"], &[("Phrase de passe :", "une autre phrase")]).code, FAILED);
-    assert_eq!(home.ask(&["journal"], &[("Phrase de passe :", PASSPHRASE)]).code, DONE);
+    assert_eq!(home.ask(&["journal"], &[(WORDS.passphrase, "une autre phrase")]).code, FAILED);
+    assert_eq!(home.ask(&["journal"], &[(WORDS.passphrase, PASSPHRASE)]).code, DONE);
 }

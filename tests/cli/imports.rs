@@ -2,7 +2,7 @@
 
 use data_encoding::BASE64;
 
-use crate::program::Home;
+use crate::program::{Home, WORDS};
 
 /// A plain PSKC file of six-digit clock keys.
 pub fn pskc(keys: &[(&str, &[u8])]) -> String {
@@ -36,7 +36,7 @@ fn what_is_right_comes_in() {
     let home = Home::demo();
     let keys = home.file("keys.xml", pskc(&[("777001", b"12345678901234567890"), ("777002", &[7; 20])]));
     let ran = home.run(&["keys", "import", &keys]);
-    assert_eq!((ran.code, ran.out.as_str()), (0, "Importé : 2 nouveaux, 0 mis à jour.\n"));
+    assert_eq!((ran.code, ran.out.trim_end()), (0, (WORDS.imported)(2, 0).as_str()));
     let people = home.file("people.csv", format!("{HEAD}new;Nouveau;Nils;n@ac-nantes.fr;777001\n"));
     assert_eq!(home.run(&["people", "import", &people]).code, 0);
     let card = home.run(&["show", "new", "--json"]).json();
@@ -44,7 +44,7 @@ fn what_is_right_comes_in() {
     // The same people again: brought up to date, not doubled.
     let people = home.file("people.csv", format!("{HEAD}new;Nouvelle;Nils;n@ac-nantes.fr;777001\n"));
     let again = home.run(&["people", "import", &people]);
-    assert_eq!((again.code, again.out.as_str()), (0, "Importé : 0 nouveaux, 1 mis à jour.\n"));
+    assert_eq!((again.code, again.out.trim_end()), (0, (WORDS.imported)(0, 1).as_str()));
     assert_eq!(home.run(&["show", "new", "--json"]).json()["family"], "Nouvelle");
     let acts: Vec<_> = home.run(&["journal", "--json"]).json().as_array().unwrap().clone();
     let told: Vec<_> = acts.iter().map(|entry| entry["act"].as_str().unwrap()).collect();

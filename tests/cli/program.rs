@@ -10,6 +10,7 @@ use guichet::domain::moment::Moment;
 use guichet::domain::otp::{Code, Generator};
 use guichet::domain::secret::Secret;
 use guichet::store::Store;
+use guichet::text::cli::{Cli, FR};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -21,8 +22,13 @@ pub const PROGRAM: &str = env!("CARGO_BIN_EXE_guichet");
 /// What opens the real stores of these tests.
 pub const PASSPHRASE: &str = "quatre mots bien choisis";
 
-/// What is asked before a real store opens.
-pub const ASKED: &str = "Phrase de passe :";
+/// What is asked and answered, in the language of these tests.
+pub static WORDS: &Cli = &FR;
+
+/// What is asked before a code is tested.
+pub fn code_asked(digits: u8) -> String {
+    (WORDS.code)(digits)
+}
 
 /// Deriving a key takes a development build most of a second.
 pub const PATIENCE: Duration = Duration::from_secs(20);
@@ -168,7 +174,8 @@ impl Home {
     /// The same on a real store: its passphrase first.
     #[track_caller]
     pub fn ask_real(&self, args: &[&str], answers: &[(&str, &str)]) -> Ran {
-        let all: Vec<_> = [(ASKED, PASSPHRASE)].into_iter().chain(answers.iter().copied()).collect();
+        let all: Vec<_> =
+            [(WORDS.passphrase, PASSPHRASE)].into_iter().chain(answers.iter().copied()).collect();
         self.ask(args, &all)
     }
 

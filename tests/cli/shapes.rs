@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::program::{Home, Ran};
+use crate::program::{Home, Ran, code_asked};
 
 /// The names and kinds of a value: `{"a": int, "b": [str]}`. Of a list the first element counts.
 fn shape(value: &Value) -> String {
@@ -75,11 +75,12 @@ fn a_test() {
         say: str, serial: str, todo: str, valid: bool, verdict: str}";
     let home = Home::demo();
     let code = home.code("103142718", 0);
-    let first = home.ask(&["test", "cdupont", "--json"], &[("6 chiffres", code.expose())]);
+    let first = home.ask(&["test", "cdupont", "--json"], &[(&code_asked(6), code.expose())]);
     let first = assert_shape(&first, TESTED);
     assert_eq!((first["valid"].as_bool(), first["pin_disclosed"].as_bool()), (Some(true), Some(false)));
     let passcode = format!("4576{}", code.expose());
-    let again = assert_shape(&home.ask(&["test", "cdupont", "--json"], &[("6 chiffres", &passcode)]), TESTED);
+    let again =
+        assert_shape(&home.ask(&["test", "cdupont", "--json"], &[(&code_asked(6), &passcode)]), TESTED);
     assert_eq!((again["verdict"].as_str(), again["valid"].as_bool()), (Some("used"), Some(false)));
     assert_eq!(again["pin_disclosed"], true);
 }

@@ -44,6 +44,7 @@ fn from_a_cleared_pin_to_an_operational_key() {
     assert_eq!(knock(&office, CLAIRE, entry), Knock::CreatePin { serial: OWN.to_owned() });
     assert_eq!(knock(&office, CLAIRE, typed(&office, "", OWN, 0)), Knock::Refused, "the code is spent");
     create(&office, CLAIRE, OWN, "4831").unwrap();
+    assert_eq!(office.key(OWN).pin, Pin::ToConfirm);
     assert_eq!(wait(office.local.loose()).unwrap(), []);
     assert_eq!(create(&office, CLAIRE, OWN, "9999"), Err(Fault::NotFound), "a PIN is created once");
     // The mistake the notices warn of: the same code again, the PIN before it.

@@ -59,6 +59,35 @@ fn what_is_not_two_fresh_neighbours_teaches_nothing() {
     assert_eq!(resync(&office, OWN, 1, 2), Ok(()), "above the last used one");
 }
 
+/// Codes noted beforehand look like those of a slow clock. Days since the last use, steps back of
+/// the second code, whether a clock can have lost so much.
+#[test]
+fn codes_of_the_past_are_no_slow_clock() {
+    let table = [
+        (None, 48, true),
+        (None, 49, false),
+        (None, 600, false),
+        (Some(1), 3, true),
+        (Some(1), 4, false),
+        (Some(80), 13, true),
+        (Some(80), 14, false),
+    ];
+    for (days, back, slow) in table {
+        let office = Office::open();
+        if let Some(days) = days {
+            let used = Shape::COMMON.step_at(START - Span::days(days)).unwrap();
+            office.sql(&format!("UPDATE keys SET last_step = {used} WHERE serial = '{OWN}'"));
+        }
+        let before = office.everything();
+        let expected = match slow {
+            true => Ok(()),
+            false => Err(Fault::OldCodes { age: Span::minutes(back) }),
+        };
+        assert_eq!(resync(&office, OWN, -back - 1, -back), expected, "{days:?} days, {back} steps");
+        assert_eq!(office.everything() == before, !slow);
+    }
+}
+
 /// Found far by a test, helped by a resync: the call of a key left in a drawer.
 #[test]
 fn far_then_resync_then_valid() {

@@ -55,6 +55,9 @@ impl ActDialog {
                 2
             }
             Part::Stock => {
+                if self.part.is_empty() {
+                    pen.part(x, 0, room, 1).text(0, 0, Role::Muted, text.stock_hint);
+                }
                 self.part.draw(pen, x, 0, room, Role::Input, focus && self.working.is_none());
                 self.draw_stock(view, &mut pen.part(x, 1, room, STOCK_ROWS));
                 1 + STOCK_ROWS
