@@ -1,4 +1,5 @@
-//! docs/keys.md is the action table, written out. `GUICHET_REGENERATE=1` writes it again.
+//! Documents that follow the program: docs/keys.md is the action table, written out
+//! (`GUICHET_REGENERATE=1` writes it again), and docs/guide.fr.md knows every verdict.
 
 #![allow(clippy::expect_used)]
 
@@ -28,7 +29,7 @@ const HEAD: &str = "\
 # Keys
 
 Written from the action table (`src/app/action.rs`) by `GUICHET_REGENERATE=1 cargo test --test keys_doc`;
-do not edit. Where a field has the focus, what types is typed: `F1` and `Ctrl-p` then stand in for `?` and
+do not edit. Where a field has the focus, what types is typed: `F1` and `Ctrl-P` then stand in for `?` and
 `:`. The command palette finds the actions of the screen in front by name, movements excepted.
 ";
 
@@ -47,6 +48,24 @@ fn docs_keys_is_the_action_table() {
 fn every_action_is_in_the_document() {
     let listed = |entry: &&Entry| SCOPES.iter().any(|(scope, _)| *scope == entry.scope);
     assert_eq!(ACTIONS.iter().filter(listed).count(), ACTIONS.len());
+}
+
+/// The words of a verdict are those an agent looks up in the guide.
+#[test]
+fn the_guide_has_a_line_for_every_verdict() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let words = fs::read_to_string(root.join("src/text/verdict/fr.rs")).expect("the French verdicts");
+    let guide = fs::read_to_string(root.join("docs/guide.fr.md")).expect("the guide");
+    let shouted = |text: &&str| text.chars().filter(|c| c.is_uppercase()).count() >= 5;
+    let headlines: Vec<&str> = words.split('"').skip(1).step_by(2).filter(shouted).collect();
+    assert!(headlines.len() >= 12, "{headlines:?}");
+    for headline in headlines {
+        // What follows the capitals is a value, or says the same more precisely.
+        let words = headline.split(' ').take_while(|word| !word.chars().any(char::is_lowercase));
+        let words: Vec<&str> = words.map(|word| word.trim_end_matches(',')).collect();
+        let start = format!("| {}", words.join(" ").split(" …").next().unwrap_or_default());
+        assert!(guide.contains(&start), "docs/guide.fr.md has no line for {headline:?}");
+    }
 }
 
 fn document() -> String {

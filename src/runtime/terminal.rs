@@ -50,6 +50,7 @@ impl Screen {
     /// Takes it over again after a suspension: a resize must follow, which draws everything anew.
     pub fn reenter(&mut self) -> io::Result<()> {
         enable_raw_mode()?;
+        self.terminal.backend_mut().hidden();
         self.modes()
     }
 

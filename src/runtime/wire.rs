@@ -58,6 +58,11 @@ impl Wire {
         self.at = None;
     }
 
+    /// The cursor was hidden behind its back.
+    pub fn hidden(&mut self) {
+        self.shown = false;
+    }
+
     fn text(&mut self, text: &str) {
         self.out.extend_from_slice(text.as_bytes());
     }

@@ -406,7 +406,8 @@ impl Screen for ActDialog {
         // A small terminal keeps the fields; what the act does stands in the help as well.
         if rows == self.rows(view, width) {
             y += pen.paragraph(y, 2, Role::Base, said.effect);
-            y += pen.paragraph(y, 2, Role::Warn, &self.caution(view)) + 1;
+            let caution = self.caution(view);
+            y += if caution.is_empty() { 0 } else { pen.paragraph(y, 2, Role::Warn, &caution) } + 1;
         }
         for (at, part) in parts(self.act).iter().enumerate() {
             let (width, height) = (pen.width(), pen.height());

@@ -354,7 +354,12 @@ impl CardScreen {
         }
         let rows = pen.height().saturating_sub(1);
         for (y, ticket) in (1..=rows).zip(&self.tickets) {
-            let x = pen.text(0, y, Role::Muted, &format!("n° {}  ", ticket.id.as_str()));
+            let x = pen.text(
+                0,
+                y,
+                Role::Muted,
+                &format!("{}  ", (view.session.text.tickets.number)(ticket.id.as_str())),
+            );
             pen.text(x, y, Role::Base, &ticket.subject);
         }
     }

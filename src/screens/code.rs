@@ -266,7 +266,7 @@ impl CodeScreen {
         pen.mark(0, 0, told.role, mark);
         pen.text(2, 0, told.role, &told.headline);
         let x = 3 + crate::ui::pen::width(text.card.say);
-        let say = format!("«\u{a0}{}\u{a0}»", told.say);
+        let say = (text.card.aloud)(&told.say);
         let aloud = rows(&say, width - x);
         let mut y = 1 + pen.part(2, 1, width - 2, height.saturating_sub(1 + aloud)).paragraph(
             0,

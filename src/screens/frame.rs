@@ -7,7 +7,9 @@
 //!  ↵ ouvrir  : commandes  ? aide
 //! ```
 
-use super::{Layer, View};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::{Layer, Screen, View};
 use crate::app::App;
 use crate::app::action::{Action, Entry};
 use crate::app::keymap::live;
@@ -75,13 +77,13 @@ fn footer(front: &Layer, view: &View, pen: &mut Pen) {
     // The way to all other keys is always there, at the right.
     if let Some(at) = entries.iter().position(|entry| entry.action == Action::Help) {
         let help = entries.remove(at);
-        let (key, short) = words(help, lang, ascii);
+        let (key, short) = words(help, screen, lang, ascii);
         let from = pen.right(end - 1, 0, Role::Hint, short);
         end = pen.right(from - 1, 0, Role::Key, &key) - 1;
     }
     let mut x = 1;
     for entry in entries {
-        let (key, short) = words(entry, lang, ascii);
+        let (key, short) = words(entry, screen, lang, ascii);
         if x + width(&key) + 1 + width(short) >= end {
             break;
         }
@@ -90,9 +92,15 @@ fn footer(front: &Layer, view: &View, pen: &mut Pen) {
     }
 }
 
-/// The first key of an entry and its short word.
-fn words(entry: &Entry, lang: Lang, ascii: bool) -> (String, &'static str) {
-    let key = entry.keys.split_whitespace().next().unwrap_or_default();
+/// The first key of an entry that does not type something here, and its short word.
+fn words(entry: &Entry, screen: &dyn Screen, lang: Lang, ascii: bool) -> (String, &'static str) {
+    let types = |key: &str| {
+        let mut chars = key.chars();
+        let single = chars.next().filter(|_| chars.next().is_none());
+        let pressed = single.map(|c| KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE));
+        pressed.is_some_and(|key| screen.typing() && !screen.commands(key))
+    };
+    let key = entry.keys.split_whitespace().find(|key| !types(key)).unwrap_or_default();
     (shown_key(key, lang, ascii), line(lang, entry.action).0)
 }
 

@@ -377,8 +377,10 @@ impl Screen for Home {
             (_, Ok(_)) => return false,
             (Slot::Preview, Err(_)) => self.preview = None,
             (slot, Err(failure)) => {
-                if slot == Slot::Find {
-                    self.not_found(cx);
+                match slot {
+                    Slot::Find => self.not_found(cx),
+                    Slot::Drafts => self.reopening = false,
+                    _ => {}
                 }
                 cx.say(Notice::bad(cx.t().failure(&failure)));
             }

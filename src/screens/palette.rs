@@ -7,6 +7,7 @@ use super::{Screen, View};
 use crate::app::action::{Action, Entry, Scope};
 use crate::app::cx::{Cx, Go};
 use crate::app::keymap::live;
+use crate::domain::moment::Moment;
 use crate::domain::search::{Entry as Searchable, Query};
 use crate::text::Lang;
 use crate::text::actions::line;
@@ -60,6 +61,10 @@ impl Screen for Palette {
         true
     }
 
+    fn offers(&self, action: Action, _now: Moment) -> bool {
+        matches!(action, Action::Submit | Action::Back | Action::Quit | Action::Help)
+    }
+
     fn key(&mut self, key: KeyEvent, _cx: &mut Cx) -> bool {
         let changed = self.field.key(key);
         self.search();
@@ -89,7 +94,7 @@ impl Screen for Palette {
                 cx.go(Go::Back);
                 return true;
             }
-            Action::Quit => return false,
+            Action::Quit | Action::Help => return false,
             _ => return true,
         };
         self.list.step(step, self.found.len(), rows)
@@ -107,11 +112,9 @@ impl Screen for Palette {
         for (y, at) in (2..).zip(self.list.visible(self.found.len(), rows)) {
             let Some(entry) = self.found.get(at) else { continue };
             let (_, long) = line(self.lang, entry.action);
-            pen.text(3, y, Role::Base, long);
-            let key = entry.keys.split_whitespace().next().unwrap_or_default();
-            if !key.is_empty() {
-                pen.right(width.saturating_sub(1), y, Role::Key, &shown_key(key, self.lang, ascii));
-            }
+            let key = entry.keys.split_whitespace().next().map(|key| shown_key(key, self.lang, ascii));
+            let end = pen.right(width.saturating_sub(1), y, Role::Key, &key.unwrap_or_default());
+            pen.part(3, y, end.saturating_sub(4), 1).text(0, 0, Role::Base, long);
             if at == self.list.at {
                 pen.part(0, y, width, 1).tint(0, Role::Selected);
                 pen.mark(1, y, Role::Selected, pointer);

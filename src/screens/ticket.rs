@@ -106,7 +106,7 @@ impl Screen for TicketScreen {
 fn draw_head(ticket: &Ticket, view: &View, pen: &mut Pen) {
     let text = view.session.text;
     let row = &ticket.row;
-    let x = pen.text(0, 0, Role::Accent, &format!("n° {}  ", row.id.as_str()));
+    let x = pen.text(0, 0, Role::Accent, &format!("{}  ", (text.tickets.number)(row.id.as_str())));
     let end = pen.width();
     let state = pen.right(end, 0, Role::Info, tickets::state(text.lang, row.state));
     pen.part(x, 0, state.saturating_sub(x + 1), 1).text(0, 0, Role::Say, &row.subject);

@@ -62,6 +62,8 @@ pub struct CardText {
     pub pin_typed: &'static str,
     /// Before the words to read aloud.
     pub say: &'static str,
+    /// The words to read aloud, as quoted.
+    pub aloud: fn(&str) -> String,
     /// A paste with control characters, or too long.
     pub paste_refused: &'static str,
     /// Heading of the follow screen.
@@ -124,6 +126,7 @@ pub static FR: CardText = CardText {
     },
     pin_typed: "Un code PIN a été lu à voix haute : effacé d’ici, mais il n’est plus secret. Vérifiez l’appelant, puis p : qu’il en crée un autre.",
     say: "Dites",
+    aloud: |words| format!("«\u{a0}{words}\u{a0}»"),
     paste_refused: "Collage refusé : trop long, ou avec des caractères de commande. Rien n’a été saisi.",
     new_pin: "Nouveau code PIN",
     to_create: |age| format!("Code PIN à créer, {age}"),
@@ -174,6 +177,7 @@ pub static EN: CardText = CardText {
     },
     pin_typed: "A PIN was read aloud: wiped from here, but no longer a secret. Verify the caller, then p: let a new one be created.",
     say: "Say",
+    aloud: |words| format!("“{words}”"),
     paste_refused: "Paste refused: too long, or with control characters. Nothing was typed.",
     new_pin: "New PIN",
     to_create: |age| format!("PIN to create, {age}"),

@@ -29,6 +29,8 @@ pub struct Tickets {
     pub suspicious: fn(&str) -> String,
     /// It cannot be filed: the first fault.
     pub incomplete: fn(&str) -> String,
+    /// The number of a ticket.
+    pub number: fn(&str) -> String,
     /// It was filed.
     pub filed: fn(&str) -> String,
     /// It is being filed.
@@ -84,6 +86,7 @@ pub static FR: Tickets = Tickets {
     unsaved: "…",
     suspicious: |what| format!("Cela ressemble à {what} : remplacé par [***] avant d’être gardé ou déposé."),
     incomplete: |fault| format!("Pas encore déposé. {fault}"),
+    number: |id| format!("n° {id}"),
     filed: |id| format!("Ticket n° {id} déposé."),
     filing: "Dépôt en cours…",
     discard: "Ctrl-D une seconde fois supprime ce brouillon définitivement.",
@@ -122,6 +125,7 @@ pub static EN: Tickets = Tickets {
     unsaved: "…",
     suspicious: |what| format!("This looks like {what}: replaced by [***] before it is kept or filed."),
     incomplete: |fault| format!("Not filed yet. {fault}"),
+    number: |id| format!("no. {id}"),
     filed: |id| format!("Ticket no. {id} filed."),
     filing: "Filing…",
     discard: "Ctrl-D once more throws this draft away for good.",
