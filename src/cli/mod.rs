@@ -57,6 +57,7 @@ pub fn run() -> ExitCode {
         Err((lang, words)) => Err(Stop::new(Exit::Usage, format!("{words}\n{}", lang.text().cli.see_help))),
     };
     let exit = match ended {
+        Ok(Exit::Done) if !output.is_whole() => Exit::Failed,
         Ok(exit) => exit,
         Err(stop) => {
             output.complain(&stop.words);

@@ -9,28 +9,45 @@ use crate::ui::clean::{clean, clean_lines, is_shown};
 /// Where a command prints.
 pub struct Output {
     out: io::Stdout,
+    /// Something did not get out: the answer is not whole.
+    failed: bool,
 }
 
 impl Output {
     /// Standard output.
     pub fn new() -> Self {
-        Self { out: io::stdout() }
+        Self { out: io::stdout(), failed: false }
+    }
+
+    /// Whether the whole answer got out.
+    pub fn is_whole(&mut self) -> bool {
+        let flushed = self.out.flush();
+        self.note(&flushed);
+        !self.failed
+    }
+
+    /// A reader that has seen enough is no failure; a full disk is.
+    fn note(&mut self, written: &io::Result<()>) {
+        self.failed |= written.as_ref().is_err_and(|fault| fault.kind() != io::ErrorKind::BrokenPipe);
     }
 
     /// One line, whatever the text holds: a line end in a name must not begin another line.
     pub fn line(&mut self, text: &str) {
-        let _ = writeln!(self.out, "{}", clean(text));
+        let written = writeln!(self.out, "{}", clean(text));
+        self.note(&written);
     }
 
     /// Several lines, each with its line end.
     pub fn text(&mut self, text: &str) {
-        let _ = write!(self.out, "{}", clean_lines(text));
+        let written = write!(self.out, "{}", clean_lines(text));
+        self.note(&written);
     }
 
     /// The answer for a program, with every character it was given.
     pub fn json(&mut self, value: &impl Serialize) {
         if let Ok(text) = serde_json::to_string_pretty(value) {
-            let _ = writeln!(self.out, "{}", escaped(&text));
+            let written = writeln!(self.out, "{}", escaped(&text));
+            self.note(&written);
         }
     }
 

@@ -14,7 +14,7 @@ pub mod words;
 
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -113,6 +113,10 @@ impl Store {
     /// none a demo; this cannot be changed later, since the vault's name carries it.
     pub fn create(folder: &Path, passphrase: Option<&Secret<String>>) -> Result<Self, StoreFault> {
         DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+        // A folder that was there and empty becomes private too; one that holds something is shared.
+        if fs::read_dir(folder)?.next().is_none() {
+            fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
+        }
         // One creator at a time: two would mix their halves.
         let held = fs::File::open(folder)?;
         rustix::fs::flock(&held, FlockOperation::LockExclusive).map_err(io::Error::from)?;

@@ -3,8 +3,9 @@
 //! The associated data of a row is the vault's name, the serial and the version, so that a row
 //! moved to another key, another store or an older version does not open. The vault's name starts
 //! with `demo-` or `real-`: turning one kind into the other would leave no seed readable.
-//! What it does not protect: a store in the hands of someone who also has the passphrase, and the
-//! memory of a running console read by root.
+//! What it does not protect: a store in the hands of someone who also has the passphrase; the
+//! memory of a running console read by root; and all that is not a seed. Whoever may write the file
+//! can lower a last used step or forget a PIN: the folder's mode keeps others out, not the owner.
 
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
