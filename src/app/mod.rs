@@ -75,7 +75,7 @@ impl App {
             now: Moment::default(),
             ids: 0,
             asked: Vec::new(),
-            held: Vec::new(),
+            held: Vec::with_capacity(TYPED_AHEAD),
             writing: Vec::new(),
             mouse: false,
             quit_asked: false,
@@ -121,6 +121,10 @@ impl App {
     fn type_held(&mut self, effects: &mut Vec<Effect>) {
         while !self.held.is_empty() && !self.layers.last().is_some_and(|layer| layer.seen().holds()) {
             let key = self.held.remove(0);
+            // What moved up left a copy behind the end, and it may be a digit of a PASSCODE.
+            if self.held.is_empty() {
+                self.forget_held();
+            }
             let mut ways = Vec::new();
             self.handle(Msg::Key(key), effects, &mut ways);
             for way in ways {
@@ -171,9 +175,16 @@ impl App {
         }
     }
 
+    /// Overwrites what was typed ahead before it is let go.
+    fn forget_held(&mut self) {
+        self.held.resize(TYPED_AHEAD, KeyEvent::from(KeyCode::Null));
+        self.held.fill(KeyEvent::from(KeyCode::Null));
+        self.held.clear();
+    }
+
     fn holds(&mut self, key: KeyEvent) -> bool {
         if key.code == KeyCode::Esc {
-            self.held.clear();
+            self.forget_held();
             return false;
         }
         let waiting = self.layers.last().is_some_and(|layer| layer.seen().holds());

@@ -418,7 +418,7 @@ impl Screen for ActDialog {
             pen.text(0, y, Role::Muted, text.act.working);
         } else if self.armed.is_some() {
             let again = (text.act.again)(&about);
-            pen.part(0, y, width.saturating_sub(2), 2).paragraph(0, 2, Role::Warn, &again);
+            pen.part(0, y, width.saturating_sub(2), 3).paragraph(0, 3, Role::Warn, &again);
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::app::effect::{Slot, Timer};
 use crate::domain::key::Key;
 use crate::domain::moment::Moment;
 use crate::domain::person::{Event, Happening, Person};
-use crate::domain::profile::Milestone;
+use crate::domain::profile::{Milestone, NewPinStep};
 use crate::service::request::{Answer, Failure, Read};
 use crate::text::common;
 use crate::ui::gauge;
@@ -25,6 +25,9 @@ const TICKS: [(Milestone, Happening); 3] = [
 ];
 const REFUSED: [Happening; 4] =
     [Happening::WrongPin, Happening::WrongCode, Happening::KeyRefused, Happening::LockedOut];
+
+/// Rows kept at the foot for what was seen last.
+const FOOT: u16 = 3;
 
 /// The follow screen.
 pub struct Follow {
@@ -181,14 +184,21 @@ impl Screen for Follow {
         self.draw_state(view, &mut pen.part(0, 1, width, 1));
         let mut y = 3;
         let profile = view.session.profile(&self.person.school.academy);
-        for (number, step) in (1..).zip(&profile.new_pin_steps) {
+        let steps = &profile.new_pin_steps;
+        let room = height.saturating_sub(y + FOOT);
+        for (number, step) in (1..).zip(steps).skip(self.past(steps, room, width, view)) {
             let say = text.lang.of(&step.say);
             let done = step.step.map(|milestone| self.when(milestone));
-            let rows = height.saturating_sub(y);
-            y += draw_step(number, say, done, view, &mut pen.part(0, y, width, rows));
+            let rows = (height.saturating_sub(FOOT)).saturating_sub(y);
+            y += draw_step(number, say, done, view, &mut pen.part(0, y, width, rows)).min(rows);
         }
         if self.confirmed() {
-            pen.part(0, y + 1, width, 2).paragraph(0, 2, Role::Good, text.card.done);
+            pen.part(0, (y + 1).min(height.saturating_sub(FOOT)), width, FOOT).paragraph(
+                0,
+                FOOT,
+                Role::Good,
+                text.card.done,
+            );
         } else if let Some((what, at)) = self.refused {
             let what = common::happening(text.lang, what);
             let said = (text.card.refused)(what, &view.session.wall.age(at, view.now));
@@ -196,14 +206,35 @@ impl Screen for Follow {
                 Some(_) => text.card.retry_confirm,
                 None => text.card.retry_digits,
             };
-            pen.part(0, y + 1, width, 3).paragraph(0, 3, Role::Warn, &format!("{said} {retry}"));
+            pen.part(0, (y + 1).min(height.saturating_sub(FOOT)), width, FOOT).paragraph(
+                0,
+                FOOT,
+                Role::Warn,
+                &format!("{said} {retry}"),
+            );
         } else {
-            pen.part(0, y + 1, width, 2).paragraph(0, 2, Role::Muted, text.card.watching);
+            pen.part(0, (y + 1).min(height.saturating_sub(FOOT)), width, FOOT).paragraph(
+                0,
+                FOOT,
+                Role::Muted,
+                text.card.watching,
+            );
         }
     }
 }
 
 impl Follow {
+    /// Steps to leave out at the top: where not all fit, those up to the last one ticked.
+    fn past(&self, steps: &[NewPinStep], room: u16, width: u16, view: &View) -> usize {
+        let lang = view.session.text.lang;
+        let rows = |step: &NewPinStep| wrap(lang.of(&step.say), usize::from(width.saturating_sub(5))).len();
+        if steps.iter().map(rows).sum::<usize>() <= usize::from(room) {
+            return 0;
+        }
+        let ticked = |step: &NewPinStep| step.step.is_some_and(|milestone| self.when(milestone).is_some());
+        steps.iter().rposition(ticked).map_or(0, |last| last + 1)
+    }
+
     fn draw_state(&self, view: &View, pen: &mut Pen) {
         if let Some(cleared) = self.cleared {
             let age = view.session.wall.age(cleared, view.now);

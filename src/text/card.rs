@@ -36,16 +36,12 @@ pub struct CardText {
     pub no_tickets: &'static str,
     /// Reading the card.
     pub reading: &'static str,
-    /// Who did it, when it was not an agent.
-    pub holder: &'static str,
     /// An act that the state of the key forbids.
     pub not_now: fn(&str, &str) -> String,
     /// An act that needs a key, and there is none.
     pub needs_key: &'static str,
     /// Nothing to follow: the PIN is set.
     pub nothing_to_follow: &'static str,
-    /// An academy without profile.
-    pub neutral: &'static str,
     /// Label of the code field, with the serial's last digits.
     pub code_of: fn(&str) -> String,
     /// The code is being tested.
@@ -105,11 +101,9 @@ pub static FR: CardText = CardText {
     tickets: "Tickets ouverts",
     no_tickets: "aucun",
     reading: "Lecture de la fiche…",
-    holder: "titulaire",
     not_now: |act, state| format!("Impossible ({act}) : clé {state}."),
     needs_key: "Cette personne n’a pas de clé. Touche a : en attribuer une.",
     nothing_to_follow: "Rien à suivre : le code PIN de cette clé est défini.",
-    neutral: "académie sans profil",
     code_of: |tail| format!("Code de la clé …{tail}"),
     testing: "Test en cours…",
     ask_code: "« Lisez-moi les 6 chiffres affichés sur la clé, eux seuls, sans votre code PIN. »",
@@ -158,11 +152,9 @@ pub static EN: CardText = CardText {
     tickets: "Open tickets",
     no_tickets: "none",
     reading: "Reading the card…",
-    holder: "holder",
     not_now: |act, state| format!("Not possible ({act}): the key is {state}."),
     needs_key: "This person has no key. a assigns one.",
     nothing_to_follow: "Nothing to follow: the PIN of this key is set.",
-    neutral: "academy without profile",
     code_of: |tail| format!("Code of key …{tail}"),
     testing: "Testing…",
     ask_code: "“Read me the 6 digits shown on the key, only those, without your PIN.”",

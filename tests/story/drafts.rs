@@ -102,10 +102,10 @@ fn a_draft_taken_up_again_is_filed_once_and_gone() {
 }
 
 #[test]
-fn asked_twice_the_form_throws_a_draft_away_and_once_does_not() {
+fn ctrl_d_twice_throws_a_draft_away_and_once_does_not() {
     let mut story = Story::new();
     story.opens("cdupont").key("n").types("le soir").waits(PAUSE);
-    story.key("ctrl-d").sees("Ctrl-D une seconde fois supprime ce brouillon définitivement.");
+    story.key("ctrl-d").sees("Ctrl-D une seconde fois supprime ce brouillon");
     story.types("!").key("ctrl-d").sees("Ctrl-D une seconde fois");
     assert_eq!(drafts(&story).len(), 1, "typing in between starts over");
     story.key("ctrl-d").sees("Brouillon jeté.").sees("Événements").waits(PAUSE);
@@ -169,7 +169,7 @@ fn two_consoles_on_one_draft_do_not_overwrite_each_other() {
     other.set(Field::Hours, "jamais");
     story.world.set(story.world.now() + Span::secs(5));
     story.world.write(guichet::service::request::Write::SaveDraft(Box::new(other))).unwrap();
-    story.types(" tard").waits(PAUSE).sees("votre texte est gardé à part").sees("le soir tard");
-    let kept: Vec<_> = drafts(&story).iter().map(|draft| draft.text(Field::Hours).to_owned()).collect();
+    story.types(" tard").waits(PAUSE).sees("Une autre console a modifié, déposé ou jeté ce brouillon");
+    let kept: Vec<String> = drafts(&story).iter().map(|draft| draft.text(Field::Hours).to_owned()).collect();
     assert!(kept.contains(&"jamais".to_owned()) && kept.contains(&"le soir tard".to_owned()), "{kept:?}");
 }

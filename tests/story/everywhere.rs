@@ -20,7 +20,7 @@ const PLACES: &[(&str, &[Scope])] = &[
     ("enter", &[Scope::Card, Scope::List]),
     ("enter t", &[Scope::Code]),
     ("enter p", &[Scope::Dialog, Scope::List]),
-    ("enter p down enter", &[Scope::Follow]),
+    ("enter p down enter ~ enter", &[Scope::Follow]),
     ("enter n", &[Scope::Form, Scope::List]),
     ("f4", &[Scope::Tickets, Scope::List]),
 ];
@@ -86,11 +86,30 @@ fn the_palette_is_walked_and_shows_keys() {
 fn footers_offer_keys_and_always_help() {
     for (keys, _) in PLACES {
         let mut story = at(keys);
-        let (x, y) = story.grid().find("? aide").unwrap();
-        assert_eq!((x, y), (73, 23), "{keys:?}");
-        assert_eq!(looks::role_of(story.grid().cell(x, y)), Role::Key);
-        assert_eq!(looks::role_of(story.grid().cell(x + 2, y)), Role::Hint);
-        story.sees("DÉMONSTRATION").sees(world::AGENT);
+        let (x, y) = story.sees("DÉMONSTRATION").sees(world::AGENT).grid().find(" aide").unwrap();
+        assert_eq!((x + 6, y), (80, 23), "{keys:?}");
+        assert_eq!(looks::role_of(story.grid().cell(x - 1, y)), Role::Key);
+        assert_eq!(looks::role_of(story.grid().cell(x + 1, y)), Role::Hint);
+    }
+}
+
+#[test]
+fn the_key_that_a_footer_names_for_help_works_right_there() {
+    for keys in
+        ["", "enter", "enter t", "enter t 1", "enter p", "enter p x", "enter n", "enter a", "enter :", "f4"]
+    {
+        let mut story = at(keys);
+        let footer = story.grid().row(23);
+        let key =
+            footer.strip_suffix(" aide").and_then(|row| row.split(' ').next_back()).unwrap().to_lowercase();
+        story.key(&key).sees_as(Role::Accent, "Aide");
+    }
+}
+
+#[test]
+fn a_footer_names_no_key_that_would_type() {
+    for keys in ["enter p", "enter n", "enter :", "enter t 1"] {
+        at(keys).misses("? aide").misses(": commandes").sees("F1 aide");
     }
 }
 

@@ -3,6 +3,7 @@
 //! | file | what is told |
 //! |---|---|
 //! | `search.rs` | from a name to a card |
+//! | `card.rs` | what a card tells, and what it never asks |
 //! | `ring.rs` | from the ring of the phone to the verdict, keystrokes counted |
 //! | `verdicts.rs` | every verdict with the words for the caller |
 //! | `passcode.rs` | what is typed into a code field, and where it never shows |
@@ -24,6 +25,7 @@
 mod support_app;
 
 mod acts;
+mod card;
 mod drafts;
 mod english;
 mod everywhere;

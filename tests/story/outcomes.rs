@@ -27,21 +27,21 @@ fn a_test_that_was_left_tells_its_verdict_wherever_the_agent_is() {
 #[test]
 fn an_act_that_was_left_is_told_with_its_key() {
     let mut story = Story::new();
-    story.opens("cdupont").key("l").types("clé perdue").withholds().keys("enter esc");
+    story.opens("cdupont").key("l").types("clé perdue").withholds().keys("enter ~ enter esc");
     story.gives().sees_as(Role::Good, "Clé 103142718 : Clé suspendue.").sees_as(Role::Danger, "suspendue");
 }
 
 #[test]
 fn a_failure_is_told_even_to_those_who_left() {
     let mut story = Story::new();
-    story.opens("cdupont").key("l").types("clé perdue").withholds().keys("enter esc esc");
+    story.opens("cdupont").key("l").types("clé perdue").withholds().keys("enter ~ enter esc esc");
     story.does_with(Err(Fault::Busy.into())).sees_as(Role::Danger, "Une autre console occupe le serveur.");
 }
 
 #[test]
 fn an_outcome_under_the_help_page_closes_its_own_dialog() {
     let mut story = Story::new();
-    story.opens("cdupont").key("l").types("clé perdue").withholds().keys("enter f1").sees("Aide");
+    story.opens("cdupont").key("l").types("clé perdue").withholds().keys("enter ~ enter f1").sees("Aide");
     story.gives().sees("Aide").key("esc").misses("Motif").sees_as(Role::Danger, "suspendue");
     assert_eq!(story.layers(), 2, "search and card");
 }
@@ -49,7 +49,7 @@ fn an_outcome_under_the_help_page_closes_its_own_dialog() {
 #[test]
 fn a_pin_cleared_under_the_help_page_is_followed_once() {
     let mut story = Story::new();
-    story.opens("cdupont").key("p").types("PIN oublié").withholds().keys("enter f1");
+    story.opens("cdupont").key("p").types("PIN oublié").withholds().keys("enter ~ enter f1");
     story.gives().sees("Aide").key("esc").sees("Nouveau code PIN");
     story.key("esc").misses("Motif").sees("Événements");
 }
@@ -103,7 +103,7 @@ fn tickets_of_one_person_never_land_on_the_card_of_another() {
 #[test]
 fn leaving_waits_for_what_is_under_way() {
     let mut story = Story::new();
-    story.opens("cdupont").key("l").types("clé perdue").withholds().keys("enter ctrl-q ctrl-q");
+    story.opens("cdupont").key("l").types("clé perdue").withholds().keys("enter ~ enter ctrl-q ctrl-q");
     assert!(!story.ended());
     story.sees("Une opération est encore en cours…").does();
     assert!(story.ended());
@@ -114,15 +114,21 @@ fn leaving_waits_for_what_is_under_way() {
 fn leaving_when_nothing_is_under_way_is_immediate() {
     for key in ["ctrl-q", "ctrl-c"] {
         let mut story = Story::new();
-        assert!(story.key(key).ended(), "from the search screen at once");
-        let mut story = Story::new();
-        story.opens("cdupont").key(key).sees("encore une fois quitte Guichet");
-        assert!(!story.ended(), "a habit of the hand is no wish to leave a call");
-        assert!(!story.key("up").key(key).ended(), "another key in between starts over");
         assert!(story.key(key).ended());
     }
     let mut story = Story::new();
     assert!(story.opens("cdupont").tells(Msg::HangUp).ended());
+}
+
+#[test]
+fn away_from_the_search_one_key_alone_never_leaves() {
+    for key in ["ctrl-q", "ctrl-c"] {
+        let mut story = Story::new();
+        assert!(!story.opens("cdupont").key(key).ended());
+        story.sees("Ctrl-Q encore une fois quitte Guichet.");
+        assert!(!story.keys("down").key(key).ended(), "another key in between starts over");
+        assert!(story.key(key).ended());
+    }
 }
 
 #[test]

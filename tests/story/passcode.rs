@@ -111,6 +111,20 @@ fn a_code_is_pasted_or_refused_whole() {
 }
 
 #[test]
+fn a_passcode_typed_into_the_search_is_wiped() {
+    let mut story = Story::new();
+    story.types(&format!("{PIN}032848")).misses("032848").misses(&format!("{PIN}0")).sees("300 personnes");
+    story.sees_as(Role::Danger, "Un code PIN a été lu à voix haute").types("dupont").sees("sur 300");
+}
+
+#[test]
+fn a_passcode_typed_as_a_reason_is_not_journalled() {
+    let mut story = Story::new();
+    story.opens("cdupont").key("l").types(&format!("lu : {PIN}032848")).confirms().sees("Clé suspendue.");
+    assert_eq!(story.world.journal()[0][3], "lu : [***]");
+}
+
+#[test]
 fn backspace_and_the_line_key_wipe() {
     let mut story = Story::new();
     story.opens("cdupont").key("t").types("1234").sees("● ● ● ● _ _");

@@ -96,7 +96,7 @@ fn a_dialog_ignores_enter_right_after_a_paste() {
         story.opens("cdupont").key(keys).withholds().pastes("motif collé").key("enter");
         assert_eq!(story.deeds().count(), 0);
         story.sees("Collage tout juste reçu : relisez, puis validez de nouveau.").sees("motif collé");
-        story.key("enter");
+        story.confirms();
         assert_eq!(story.deeds().count(), 1, "the second Enter is the agent's");
     }
 }
@@ -104,7 +104,7 @@ fn a_dialog_ignores_enter_right_after_a_paste() {
 #[test]
 fn enter_a_while_after_a_paste_is_the_agent_s() {
     let mut story = Story::new();
-    story.opens("cdupont").key("p").withholds().pastes("motif collé").waits(Span::millis(150)).key("enter");
+    story.opens("cdupont").key("p").withholds().pastes("motif collé").waits(Span::millis(150)).confirms();
     assert_eq!(story.deeds().count(), 1);
 }
 

@@ -14,7 +14,7 @@ const SERIAL: &str = "103142718";
 /// On the follow screen of a PIN cleared just now.
 fn cleared() -> Story {
     let mut story = Story::new();
-    story.opens(LOGIN).keys("p down enter").sees("Nouveau code PIN");
+    story.opens(LOGIN).orders("p").sees("Nouveau code PIN");
     story
 }
 
@@ -38,7 +38,9 @@ fn clearing_asks_why_and_names_person_and_key() {
         .sees("PIN connu d’un tiers")
         .key("up")
         .sees("PIN oublié");
-    story.key("enter").sees("En cours…");
+    story.key("enter").sees("Relisez : Claire Dupont, clé …2718.").key("enter");
+    assert_eq!(story.deeds().count(), 0, "a nervous second Enter is none");
+    story.waits(Span::millis(500)).key("enter").sees("En cours…");
     assert_eq!(story.deeds().count(), 1);
     story.key("enter");
     assert_eq!(story.deeds().count(), 1, "Enter twice does it once");
@@ -51,7 +53,7 @@ fn clearing_asks_why_and_names_person_and_key() {
 #[test]
 fn a_reason_of_one_s_own_is_journalled_as_typed() {
     let mut story = Story::new();
-    story.opens(LOGIN).key("p").types("rappel à l’accueil").key("enter");
+    story.opens(LOGIN).key("p").types("rappel à l’accueil").confirms();
     assert_eq!(story.world.journal()[0][3], "rappel à l’accueil");
 }
 
@@ -63,7 +65,7 @@ fn the_steps_are_ticked_as_the_caller_takes_them() {
 
     let code = story.world.shown(SERIAL);
     assert_eq!(story.world.logs_in(LOGIN, &code), Knock::CreatePin { serial: SERIAL.to_owned() });
-    looks_again(&mut story).sees("vu à 10:03:21");
+    looks_again(&mut story).sees("vu à 10:03:20");
     assert_eq!(ticks(&story), 1);
 
     story.world.creates_pin(LOGIN, SERIAL);
@@ -95,7 +97,7 @@ fn what_happened_before_the_clearing_ticks_nothing() {
     story.opens(LOGIN);
     let passcode = format!("{PIN}{}", story.world.shown(SERIAL));
     assert_eq!(story.world.logs_in(LOGIN, &passcode), Knock::Welcome { confirmed: false });
-    story.waits(STEP).keys("p down enter");
+    story.waits(STEP).orders("p");
     looks_again(&mut story);
     assert_eq!(ticks(&story), 0);
 }
@@ -106,7 +108,7 @@ fn following_can_be_taken_up_again_from_the_card() {
     let code = story.world.shown(SERIAL);
     story.world.logs_in(LOGIN, &code);
     story.key("esc").waits(Span::minutes(3)).key("f5").sees("PIN à créer");
-    story.key("f").sees("Code PIN à créer, il y a 3 min").sees("vu à 10:03:21");
+    story.key("f").sees("Code PIN à créer, il y a 3 min").sees("vu à 10:03:20");
     assert_eq!(ticks(&story), 1);
     story.key("t").sees("Code de la clé …2718");
 }
@@ -118,7 +120,7 @@ fn a_clearing_seen_from_elsewhere_starts_the_steps_again() {
     story.world.logs_in(LOGIN, &code);
     looks_again(&mut story);
     assert_eq!(ticks(&story), 1);
-    story.waits(STEP).keys("esc p down enter");
+    story.waits(STEP).key("esc").orders("p");
     assert_eq!(ticks(&story), 0);
 }
 
@@ -144,7 +146,7 @@ fn a_pin_not_created_within_fifteen_minutes_is_listed_with_suspend_one_key_away(
         .sees("la clé seule ouvre le compte")
         .sees("principale adjointe");
     story.key("f8").sees("Suspendre la clé").sees("Claire Dupont, clé …2718");
-    story.types("injoignable").key("enter").sees("Clé suspendue.").misses("Dupont Claire");
+    story.types("injoignable").confirms().sees("Clé suspendue.").misses("Dupont Claire");
     story.sees("Abgrall Sylvie").opens(LOGIN).sees_as(Role::Danger, "suspendue");
 }
 

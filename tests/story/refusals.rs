@@ -2,6 +2,7 @@
 
 use guichet::backend::{Fault, Order};
 use guichet::domain::key::{KeyAct, Standing};
+use guichet::domain::moment::Span;
 use guichet::service::request::{Failure, Write};
 use guichet::store::StoreFault;
 use guichet::ui::theme::Role;
@@ -68,7 +69,7 @@ fn order(act: KeyAct, serial: &str, login: &str) -> Write {
 #[test]
 fn a_card_that_is_out_of_date_does_no_harm() {
     let mut story = Story::new();
-    story.opens("cdupont").key("p").types("PIN oublié");
+    story.opens("cdupont").key("p").types("PIN oublié").key("enter").waits(Span::secs(1));
     story.world.write(order(KeyAct::Suspend, "103142718", "cdupont")).unwrap();
     story.key("enter").sees("La clé est suspendue : rien n’a été fait. F5 relit la fiche.");
     story.sees("PIN oublié").sees("Effacer le code PIN");
@@ -79,11 +80,10 @@ fn a_card_that_is_out_of_date_does_no_harm() {
 fn a_key_that_somebody_else_took_is_not_given_twice() {
     let mut story = Story::new();
     story.opens("hcaumartin").key("a");
-    story.key("down");
-    let (_, y) = story.grid().find("▸ 10314").unwrap();
+    let (_, y) = story.key("down").grid().find("▸ 10314").unwrap();
     let serial = story.grid().row(y).split_whitespace().nth(1).unwrap().to_owned();
     story.world.write(order(KeyAct::Assign, &serial, "cdupont")).unwrap();
-    story.key("tab").types("première clé").key("enter");
+    story.key("tab").types("première clé").confirms();
     story.sees("Cette clé est déjà celle de cdupont. Rien n’a été fait.");
 }
 
@@ -102,10 +102,10 @@ fn a_failing_backend_is_told_in_words_and_the_dialog_stays() {
     ];
     for (fault, said) in faults {
         let mut story = Story::new();
-        story.opens("cdupont").key("p").types("PIN oublié").withholds().key("enter");
+        story.opens("cdupont").key("p").types("PIN oublié").withholds().confirms();
         story.does_with(Err(fault())).sees(said).sees("Effacer le code PIN").sees("PIN oublié");
         assert_eq!(looks::role_of(story.grid().cell(1, 22)), Role::Danger, "{said}");
-        story.gives().key("enter").sees("PIN effacé.");
+        story.gives().confirms().sees("PIN effacé.");
     }
 }
 
@@ -123,6 +123,6 @@ fn a_test_that_failed_may_be_tried_again() {
 fn nothing_in_stock_with_that_number() {
     let mut story = Story::new();
     story.opens("hcaumartin").key("a").types("zzz").sees_as(Role::Warn, "Aucune clé en stock ne correspond.");
-    story.key("enter").withholds().keys("tab").types("première clé").key("enter");
+    story.key("enter").withholds().keys("tab").types("première clé").confirms();
     assert_eq!(story.deeds().count(), 0);
 }

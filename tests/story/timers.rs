@@ -20,12 +20,12 @@ const PLACES: &[(&str, &[Timer])] = &[
     ("enter f4 esc", &[Ages]),
     ("enter n", &[]),
     ("enter n esc", &[Ages]),
-    ("enter p down enter", &[Follow, Gauge]),
-    ("enter p down enter f4", &[]),
-    ("enter p down enter f4 esc", &[Follow, Gauge]),
-    ("enter p down enter t", &[Follow, Gauge]),
-    ("enter p down enter esc", &[Ages]),
-    ("enter p down enter esc esc", &[Watch]),
+    ("enter p down enter ~ enter", &[Follow, Gauge]),
+    ("enter p down enter ~ enter f4", &[]),
+    ("enter p down enter ~ enter f4 esc", &[Follow, Gauge]),
+    ("enter p down enter ~ enter t", &[Follow, Gauge]),
+    ("enter p down enter ~ enter esc", &[Ages]),
+    ("enter p down enter ~ enter esc esc", &[Watch]),
     ("f4", &[]),
 ];
 

@@ -93,6 +93,21 @@ fn a_search_that_failed_is_repeated_on_request() {
 }
 
 #[test]
+fn a_draft_whose_list_cannot_be_read_does_not_take_the_keyboard_away() {
+    let mut story = Story::new();
+    story
+        .opens("cdupont")
+        .key("n")
+        .types("le soir")
+        .waits(Span::secs(1))
+        .keys("esc esc esc ctrl-end")
+        .sees("brouillon");
+    story.key("enter").types("x").withholds().keys("esc ctrl-end enter");
+    story.does().answers_with(Slot::Drafts, Err(Fault::Busy.into())).sees("Une autre console occupe");
+    story.gives().types("dupont").sees("sur 300");
+}
+
+#[test]
 fn a_card_that_cannot_be_read_says_so_and_lets_go() {
     let mut story = Story::new();
     story.types("dupont claire").withholds().key("enter");

@@ -35,5 +35,6 @@ pub fn key(name: &str) -> KeyEvent {
 
 /// The key that types a character.
 pub fn typed(c: char) -> KeyEvent {
-    KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE)
+    let code = if c == '\n' { KeyCode::Enter } else { KeyCode::Char(c) };
+    KeyEvent::new(code, KeyModifiers::NONE)
 }

@@ -2,8 +2,9 @@
 //!
 //! | file | what it knows |
 //! |---|---|
-//! | `story.rs` | press, type, paste, wait, look |
-//! | `answers.rs` | what the console asked for: answered at once, late, out of order, or never |
+//! | `story.rs` | press, type, paste, wait; answers given, withheld, late |
+//! | `seen.rs` | look at the screen |
+//! | `answers.rs` | what the console asked for and has not got yet |
 //! | `world.rs` | the demo store behind it, its clock, and the caller with the key in hand |
 //! | `grid.rs` | what is drawn, as text and as a map of roles |
 //! | `looks.rs` | a theme that gives every role a look of its own |
@@ -18,5 +19,6 @@ pub mod answers;
 pub mod grid;
 pub mod keys;
 pub mod looks;
+pub mod seen;
 pub mod story;
 pub mod world;

@@ -10,11 +10,10 @@ use guichet::domain::profile::Profiles;
 use guichet::service::request::{Answer, Failure, Outcome, Write};
 use guichet::text::Lang;
 use guichet::text::wall::Wall;
-use guichet::ui::theme::Role;
 use jiff::tz::TimeZone;
 
 use super::answers::UnderWay;
-use super::grid::{Grid, words};
+use super::grid::Grid;
 use super::world::{AGENT, World};
 use super::{keys, looks};
 
@@ -22,18 +21,18 @@ use super::{keys, looks};
 pub struct Story {
     /// The store, the clock, the caller.
     pub world: World,
-    app: App,
-    size: (u16, u16),
-    grid: Grid,
+    pub(super) app: App,
+    pub(super) size: (u16, u16),
+    pub(super) grid: Grid,
     /// When `grid` was drawn.
-    drawn: Moment,
-    alarms: Vec<(Timer, Moment)>,
-    under_way: UnderWay,
+    pub(super) drawn: Moment,
+    pub(super) alarms: Vec<(Timer, Moment)>,
+    pub(super) under_way: UnderWay,
     /// Answers wait for the story to give them.
-    withheld: bool,
-    pressed: usize,
-    mouse: bool,
-    ended: bool,
+    pub(super) withheld: bool,
+    pub(super) pressed: usize,
+    pub(super) mouse: bool,
+    pub(super) ended: bool,
 }
 
 impl Default for Story {
@@ -117,20 +116,18 @@ impl Story {
         }
     }
 
-    /// Presses a key: "enter", "ctrl-s", "f8", "t". A dialog that asks to be read again is read, for
-    /// as long as an agent takes, and confirmed; [`Self::presses`] is the bare key.
+    /// Presses a key: "enter", "ctrl-s", "f8", "t".
     pub fn key(&mut self, name: &str) -> &mut Self {
-        self.presses(keys::key(name));
-        if name == "enter" && (self.shows("Relisez : ") || self.shows("Read again: ")) {
-            self.waits(Span::secs(1)).presses(keys::key("enter"));
-        }
-        self
+        self.presses(keys::key(name))
     }
 
-    /// Presses several keys, separated by spaces.
+    /// Presses several keys, separated by spaces; at `~` half a second passes.
     pub fn keys(&mut self, names: &str) -> &mut Self {
         for name in names.split_whitespace() {
-            self.key(name);
+            match name {
+                "~" => self.waits(Span::millis(500)),
+                name => self.key(name),
+            };
         }
         self
     }
@@ -182,6 +179,16 @@ impl Story {
     /// Types a code into the code field of the open card and sends it.
     pub fn tests(&mut self, code: &str) -> &mut Self {
         self.key("t").types(code).key("enter")
+    }
+
+    /// Confirms a dialog: Enter, a second look at what it says, Enter.
+    pub fn confirms(&mut self) -> &mut Self {
+        self.keys("enter ~ enter")
+    }
+
+    /// Orders an act on the chosen key for its most common reason.
+    pub fn orders(&mut self, key: &str) -> &mut Self {
+        self.key(key).key("down").confirms()
     }
 
     // What is under way.
@@ -261,69 +268,5 @@ impl Story {
     /// The alarms that are set.
     pub fn alarms(&self) -> Vec<Timer> {
         self.alarms.iter().map(|(timer, _)| *timer).collect()
-    }
-
-    // What is seen.
-
-    /// What is drawn.
-    pub fn grid(&self) -> &Grid {
-        &self.grid
-    }
-
-    /// The text is on the screen, broken over lines or not.
-    #[track_caller]
-    pub fn sees(&mut self, text: &str) -> &mut Self {
-        assert!(self.shows(text), "no {text:?} on\n{}", self.grid.text());
-        self
-    }
-
-    /// The text is not on the screen.
-    #[track_caller]
-    pub fn misses(&mut self, text: &str) -> &mut Self {
-        assert!(!self.shows(text), "{text:?} is on\n{}", self.grid.text());
-        self
-    }
-
-    /// The text is on the screen and every cell of it has that role.
-    #[track_caller]
-    pub fn sees_as(&mut self, role: Role, text: &str) -> &mut Self {
-        assert_eq!(
-            self.grid.role(text),
-            Some(role),
-            "{text:?} on\n{}\n{}",
-            self.grid.text(),
-            self.grid.map()
-        );
-        self
-    }
-
-    /// Whether the text is on the screen.
-    pub fn shows(&self, text: &str) -> bool {
-        self.grid.words().contains(&words(text))
-    }
-
-    /// The notice line.
-    pub fn notice(&self) -> &str {
-        self.app.notice().map_or("", |notice| &notice.text)
-    }
-
-    /// The names of the layers, back to front.
-    pub fn layers(&self) -> usize {
-        self.app.layers().len()
-    }
-
-    /// Keys pressed so far.
-    pub fn pressed(&self) -> usize {
-        self.pressed
-    }
-
-    /// Whether the mouse is on.
-    pub fn mouse(&self) -> bool {
-        self.mouse
-    }
-
-    /// Whether the program has ended.
-    pub fn ended(&self) -> bool {
-        self.ended
     }
 }

@@ -80,8 +80,9 @@ fn found(verdict: &Verdict, about: &About, changed: bool) -> (String, String, St
 fn valid_todo(verdict: &Verdict, offset: i64, about: &About) -> String {
     match verdict.tries_left {
         left if left <= FEW_TRIES => {
+            let s = if left == 1 { "" } else { "s" };
             format!(
-                "{left} more failure(s) and the key locks. Before any try: unlock (u), once the caller is verified."
+                "{left} more failure{s} and the key locks. Before any try: unlock (u), once the caller is verified."
             )
         }
         _ if about.has_button() && offset > 1 => "The key’s counter is ahead: no matter.".into(),

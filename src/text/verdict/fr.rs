@@ -78,9 +78,12 @@ fn found(verdict: &Verdict, about: &About, changed: bool) -> (String, String, St
 
 fn valid_todo(verdict: &Verdict, offset: i64, about: &About) -> String {
     match verdict.tries_left {
-        left if left <= FEW_TRIES => format!(
-            "Encore {left} échec(s) et la clé se bloque. Avant tout essai : débloquer (u), après vérification."
-        ),
+        left if left <= FEW_TRIES => {
+            let s = if left == 1 { "" } else { "s" };
+            format!(
+                "Encore {left} échec{s} et la clé se bloque. Avant tout essai : débloquer (u), après vérification."
+            )
+        }
         _ if about.has_button() && offset > 1 => {
             "Le compteur de la clé est en avance : sans conséquence.".into()
         }
