@@ -189,6 +189,11 @@ impl Screen for Compose {
 
     fn left(&mut self, cx: &mut Cx) {
         cx.sleep(Timer::Pause);
+        // Nobody will be here when a copy under way ends: what was typed meanwhile goes after it, under
+        // a name of its own if the two cross.
+        if matches!(self.work, Work::Saving(_)) {
+            self.work = Work::None;
+        }
         self.save(cx);
     }
 
@@ -279,8 +284,9 @@ impl Screen for Compose {
                 }
                 if to_file {
                     self.file(cx);
-                } else if self.changed && result.is_ok() {
-                    cx.wake(Timer::Pause, PAUSE);
+                } else if result.is_ok() {
+                    // What was typed during the copy: at once, since the line may be lost by now.
+                    self.save(cx);
                 }
             }
             Work::Filing(own) if own == id => {

@@ -59,7 +59,7 @@ pub fn clash(lang: Lang, clash: &Clash) -> String {
     }
 }
 
-/// What is wrong with a profile: "nantes.toml, ligne 12, ask.phone[2] : …".
+/// What is wrong with a profile: `nantes.toml, ligne 12, ask.phone[2] : …`.
 pub fn profile_problem(lang: Lang, fault: &ProfileFault) -> String {
     let key = Some(fault.key.as_str()).filter(|key| *key != NO_KEY);
     match lang {
