@@ -44,8 +44,8 @@ pub const STEPS: &[Step] = &[
     Step { name: "page",               moves: &[],          measure: Keys("<pgdn*4>") },
     Step { name: "held key",           moves: &[],          measure: Held("<down>", 60, 30) },
     Step { name: "key without effect", moves: &[],          measure: Keys("<f12*3>") },
-    Step { name: "idle",               moves: &[],          measure: Wait(5) },
     Step { name: "countdown",          moves: TO_THE_GAUGE, measure: Wait(10) },
+    Step { name: "idle",               moves: BACK,         measure: Wait(5) },
 ];
 
 const MANY_HITS: &[Move] = &[("<esc>", COUNTED), ("a", " sur ")];
@@ -53,7 +53,9 @@ const MANY_HITS: &[Move] = &[("<esc>", COUNTED), ("a", " sur ")];
 const TO_THE_GAUGE: &[Move] =
     &[("<esc>", COUNTED), ("103142718", "cdupont"), ("<enter>", "À demander"), ("t", "Code de la clé")];
 
-/// Ends the program from anywhere.
+const BACK: &[Move] = &[("<esc>", "Événements"), ("<esc>", USEFUL)];
+
+/// Ends the program from the search, where the scenario ends.
 const QUIT: &str = "<c-q>";
 
 /// Silence after which an answer counts as complete. Shorter than the rest after which the card

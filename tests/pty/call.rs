@@ -62,24 +62,25 @@ fn from_a_name_to_a_new_pin_that_works() {
     ]);
     let first = fob.code("");
     console.plays(&[(&format!("{first}<enter>"), "VALABLE"), ("p", "Effacer le code PIN")]);
-    console.plays(&[("<down>", "PIN oublié"), ("<enter>", "Nouveau code PIN, Karim Benhaddou, clé …8830")]);
+    console.plays(&[("<down>", "PIN oublié")]);
+    console.confirm("Nouveau code PIN, Karim Benhaddou, clé …8830");
     console.wait_for("Guichet observe");
     assert_unticked(&mut console, &[SIX_DIGITS, PIN_CREATED, CONFIRMED]);
 
     let second = fob.code(&first);
     let mut portal = demo.run(&["portal"], &[], USUAL);
-    portal.wait_for("Identifiant :");
+    portal.wait_for("Identifiant");
     portal.keys("kbenhaddou<enter>");
-    portal.wait_for("Passcode OTP :");
+    portal.wait_for("Passcode OTP");
     portal.keys(&format!("{second}<enter>"));
-    portal.wait_for("votre nouveau code PIN :");
+    portal.wait_for("Saisissez votre nouveau code PIN");
     wait_for_tick(&mut console, SIX_DIGITS);
     assert_unticked(&mut console, &[PIN_CREATED, CONFIRMED]);
 
     portal.keys(&format!("{NEW_PIN}<enter>"));
     portal.wait_for("Confirmez");
     portal.keys(&format!("{NEW_PIN}<enter>"));
-    portal.wait_for("saisissez votre PASSCODE :");
+    portal.wait_for("saisissez votre PASSCODE");
     wait_for_tick(&mut console, PIN_CREATED);
     assert_unticked(&mut console, &[CONFIRMED]);
 
@@ -107,9 +108,9 @@ fn a_refused_try_is_seen_while_the_caller_makes_it() {
     let mut console = demo.console();
     console.plays(&[("endiaye", "endiaye"), ("<enter>", "PIN à créer"), ("f", "Guichet observe")]);
     let mut portal = demo.run(&["portal"], &[], USUAL);
-    portal.wait_for("Identifiant :");
+    portal.wait_for("Identifiant");
     portal.keys("endiaye<enter>");
-    portal.wait_for("Passcode OTP :");
+    portal.wait_for("Passcode OTP");
     // PIN and code, though there is no PIN: what callers do out of habit.
     portal.keys("4576000000<enter>");
     portal.wait_for("refusée");

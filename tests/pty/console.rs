@@ -19,14 +19,20 @@ pub const FIELD: &str = "Recherche";
 /// On the screen when the window is too small for anything else.
 pub const TOO_SMALL: &str = "trop petite";
 
-/// Ends the program from anywhere.
+/// Ends the program; away from the search it must be pressed twice.
 pub const QUIT: &str = "<c-q>";
+
+/// What the program says between the two, in both languages.
+const ONCE_MORE: [&str; 2] = ["Ctrl-Q encore une fois", "Ctrl-Q once more"];
 
 /// The size everything is designed for.
 pub const USUAL: (u16, u16) = (80, 24);
 
 /// Time enough to leave: what a terminal that goes away grants.
 pub const SECOND: Duration = Duration::from_secs(1);
+
+/// How long a dialog wants to be read before it is confirmed, and a little more.
+const READ_AGAIN: Duration = Duration::from_millis(600);
 
 /// A silence after which the program is taken to have said what it had to say.
 const SILENCE: Duration = Duration::from_millis(300);
@@ -123,6 +129,16 @@ impl Console {
         }
     }
 
+    /// Confirms a dialog that is filled in: it wants to be read again before the second Enter.
+    #[track_caller]
+    pub fn confirm(&mut self, text: &str) {
+        self.keys("<enter>");
+        self.wait_for("Relisez");
+        let mark = self.mark();
+        self.listen(mark.at + READ_AGAIN);
+        self.plays(&[("<enter>", text)]);
+    }
+
     /// Waits until the program has said what it had to say; it must come to an end.
     #[track_caller]
     pub fn calm(&mut self) {
@@ -142,6 +158,13 @@ impl Console {
         assert!(self.left_behind().iter().any(|mode| mode.starts_with("alternate screen")));
         assert!(!self.termios().echo());
         self.keys(QUIT);
+        self.wait_until("the end, or a question", |terminal| {
+            let screen = terminal.screen();
+            terminal.has_ended() || ONCE_MORE.iter().any(|text| screen.contains(text))
+        });
+        if !self.has_ended() {
+            self.keys(QUIT);
+        }
         assert!(self.wait_exit(SECOND).status.success());
         self.assert_restored();
     }

@@ -7,7 +7,7 @@ const SECRET: &str = "zk7qxv";
 
 fn asking(demo: &Demo) -> Terminal {
     let mut terminal = demo.run(&["test", "cdupont"], &[], USUAL);
-    terminal.wait_for("Les 6 chiffres affichés sur la clé :");
+    terminal.wait_for("Les 6 chiffres affichés sur la clé");
     terminal.wait_until("the echo to go", |terminal| !terminal.termios().echo());
     terminal
 }

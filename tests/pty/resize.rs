@@ -1,6 +1,6 @@
 //! Every size a window can have, and many of them at once.
 
-use crate::console::{Console, FIELD, TOO_SMALL, USUAL};
+use crate::console::{Console, FIELD, SECOND, TOO_SMALL, USUAL};
 
 /// 50 sizes between 1x1 and 300x100, small and large in turns, the corners among them.
 fn sizes() -> impl Iterator<Item = (u16, u16)> {
@@ -33,7 +33,20 @@ fn each_size_is_drawn_inside_the_window() {
     let mut console = Console::open();
     for (cols, rows) in sizes() {
         console.resize(cols, rows);
-        console.calm();
+        assert!(console.settle(SECOND / 10, SECOND), "never quiet at {cols}x{rows}");
+    }
+    console.assert_alive_and_leave();
+}
+
+#[test]
+fn a_size_that_comes_with_a_key_is_not_missed() {
+    let mut console = Console::open();
+    for round in 0..40 {
+        let (cols, rows) = if round % 2 == 0 { (39, 10) } else { USUAL };
+        console.keys("a");
+        console.resize(cols, rows);
+        console.keys("<bs>");
+        console.wait_for(if round % 2 == 0 { TOO_SMALL } else { FIELD });
     }
     console.assert_alive_and_leave();
 }

@@ -10,7 +10,8 @@ fn what_one_does_the_other_sees() {
         console.plays(&[("103142718", "cdupont"), ("<enter>", "Événements")]);
     }
     let [one, other] = &mut consoles;
-    one.plays(&[("l", "Suspendre la clé"), ("<down>", "Clé perdue"), ("<enter>", "suspendue depuis")]);
+    one.plays(&[("l", "Suspendre la clé"), ("<down>", "Clé perdue")]);
+    one.confirm("suspendue depuis");
     assert!(!other.screen().contains("suspendue depuis"));
     other.plays(&[("<f5>", "suspendue depuis")]);
     consoles.iter_mut().for_each(Console::assert_alive_and_leave);
@@ -62,7 +63,7 @@ fn the_same_draft_in_both_is_never_overwritten_unseen() {
     other.plays(&[("<c-end><enter>", "9h-12h"), (", 14h-17h", "14h-17h")]);
     other.wait_for("brouillon gardé");
     one.keys(" sauf le mardi");
-    one.wait_for("Une autre console a modifié ce brouillon");
+    one.wait_for("Une autre console a modifié, déposé ou jeté ce brouillon");
     one.wait_for("sauf le mardi");
     other.assert_alive_and_leave();
 }

@@ -35,11 +35,11 @@ fn stopped_and_woken_it_draws_itself_anew() {
     let mut console = Console::open();
     console.plays(&[("103142718", "cdupont")]);
     console.calm();
-    let (text, styles) = (console.screen(), console.styles());
+    let (text, styles, modes) = (console.screen(), console.styles(), console.left_behind());
     console.signal(Signal::STOP);
     let mark = console.signal(Signal::CONT);
     console.wait_until("a new drawing", |terminal| terminal.bytes_since(mark).len() > 500);
     console.calm();
-    assert_eq!((console.screen(), console.styles()), (text, styles));
+    assert_eq!((console.screen(), console.styles(), console.left_behind()), (text, styles, modes));
     console.assert_alive_and_leave();
 }

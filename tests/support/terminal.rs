@@ -146,6 +146,11 @@ impl Terminal {
         self.wait_until(&format!("{text:?} to go"), |terminal| !terminal.shows(text));
     }
 
+    /// Whether the program has ended, as far as was heard.
+    pub fn has_ended(&self) -> bool {
+        self.ended.is_some()
+    }
+
     /// Waits for the end of the program, and for the last of its output.
     #[track_caller]
     pub fn wait_exit(&mut self, within: Duration) -> Ended {
