@@ -128,10 +128,9 @@ impl Query {
             let found = anywhere.find(text)?;
             let column = |at: usize| 2 * entry.column_of(at) as u32;
             // Most entries fail above; the better places are looked for in the others only.
-            rank += match (whole.find(text), at_start.find(text)) {
-                (Some(at), _) => column(at),
-                (None, Some(at)) => column(at) + 1,
-                (None, None) => column(found) + 2 * COLUMNS as u32,
+            rank += match at_start.find(text) {
+                None => column(found) + 2 * COLUMNS as u32,
+                Some(at) => whole.find(text).map_or(column(at) + 1, column),
             };
         }
         Some(rank)
