@@ -49,7 +49,9 @@ pub fn run(args: &Args, serial: &str, output: &mut Output) -> Ended {
             output.line(&format!("{code}{gauge}"));
             return Ok(Exit::Done);
         }
-        output.redraw(&format!("  {code}{gauge}"));
+        if !output.redraw(&format!("  {code}{gauge}")) {
+            return Ok(Exit::Done);
+        }
         std::thread::sleep(Duration::from_millis(clock().to_next_second()));
     }
 }

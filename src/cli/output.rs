@@ -51,11 +51,11 @@ impl Output {
         }
     }
 
-    /// Draws over the line before, for what ticks. Our own bytes, not data.
-    pub fn redraw(&mut self, text: &str) {
+    /// Draws over the line before, for what ticks. Our own bytes, not data. `false` once nobody can
+    /// see it any more.
+    pub fn redraw(&mut self, text: &str) -> bool {
         let start = if self.out.is_terminal() { "\r\x1b[K" } else { "\n" };
-        let _ = write!(self.out, "{start}{}", clean_lines(text));
-        let _ = self.out.flush();
+        write!(self.out, "{start}{}", clean_lines(text)).and_then(|()| self.out.flush()).is_ok()
     }
 
     /// A sentence on standard error.

@@ -67,8 +67,14 @@ impl Demo {
 
     /// A console with SIGHUP ignored from birth, as under `nohup` or a careless parent.
     pub fn console_deaf_to_hangup(&self) -> Console {
+        self.opened(self.run_deaf_to_hangup(&[]), READY)
+    }
+
+    /// Any command, deaf to SIGHUP in the same way.
+    pub fn run_deaf_to_hangup(&self, command: &[&str]) -> Terminal {
         let script = "trap '' HUP; exec \"$0\" \"$@\"";
-        self.opened(self.start("sh", &["-c", script, PROGRAM], &[], USUAL), READY)
+        let command = [&["-c", script, PROGRAM], command].concat();
+        self.start("sh", &command, &[], USUAL)
     }
 
     fn opened(&self, terminal: Terminal, ready: &str) -> Console {

@@ -45,3 +45,13 @@ fn a_connection_dropped_under_a_flood_of_keys_ends_it() {
     console.hang_up();
     console.wait_exit(SECOND);
 }
+
+#[test]
+fn a_virtual_key_whose_terminal_is_gone_is_put_away() {
+    let demo = Demo::make();
+    let mut fob = demo.run_deaf_to_hangup(&["fob", "103142718"]);
+    fob.wait_for("▮");
+    fob.hang_up();
+    // It looks once a second.
+    fob.wait_exit(2 * SECOND);
+}
