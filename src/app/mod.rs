@@ -330,7 +330,7 @@ impl App {
                     continue;
                 }
             };
-            self.with(effects, |cx| left.screen().left(cx));
+            self.with(effects, &mut Vec::new(), |_, cx| left.screen().left(cx));
         }
     }
 
@@ -340,7 +340,7 @@ impl App {
         match way {
             Go::Back if self.layers.len() > 1 => {
                 let mut left = self.layers.pop();
-                self.with(effects, |cx| {
+                self.with(effects, &mut Vec::new(), |_, cx| {
                     if let Some(layer) = &mut left {
                         layer.screen().left(cx);
                     }
@@ -394,29 +394,35 @@ impl App {
         ways: &mut Vec<Go>,
         work: impl FnOnce(&mut Layer, &mut Cx) -> bool,
     ) -> bool {
-        let Some(layer) = self.layers.last_mut() else { return false };
-        let mut cx = Cx {
-            now: self.now,
-            size: self.size,
-            session: &self.session,
-            writing: !self.writing.is_empty(),
-            covered: false,
-            effects,
-            ids: &mut self.ids,
-            asked: &mut self.asked,
-            ways,
-            notice: &mut self.notice,
-        };
-        work(layer, &mut cx)
+        self.with(effects, ways, |layers, cx| layers.last_mut().is_some_and(|layer| work(layer, cx)))
     }
 
-    /// Every layer, front first; a `true` makes the screen dirty.
+    /// Every layer, front first; a `true` makes the screen dirty. What nobody sees needs no drawing.
     fn each(
         &mut self,
         effects: &mut Vec<Effect>,
         ways: &mut Vec<Go>,
         mut work: impl FnMut(&mut Layer, &mut Cx) -> bool,
     ) {
+        let changed = self.with(effects, ways, |layers, cx| {
+            let mut changed = false;
+            for layer in layers.iter_mut().rev() {
+                let own = work(layer, cx);
+                changed |= own && !cx.covered;
+                cx.covered |= !layer.seen().floats();
+            }
+            changed
+        });
+        self.dirty |= changed;
+    }
+
+    /// The layers and the context of one message.
+    fn with<T>(
+        &mut self,
+        effects: &mut Vec<Effect>,
+        ways: &mut Vec<Go>,
+        work: impl FnOnce(&mut [Layer], &mut Cx) -> T,
+    ) -> T {
         let mut cx = Cx {
             now: self.now,
             size: self.size,
@@ -429,29 +435,7 @@ impl App {
             ways,
             notice: &mut self.notice,
         };
-        for layer in self.layers.iter_mut().rev() {
-            let changed = work(layer, &mut cx);
-            // What nobody sees needs no drawing.
-            self.dirty |= changed && !cx.covered;
-            cx.covered |= !layer.seen().floats();
-        }
-    }
-
-    fn with(&mut self, effects: &mut Vec<Effect>, work: impl FnOnce(&mut Cx)) {
-        let mut ways = Vec::new();
-        let mut cx = Cx {
-            now: self.now,
-            size: self.size,
-            session: &self.session,
-            writing: !self.writing.is_empty(),
-            covered: false,
-            effects,
-            ids: &mut self.ids,
-            asked: &mut self.asked,
-            ways: &mut ways,
-            notice: &mut self.notice,
-        };
-        work(&mut cx);
+        work(&mut self.layers, &mut cx)
     }
 
     /// Draws the model; returns where the cursor goes, if a field has it.
