@@ -33,7 +33,7 @@ pub fn run(args: &Args, output: &mut Output) -> Ended {
             Ok(Exit::Done)
         }
         Knock::CreatePin { serial } => {
-            let academy = local.card_now(&login).map_err(failed)?.person.school.academy;
+            let academy = local.card_now(&login).map_err(failed)?.person.school.academy.clone();
             let profiles = open::profiles(args)?;
             let pin = new_pin(args, profiles.get(&academy), output)?;
             open::wait(portal.create_pin(login.clone(), serial, pin))?.map_err(failed)?;

@@ -1,5 +1,7 @@
 //! The people who call, their schools, and what is shown of them.
 
+use std::sync::Arc;
+
 use super::key::Key;
 use super::moment::Moment;
 use super::verdict::Finding;
@@ -32,8 +34,8 @@ pub struct Person {
     pub phone: String,
     /// Function ("principale adjointe").
     pub role: String,
-    /// Where.
-    pub school: School,
+    /// Where; shared by everybody there.
+    pub school: Arc<School>,
 }
 
 impl Person {

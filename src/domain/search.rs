@@ -1,7 +1,8 @@
 //! Finding a person: folding of accents and case, matching, ranking.
 //!
 //! Every word of the query must be found somewhere in the entry, at the start of a word or inside
-//! one. A whole word beats a beginning, which beats the inside; a name beats a login, a login a school.
+//! one. A beginning beats the inside; then a name beats a login, a login a school; then a whole word
+//! beats a beginning.
 
 use memchr::memmem::Finder;
 use unicode_normalization::UnicodeNormalization;
@@ -66,7 +67,6 @@ fn is_mark(c: char) -> bool {
 pub const COLUMNS: usize = 7;
 
 /// The searchable text of one entry: family and given name, login, mail, serials, school, UAI.
-/// Kept as one string so that a query costs one pass over contiguous memory.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Entry {
     text: String,
@@ -88,15 +88,96 @@ impl Entry {
         text.push(' ');
         Self { text, ends }
     }
+}
 
-    fn column_of(&self, at: usize) -> usize {
-        self.ends.iter().position(|&end| at < usize::from(end)).unwrap_or(COLUMNS)
+/// Many entries, their texts one after the other: a query is one pass over memory in order.
+#[derive(Debug, Default)]
+pub struct Entries {
+    text: String,
+    /// Where each entry starts in `text`, and where its columns end from there.
+    places: Vec<(usize, [u16; COLUMNS])>,
+}
+
+impl Entries {
+    /// Adds one at the end.
+    pub fn push(&mut self, entry: &Entry) {
+        self.places.push((self.text.len(), entry.ends));
+        self.text.push_str(&entry.text);
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// The rank and the place of every entry that matches, in the order of the entries.
+    pub fn ranked(&self, query: &Query) -> Vec<(u32, usize)> {
+        let Some(longest) = query.words.first() else { return Vec::new() };
+        let text = self.text.as_bytes();
+        let (mut ranked, mut at) = (Vec::new(), 0);
+        let mut from = 0;
+        while let Some(found) = longest.anywhere.find(&text[from..]) {
+            // An entry is far longer than a step of this search for the one that holds the find.
+            while self.places.get(at + 1).is_some_and(|(start, _)| *start <= from + found) {
+                at += 1;
+            }
+            let (start, ends) = &self.places[at];
+            let end = self.places.get(at + 1).map_or(text.len(), |(start, _)| *start);
+            if let Some(rank) = query.rank_in(&text[*start..end], ends) {
+                ranked.push((rank, at));
+            }
+            from = end;
+        }
+        ranked
+    }
+
+    /// Gives back the room kept for more.
+    pub fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+        self.places.shrink_to_fit();
+    }
+}
+
+/// A word of a query, ready to be looked for.
+struct Word {
+    anywhere: Finder<'static>,
+    at_start: Finder<'static>,
+    whole: Finder<'static>,
+}
+
+impl Word {
+    fn new(word: &str) -> Self {
+        let finder = |text: String| Finder::new(text.as_bytes()).into_owned();
+        Self {
+            anywhere: finder(word.to_owned()),
+            at_start: finder(format!(" {word}")),
+            whole: finder(format!(" {word} ")),
+        }
+    }
+
+    /// The best place of the word in an entry. A column outranks the next by two, so that only the
+    /// first column with a beginning has to be looked at for a whole word.
+    fn rank(&self, text: &[u8], ends: &[u16; COLUMNS]) -> Option<u32> {
+        let column = |at: usize| ends.iter().position(|&end| at < usize::from(end)).unwrap_or(COLUMNS);
+        let rank = |column: usize| 2 * column as u32;
+        let Some(at) = self.at_start.find(text) else {
+            return self.anywhere.find(text).map(|at| rank(column(at) + COLUMNS));
+        };
+        let column = column(at);
+        let end = ends.get(column).map_or(text.len(), |&end| text.len().min(usize::from(end) + 1));
+        let whole = self.whole.find(&text[at..end]).is_some();
+        Some(rank(column) + u32::from(!whole))
     }
 }
 
 /// A query made ready: its words, longest first so that most entries fail at once.
 pub struct Query {
-    words: Vec<[Finder<'static>; 3]>,
+    words: Vec<Word>,
 }
 
 impl Query {
@@ -105,11 +186,7 @@ impl Query {
         let folded = fold(text);
         let mut words: Vec<&str> = folded.split_whitespace().collect();
         words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        let finders = |word: &str| {
-            [word.to_owned(), format!(" {word}"), format!(" {word} ")]
-                .map(|text| Finder::new(text.as_bytes()).into_owned())
-        };
-        Self { words: words.into_iter().map(finders).collect() }
+        Self { words: words.into_iter().map(Word::new).collect() }
     }
 
     /// Whether there is nothing to look for.
@@ -122,18 +199,11 @@ impl Query {
         if self.is_empty() {
             return None;
         }
-        let text = entry.text.as_bytes();
-        let mut rank = 0;
-        for [anywhere, at_start, whole] in &self.words {
-            let found = anywhere.find(text)?;
-            let column = |at: usize| 2 * entry.column_of(at) as u32;
-            // Most entries fail above; the better places are looked for in the others only.
-            rank += match at_start.find(text) {
-                None => column(found) + 2 * COLUMNS as u32,
-                Some(at) => whole.find(text).map_or(column(at) + 1, column),
-            };
-        }
-        Some(rank)
+        self.rank_in(entry.text.as_bytes(), &entry.ends)
+    }
+
+    fn rank_in(&self, text: &[u8], ends: &[u16; COLUMNS]) -> Option<u32> {
+        self.words.iter().map(|word| word.rank(text, ends)).sum()
     }
 }
 

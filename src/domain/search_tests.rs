@@ -137,6 +137,16 @@ fn the_best_place_of_a_word_counts() {
     assert_eq!(names, rank("dupont claire", columns("Dupont", "Claire", "")));
 }
 
+/// A name that starts with the word is not worth less for the holder's school bearing it too.
+#[test]
+fn a_whole_word_counts_in_the_best_column_only() {
+    let columns = |family, school| [family, "", "", "", "", school, ""];
+    let alone = rank("martin", columns("Martinez", ""));
+    assert_eq!(alone, rank("martin", columns("Martinez", "Collège Martin")));
+    assert!(rank("martin", columns("Martin", "")) < alone);
+    assert_eq!(rank("martin", columns("Martinez-Martin", "")), rank("martin", columns("Martin", "")));
+}
+
 #[test]
 fn one_letter_finds_and_ranks() {
     let at_start = Query::new("É").rank(&only(0, "Elodie"));
@@ -237,6 +247,18 @@ proptest! {
             let query = Query::new(&typed);
             prop_assert!(query.is_empty() || query.rank(&entry).is_some(), "{:?} in {:?}", typed, shown);
         }
+    }
+
+    /// The pass over all entries says of each what it would be told alone.
+    #[test]
+    fn many_are_ranked_as_one_is(names in proptest::collection::vec(name(), 0..20), query in "[a-e ]{0,6}") {
+        let query = Query::new(&query);
+        let alone: Vec<Entry> = names.iter().map(|name| Entry::new(["Dade", name, "", "", "bad", name, ""])).collect();
+        let mut entries = Entries::default();
+        alone.iter().for_each(|entry| entries.push(entry));
+        let expected: Vec<(u32, usize)> =
+            alone.iter().enumerate().filter_map(|(at, entry)| Some((query.rank(entry)?, at))).collect();
+        prop_assert_eq!(entries.ranked(&query), expected);
     }
 
     /// What is folded once stays as it is: queries and entries meet whichever was folded first.

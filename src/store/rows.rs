@@ -1,5 +1,7 @@
 //! Rows of the store as domain values, and the stored words of their states.
 
+use std::sync::Arc;
+
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -60,12 +62,12 @@ pub fn person(row: &Row, at: usize) -> rusqlite::Result<Person> {
         mail: row.get(at + 3)?,
         phone: row.get(at + 4)?,
         role: row.get(at + 5)?,
-        school: School {
+        school: Arc::new(School {
             uai: row.get(at + 6)?,
             name: row.get(at + 7)?,
             town: row.get(at + 8)?,
             academy: row.get(at + 9)?,
-        },
+        }),
     })
 }
 

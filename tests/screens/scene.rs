@@ -110,7 +110,7 @@ impl Pool {
         let [login, family, given, mail, phone, role] = std::array::from_fn(|_| self.text());
         let [uai, name, town, other] = std::array::from_fn(|_| self.text());
         let academy = self.pick(&["nantes", "rouen", "poitiers", other.as_str()]).to_owned();
-        Person { login, family, given, mail, phone, role, school: School { uai, name, town, academy } }
+        Person { login, family, given, mail, phone, role, school: School { uai, name, town, academy }.into() }
     }
 
     pub fn key(&mut self) -> Key {

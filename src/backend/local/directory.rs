@@ -4,21 +4,20 @@
 //! what a list of hits shows, so that a letter typed costs no visit to the disk.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rusqlite::Connection;
 
 use crate::backend::{Find, Found, Hit};
 use crate::domain::person::{Person, School};
-use crate::domain::search::{Entry, Query};
+use crate::domain::search::{Entries, Entry, Query};
 use crate::store::StoreFault;
 
 /// Between the texts of a row.
 const BETWEEN: char = '\u{1f}';
 
-/// One person: what is searched, and what is shown.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+/// What is shown of one person.
 struct Row {
-    entry: Entry,
     /// Login, family, given name, mail, phone, function, serials.
     shown: Box<str>,
     /// Which school.
@@ -29,8 +28,9 @@ struct Row {
 #[derive(Default)]
 pub struct Directory {
     version: i64,
+    entries: Entries,
     people: Vec<Row>,
-    schools: Vec<School>,
+    schools: Vec<Arc<School>>,
 }
 
 impl Directory {
@@ -40,8 +40,8 @@ impl Directory {
         let version = connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
         if version != self.version {
             let (ids, schools) = schools(connection)?;
-            self.people = people(connection, &ids, &schools)?;
-            self.schools = schools;
+            (self.entries, self.people) = people(connection, &ids, &schools)?;
+            self.schools = schools.into_iter().map(Arc::new).collect();
             self.version = version;
         }
         Ok(())
@@ -49,12 +49,7 @@ impl Directory {
 
     /// The best entries for a query.
     pub fn find(&self, find: &Find) -> Found {
-        let query = Query::new(&find.text);
-        let mut ranked: Vec<(u32, usize)> = Vec::new();
-        if !query.is_empty() {
-            let ranks = self.people.iter().enumerate();
-            ranked.extend(ranks.filter_map(|(index, row)| Some((query.rank(&row.entry)?, index))));
-        }
+        let mut ranked = self.entries.ranked(&Query::new(&find.text));
         let matching = ranked.len();
         let shown = find.limit.min(matching);
         if shown < matching {
@@ -119,7 +114,7 @@ fn people(
     connection: &Connection,
     ids: &HashMap<i64, usize>,
     schools: &[School],
-) -> Result<Vec<Row>, StoreFault> {
+) -> Result<(Entries, Vec<Row>), StoreFault> {
     let held = serials(connection)?;
     let mut statement =
         connection.prepare("SELECT login, family, given, mail, phone, role, school FROM people")?;
@@ -135,9 +130,14 @@ fn people(
         let shown = [login, family, given, mail, text(4)?, text(5)?, serials];
         // The mark between the texts may not stand in one of them.
         let shown = shown.map(|text| text.replace(BETWEEN, " ")).join(&BETWEEN.to_string());
-        people.push(Row { entry, shown: shown.into(), school });
+        people.push((entry, shown.into_boxed_str(), school));
     }
     people.sort_unstable();
-    people.shrink_to_fit();
-    Ok(people)
+    let (mut entries, mut rows) = (Entries::default(), Vec::with_capacity(people.len()));
+    for (entry, shown, school) in people {
+        entries.push(&entry);
+        rows.push(Row { shown, school });
+    }
+    entries.shrink();
+    Ok((entries, rows))
 }

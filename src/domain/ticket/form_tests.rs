@@ -36,7 +36,8 @@ fn key(serial: &str) -> Key {
 
 fn card(serials: &[&str]) -> Card {
     let school =
-        School { uai: "0449001V".into(), name: "Collège des Trois-Rivières".into(), ..School::default() };
+        School { uai: "0449001V".into(), name: "Collège des Trois-Rivières".into(), ..School::default() }
+            .into();
     let person = Person {
         login: "cdupont".into(),
         family: "Dupont".into(),
