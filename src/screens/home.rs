@@ -27,8 +27,8 @@ use crate::ui::list::{List, Step};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Role;
 
-/// Hits asked for: several windows of the tallest terminal.
-const HITS: usize = 200;
+/// Hits asked for: two windows of a tall terminal. Who is further down is found by one more letter.
+const HITS: usize = 100;
 
 /// How long the cursor rests before the card beside it is read, in milliseconds.
 const REST: u64 = 120;
@@ -54,7 +54,9 @@ enum Row<'a> {
 pub struct Home {
     field: Field,
     found: Found,
-    /// The hits shown belong to an older text.
+    /// The text the hits shown were found for.
+    sought: String,
+    /// The hits shown belong to an older text: they stay as they are until the new ones come.
     stale: bool,
     /// Enter was pressed before the hits came.
     opening: bool,
@@ -102,7 +104,6 @@ impl Home {
     fn search(&mut self, cx: &mut Cx) {
         self.list = List::default();
         self.opening = false;
-        self.preview = None;
         self.stale = !self.field.is_empty();
         cx.sleep(Timer::Rest);
         cx.forget(Slot::Preview);
@@ -111,6 +112,8 @@ impl Home {
             cx.forget(Slot::Find);
             cx.sleep(Timer::Waiting);
             self.found.hits.clear();
+            self.sought.clear();
+            self.preview = None;
         } else {
             cx.wake(Timer::Waiting, PATIENCE);
             let find = Find { text: self.field.text().to_owned(), limit: HITS };
@@ -191,6 +194,7 @@ impl Home {
         cx.sleep(Timer::Waiting);
         (self.opening, self.waiting, self.stale, self.failed) = (false, false, false, true);
         self.found.hits.clear();
+        self.preview = None;
     }
 
     /// Wakes when the next cleared PIN is due, so that the list is true without a tick.
@@ -350,11 +354,15 @@ impl Screen for Home {
         match (slot, result) {
             (_, Ok(Answer::Found(found))) => {
                 self.found = found;
+                self.field.text().clone_into(&mut self.sought);
                 self.stale = false;
                 self.failed = false;
                 self.counted = true;
                 self.waiting = false;
                 cx.sleep(Timer::Waiting);
+                if !self.preview_fits(cx.now) {
+                    self.preview = None;
+                }
                 if std::mem::take(&mut self.opening) {
                     self.open(cx);
                 } else if !self.found.hits.is_empty() {

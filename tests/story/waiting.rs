@@ -15,6 +15,25 @@ fn hits_of_an_older_text_are_dropped() {
     story.answers(Slot::Find).sees("0 sur 300").sees("Personne ne correspond.");
 }
 
+/// Letters on their way change nothing but the field: no flicker, and a few bytes less on the line.
+#[test]
+fn what_was_found_stays_as_it_is_until_the_next_hits_come() {
+    let mut story = Story::new();
+    story.types("dup").waits(Span::millis(120)).sees("À demander");
+    let before = story.grid().map();
+    story.withholds().types("ortail ines");
+    let changed = before.lines().zip(story.grid().map().lines()).filter(|(old, new)| old != new).count();
+    assert_eq!(changed, 1, "the field alone");
+    story.gives().misses("Dupont Claire").misses("À demander").sees("Duportail Inès");
+}
+
+#[test]
+fn a_card_that_still_fits_stays_beside_the_new_hits() {
+    let mut story = Story::new();
+    story.types("dupont cl").waits(Span::millis(120)).sees("À demander");
+    story.types("aire").sees("À demander").sees("1 sur 300");
+}
+
 #[test]
 fn a_call_typed_ahead_of_every_answer_comes_out_the_same() {
     let mut story = Story::new();

@@ -8,14 +8,14 @@ impl Home {
         let end = pen.width() - 1;
         let count = match self.field.is_empty() {
             _ if self.failed || self.found.people == 0 => String::new(),
+            false if self.sought.is_empty() => String::new(),
             true => (text.people)(self.found.people),
             false => (text.count)(self.found.matching, self.found.people),
         };
         let waiting = view.session.text.common.waiting;
-        let from = match (self.waiting, self.stale) {
-            (true, _) => pen.right(end, 0, Role::Warn, waiting),
-            (false, true) => end,
-            (false, false) => pen.right(end, 0, Role::Muted, &count),
+        let from = match self.waiting {
+            true => pen.right(end, 0, Role::Warn, waiting),
+            false => pen.right(end, 0, Role::Muted, &count),
         };
         let x = pen.text(1, 0, Role::Muted, text.search) + 2;
         self.field.draw(pen, x, 0, from.saturating_sub(x + 1), Role::Input, true);
@@ -76,7 +76,7 @@ impl Home {
     /// Name, login; the school too when there is room.
     fn draw_hit(&self, hit: &Hit, pen: &mut Pen) {
         let width = pen.width();
-        let query = self.field.text();
+        let query = &self.sought;
         let person = &hit.person;
         let name = format!("{} {}", person.family, person.given);
         let login_width = 13.min(width / 3);
