@@ -26,6 +26,11 @@ pub enum Command {
     Journal,
     Fob(String),
     Portal,
+    VaultSlots,
+    VaultAdd(String),
+    VaultChange(String),
+    VaultRemove(String),
+    VaultCheck,
 }
 
 /// Everything that was asked for.
@@ -148,6 +153,16 @@ impl Args {
                 }
                 other => {
                     return Err((text.unknown_command)(&format!("ticket {}", other.unwrap_or_default())));
+                }
+            },
+            "vault" => match next("vault")?.to_str() {
+                Some("slots") => Command::VaultSlots,
+                Some("add") => Command::VaultAdd(lossy(next("vault add")?)),
+                Some("change") => Command::VaultChange(lossy(next("vault change")?)),
+                Some("remove") => Command::VaultRemove(lossy(next("vault remove")?)),
+                Some("check") => Command::VaultCheck,
+                other => {
+                    return Err((text.unknown_command)(&format!("vault {}", other.unwrap_or_default())));
                 }
             },
             other => return Err((text.unknown_command)(other)),

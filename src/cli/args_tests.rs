@@ -27,6 +27,11 @@ fn commands_are_understood() {
             "ticket new cdupont subject=x",
             Command::TicketNew { login: "cdupont".into(), fields: vec!["subject=x".into()] },
         ),
+        ("vault slots", Command::VaultSlots),
+        ("vault add m.durand", Command::VaultAdd("m.durand".into())),
+        ("vault change m.durand", Command::VaultChange("m.durand".into())),
+        ("vault remove m.durand", Command::VaultRemove("m.durand".into())),
+        ("demo vault check --json", Command::VaultCheck),
     ];
     for (line, command) in cases {
         assert_eq!(read(line).unwrap().command, command, "{line}");
@@ -43,6 +48,8 @@ fn what_is_wrong_is_named() {
         ("--lang en show a b", "b"),
         ("--lang en --colour", "--colour"),
         ("--lang en ticket fly", "fly"),
+        ("--lang en vault open", "open"),
+        ("--lang en vault add", "vault add"),
         ("--lang de", "de"),
         ("--people many", "many"),
     ] {

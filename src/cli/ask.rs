@@ -1,9 +1,16 @@
 //! Secrets typed at the terminal: never an argument, never a pipe, never echoed.
 
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
+use std::os::unix::net::UnixStream;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::Errno;
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::{flag, low_level};
 use zeroize::Zeroize;
 
 use super::{Exit, Stop};
@@ -45,30 +52,95 @@ impl Drop for Terminal {
     }
 }
 
+/// Signals that end the program: while nothing is asked they do what they always do; while an
+/// answer is hidden the terminal is given back first.
+struct Watch {
+    /// The signals act by themselves.
+    idle: Arc<AtomicBool>,
+    /// The last one that came; 0 for none.
+    caught: Arc<AtomicUsize>,
+    /// Becomes readable when one comes.
+    wake: UnixStream,
+}
+
+static WATCH: OnceLock<io::Result<Watch>> = OnceLock::new();
+
+impl Watch {
+    fn new() -> io::Result<Self> {
+        let (wake, ring) = UnixStream::pair()?;
+        let (idle, caught) = (Arc::new(AtomicBool::new(true)), Arc::new(AtomicUsize::new(0)));
+        for signal in [SIGHUP, SIGINT, SIGTERM] {
+            flag::register_conditional_default(signal, idle.clone())?;
+            flag::register_usize(signal, caught.clone(), signal.unsigned_abs() as usize)?;
+            low_level::pipe::register(signal, ring.try_clone()?)?;
+        }
+        Ok(Self { idle, caught, wake })
+    }
+
+    /// Dies of the signal that came while an answer was hidden, as whoever sent it expects.
+    fn obey(&self) {
+        if let Ok(signal @ 1..) = i32::try_from(self.caught.load(Ordering::SeqCst)) {
+            let _ = low_level::emulate_default_handler(signal);
+        }
+    }
+}
+
+/// From now on somebody else answers to the signals: the console, which keeps its draft first.
+pub fn hand_over_signals() {
+    if let Some(Ok(watch)) = WATCH.get() {
+        watch.idle.store(false, Ordering::SeqCst);
+    }
+}
+
 /// Asks for a secret.
 pub fn secret(text: &Text, prompt: &str) -> Result<Secret<String>, Stop> {
-    answer(text, prompt, false)
+    let refused = |_| Stop::new(Exit::Usage, text.cli.needs_terminal);
+    let watch = WATCH.get_or_init(Watch::new).as_ref().map_err(refused)?;
+    let before = watch.idle.swap(false, Ordering::SeqCst);
+    let answer = answer(text, prompt, false, Some(watch));
+    watch.idle.store(before, Ordering::SeqCst);
+    watch.obey();
+    answer
+}
+
+/// Asks for a new secret, twice.
+pub fn new_secret(text: &Text, shortest: usize, short: &str, differ: &str) -> Result<Secret<String>, Stop> {
+    let typed = secret(text, text.cli.new_passphrase)?;
+    if typed.expose().chars().count() < shortest {
+        return Err(Stop::new(Exit::Refused, short));
+    }
+    let again = secret(text, text.cli.again)?;
+    if typed.expose() != again.expose() {
+        return Err(Stop::new(Exit::Refused, differ));
+    }
+    Ok(typed)
 }
 
 /// Asks for something that may be seen.
 pub fn plain(text: &Text, prompt: &str) -> Result<String, Stop> {
-    Ok(answer(text, prompt, true)?.expose().clone())
+    Ok(answer(text, prompt, true, None)?.expose().clone())
 }
 
-fn answer(text: &Text, prompt: &str, echo: bool) -> Result<Secret<String>, Stop> {
+fn answer(text: &Text, prompt: &str, echo: bool, watch: Option<&Watch>) -> Result<Secret<String>, Stop> {
     let refused = |_| Stop::new(Exit::Usage, text.cli.needs_terminal);
+    let given_up = || Stop::new(Exit::Failed, text.cli.given_up);
     let mut terminal = Terminal::open(echo).map_err(refused)?;
     terminal.file.write_all(prompt.as_bytes()).map_err(refused)?;
     // Room for everything from the start: a string that grows leaves its old copy behind.
     let mut typed = Secret::new(Vec::with_capacity(LONGEST));
     let mut byte = Secret::new([0_u8; 1]);
     loop {
+        if !is_typed(&terminal.file, watch).map_err(refused)? {
+            let _ = terminal.file.write_all(b"\n");
+            return Err(given_up());
+        }
         // No byte at all: the line is cut, or Ctrl-D was pressed where the answer is seen.
-        let given_up = terminal.file.read(byte.expose_mut()).map_err(refused)? == 0;
+        if terminal.file.read(byte.expose_mut()).map_err(refused)? == 0 {
+            return Err(given_up());
+        }
         let typed = typed.expose_mut();
         match byte.expose()[0] {
-            _ if given_up => return Err(Stop::new(Exit::Failed, text.cli.given_up)),
-            GIVE_UP | END => return Err(Stop::new(Exit::Failed, text.cli.given_up)),
+            GIVE_UP | END => return Err(given_up()),
             b'\n' | b'\r' => break,
             CLEAR => typed.zeroize(),
             back if BACKSPACES.contains(&back) => rub_out(typed),
@@ -84,6 +156,23 @@ fn answer(text: &Text, prompt: &str, echo: bool) -> Result<Secret<String>, Stop>
         Err(fault) => {
             drop(Secret::new(fault.into_bytes()));
             Ok(Secret::new(String::new()))
+        }
+    }
+}
+
+/// Waits for the terminal to have something; `false` if a signal wants the program to end.
+fn is_typed(terminal: &File, watch: Option<&Watch>) -> io::Result<bool> {
+    let Some(watch) = watch else { return Ok(true) };
+    loop {
+        if watch.caught.load(Ordering::SeqCst) != 0 {
+            return Ok(false);
+        }
+        let mut sources = [PollFd::new(terminal, PollFlags::IN), PollFd::new(&watch.wake, PollFlags::IN)];
+        match poll(&mut sources, None) {
+            Err(Errno::INTR) => {}
+            Err(fault) => return Err(fault.into()),
+            Ok(_) if !sources[0].revents().is_empty() => return Ok(watch.caught.load(Ordering::SeqCst) == 0),
+            Ok(_) => {}
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `guichet`: the console.
 
 use super::args::Args;
-use super::{Ended, Exit, Stop, open};
+use super::{Ended, Exit, Stop, ask, open};
 use crate::app::Looks;
 use crate::app::cx::Session;
 use crate::runtime;
@@ -28,6 +28,7 @@ pub fn run(args: &Args) -> Ended {
         lot,
     };
     let looks = looks(args)?;
+    ask::hand_over_signals();
     let ended = runtime::run(service, session, looks, open::clock());
     ended.map_err(|fault| Stop::new(Exit::Failed, (text.cli.terminal_failed)(&fault.to_string())))?;
     Ok(Exit::Done)

@@ -18,6 +18,7 @@ mod search;
 mod show;
 mod test;
 mod ticket;
+mod vault;
 
 use std::process::ExitCode;
 
@@ -90,5 +91,10 @@ fn command(args: Args, output: &mut Output) -> Ended {
         Command::Journal => journal::run(&args, output),
         Command::Fob(serial) => fob::run(&args, serial, output),
         Command::Portal => portal::run(&args, output),
+        Command::VaultSlots => vault::slots(&args, output),
+        Command::VaultAdd(name) => vault::add(&args, name, output),
+        Command::VaultChange(name) => vault::change(&args, name, output),
+        Command::VaultRemove(name) => vault::remove(&args, name, output),
+        Command::VaultCheck => vault::check(&args, output),
     }
 }

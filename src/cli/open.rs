@@ -14,6 +14,7 @@ use crate::domain::moment::Moment;
 use crate::domain::profile::Profiles;
 use crate::service::Service;
 use crate::store::journal::Intent;
+use crate::store::vault::{Through, is_name};
 use crate::store::{Kind, Store, StoreFault};
 use crate::text::faults;
 
@@ -36,20 +37,34 @@ pub fn folder(args: &Args) -> PathBuf {
     data.join(if args.demo { "guichet-demo" } else { "guichet" })
 }
 
-/// Opens the store; a demo that is not there is made first.
+/// Opens the store; a demo that is not there is made first. The agent's own slot is tried first.
 pub fn store(args: &Args) -> Result<Arc<Store>, Stop> {
+    store_through(args, Through::Any(&login()), args.lang.text().cli.passphrase, None)
+}
+
+/// The same by the slots that a passphrase is asked of; `wrong` is said if it opens none of them.
+pub fn store_through(
+    args: &Args,
+    through: Through,
+    prompt: &str,
+    wrong: Option<&str>,
+) -> Result<Arc<Store>, Stop> {
     let folder = folder(args);
     let opened = match Store::header(&folder) {
         Err(StoreFault::Missing(_)) if args.demo => return demo::make(args, &folder),
         Err(fault) => Err(fault),
         Ok(header) if header.kind() == Kind::Demo => Store::open(&folder, None),
         Ok(_) => {
-            let text = args.lang.text();
-            let passphrase = ask::secret(text, text.cli.passphrase)?;
-            Store::open(&folder, Some(&passphrase))
+            let passphrase = ask::secret(args.lang.text(), prompt)?;
+            Store::open_through(&folder, Some(&passphrase), through)
         }
     };
-    opened.map(Arc::new).map_err(|fault| stop(args, &fault))
+    opened.map(Arc::new).map_err(|fault| match (&fault, wrong) {
+        (StoreFault::WrongPassphrase { damaged }, Some(words)) if damaged.is_empty() => {
+            Stop::new(Exit::Failed, words)
+        }
+        _ => stop(args, &fault),
+    })
 }
 
 /// A failing store, for the user.
@@ -79,15 +94,24 @@ pub fn service(args: &Args) -> Result<(Service, Arc<Store>), Stop> {
 /// Who sits here, for the journal. A chosen name counts in a demo only: a real journal names the
 /// user that the system knows, and always its number.
 pub fn agent(args: &Args, store: &Store) -> String {
-    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let user = set("LOGNAME").or_else(|| set("USER"));
     let number = rustix::process::getuid().as_raw();
-    match (store.kind(), &args.agent, user) {
+    match (store.kind(), &args.agent, user()) {
         (Kind::Demo, Some(name), _) => name.clone(),
         (Kind::Demo, None, Some(user)) => user,
         (Kind::Real, _, Some(user)) => format!("{user} ({number})"),
         (_, _, None) => format!("uid-{number}"),
     }
+}
+
+/// The name the session has, for want of a better one its number: the first slot is called so.
+pub fn login() -> String {
+    let own = user().filter(|name| is_name(name));
+    own.unwrap_or_else(|| format!("uid-{}", rustix::process::getuid().as_raw()))
+}
+
+fn user() -> Option<String> {
+    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    set("LOGNAME").or_else(|| set("USER"))
 }
 
 /// The academies: the shipped ones and the user's own files over them.

@@ -57,22 +57,26 @@ impl LocalDesk {
         let serial = serial_of(&fields);
         self.store.write(|transaction| match rows::find_uuid(transaction, &draft.uuid)? {
             Some(id) => Ok(id),
-            None => Ok(rows::insert(transaction, draft, &fields, serial, ((self.clock)(), author))?),
+            None => {
+                let stamp = ((self.clock)(), author);
+                Ok(rows::insert(transaction, self.store.vault(), draft, &fields, serial, stamp)?)
+            }
         })
     }
 
     fn list_now(&self, filter: &Filter, page: u32) -> Result<TicketPage, DeskFault> {
-        Ok(self.store.read(|connection| rows::list(connection, filter, page))?)
+        Ok(self.store.read(|connection| rows::list(connection, self.store.vault(), filter, page))?)
     }
 
     fn ticket_now(&self, id: &TicketId) -> Result<Ticket, DeskFault> {
-        let found = self.store.read(|connection| rows::ticket(connection, id))?;
+        let found = self.store.read(|connection| rows::ticket(connection, self.store.vault(), id))?;
         found.ok_or(DeskFault::NotFound)
     }
 
     fn note_now(&self, remark: &Remark) -> Result<(), DeskFault> {
         self.store.write(|transaction| {
-            let ticket = rows::ticket(transaction, &remark.ticket)?.ok_or(DeskFault::NotFound)?;
+            let vault = self.store.vault();
+            let ticket = rows::ticket(transaction, vault, &remark.ticket)?.ok_or(DeskFault::NotFound)?;
             if rows::is_noted(transaction, &remark.uuid)? {
                 return Ok(());
             }
@@ -80,7 +84,7 @@ impl LocalDesk {
             let said = redact(&remark.text, &[serial, &ticket.row.requester]).into_owned();
             let stamp = ((self.clock)(), remark.author.as_str());
             let said = NoteKind::Said(said);
-            Ok(rows::add_note(transaction, &remark.ticket, stamp, Some(&remark.uuid), &said)?)
+            Ok(rows::add_note(transaction, vault, &remark.ticket, stamp, &remark.uuid, &said)?)
         })
     }
 
@@ -97,7 +101,7 @@ impl LocalDesk {
                 return Err(DeskFault::Refused(format!("{} -> {}", state.word(), wanted.to.word())));
             }
             let stamp = ((self.clock)(), wanted.author.as_str());
-            Ok(rows::set_state(transaction, &wanted.ticket, stamp, wanted.to)?)
+            Ok(rows::set_state(transaction, self.store.vault(), &wanted.ticket, stamp, wanted.to)?)
         })
     }
 }

@@ -21,6 +21,9 @@ pub use state::State;
 pub use suspicion::{MARK, SecretKind, Suspicion, redact, suspicions};
 pub use uuid::Uuid;
 
+/// What stands for the subject of a ticket whose text cannot be read: no language, no secret.
+pub const UNREADABLE: &str = "[?]";
+
 /// The name a desk gives to a ticket. Text, because one server writes the same number as a number
 /// here and as a string there.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

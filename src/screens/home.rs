@@ -69,6 +69,8 @@ pub struct Home {
     preview: Option<Box<Card>>,
     loose: Vec<Loose>,
     drafts: Vec<Draft>,
+    /// Drafts that do not open.
+    unreadable: usize,
     /// A draft was opened while its newest text was still being kept.
     reopening: bool,
 }
@@ -376,7 +378,12 @@ impl Screen for Home {
                 self.listed(cx);
             }
             (_, Ok(Answer::Drafts(drafts))) => {
-                self.drafts = drafts;
+                let unreadable = std::mem::replace(&mut self.unreadable, drafts.damaged.len());
+                self.drafts = drafts.whole;
+                // Told once, not at each return to this screen.
+                if self.unreadable > unreadable {
+                    cx.say(Notice::warn((cx.t().tickets.unreadable_drafts)(self.unreadable)));
+                }
                 self.listed(cx);
                 if std::mem::take(&mut self.reopening) {
                     self.open(cx);

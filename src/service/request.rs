@@ -9,7 +9,7 @@ use crate::domain::person::{Card, Event, Loose};
 use crate::domain::ticket::{Draft, Ticket, TicketId, Uuid};
 use crate::domain::verdict::Verdict;
 use crate::store::StoreFault;
-use crate::store::drafts::DraftFault;
+use crate::store::drafts::{DraftFault, Drafts};
 
 /// A question. It may be dropped half-way.
 pub enum Read {
@@ -58,7 +58,7 @@ pub enum Answer {
     /// To [`Read::Ticket`].
     Ticket(Box<Ticket>),
     /// To [`Read::Drafts`].
-    Drafts(Vec<Draft>),
+    Drafts(Drafts),
 }
 
 /// Something that changes the world. It runs to an outcome that is shown.

@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
-use super::{Store, StoreFault};
+use super::{Store, StoreFault, sealed};
 use crate::domain::moment::{Moment, Span};
 use crate::domain::ticket::{Draft, Uuid};
 
@@ -29,13 +29,21 @@ impl From<rusqlite::Error> for DraftFault {
     }
 }
 
+/// The drafts of an agent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Drafts {
+    /// Those that open, the newest first.
+    pub whole: Vec<Draft>,
+    /// Names of those that do not.
+    pub damaged: Vec<String>,
+}
+
 impl Store {
-    /// Writes a draft, redacted, and answers the time to put into [`Draft::saved`]. The text on
+    /// Writes a draft, redacted and sealed, and answers the time to put into [`Draft::saved`]. The text on
     /// the disk is replaced only if it is the one this draft came from, which `saved` tells; the
     /// new time is later than the old one whatever the clock says.
     pub fn save_draft(&self, agent: &str, draft: &Draft, now: Moment) -> Result<Moment, DraftFault> {
-        let body = serde_json::to_string(draft.redacted().as_ref());
-        let body = body.map_err(|fault| StoreFault::Damaged(fault.to_string()))?;
+        let clean = draft.redacted();
         self.write(|transaction| {
             let stored = saved_at(transaction, &draft.uuid)?;
             match (stored, draft.saved) {
@@ -44,8 +52,11 @@ impl Store {
                 _ => {}
             }
             let saved = stored.map_or(now, |before| now.max(before + Span::millis(1)));
+            let stamp = saved.millis().to_string();
+            let place = sealed::draft(draft.uuid.as_str(), agent, &stamp);
+            let body = self.vault().seal_json(place.place(), clean.as_ref())?;
             let sql = "INSERT INTO drafts (uuid, agent, saved, body) VALUES (?1, ?2, ?3, ?4) \
-                ON CONFLICT (uuid) DO UPDATE SET saved = excluded.saved, body = excluded.body";
+                ON CONFLICT (uuid) DO UPDATE SET agent = excluded.agent, saved = excluded.saved, body = excluded.body";
             transaction.prepare_cached(sql)?.execute(params![
                 draft.uuid.as_str(),
                 agent,
@@ -56,23 +67,39 @@ impl Store {
         })
     }
 
-    /// The drafts of an agent, the newest first.
-    pub fn drafts(&self, agent: &str) -> Result<Vec<Draft>, StoreFault> {
+    /// The drafts of an agent, the newest first. One that is damaged hides none of the others.
+    pub fn drafts(&self, agent: &str) -> Result<Drafts, StoreFault> {
         self.read(|connection| {
-            let sql = "SELECT uuid, saved, body FROM drafts WHERE agent = ?1 ORDER BY saved DESC, uuid";
+            let sql =
+                "SELECT uuid, agent, saved, body FROM drafts WHERE agent = ?1 ORDER BY saved DESC, uuid";
             let mut statement = connection.prepare_cached(sql)?;
             let rows = statement.query_map([agent], stored)?;
-            rows.map(|row| read(row?)).collect()
+            let mut drafts = Drafts::default();
+            for row in rows {
+                let row = row?;
+                match self.open_draft(&row) {
+                    Ok(draft) => drafts.whole.push(draft),
+                    Err(_) => drafts.damaged.push(row.uuid),
+                }
+            }
+            Ok(drafts)
         })
     }
 
     /// One draft, if it is still there.
     pub fn draft(&self, uuid: &Uuid) -> Result<Option<Draft>, StoreFault> {
         self.read(|connection| {
-            let sql = "SELECT uuid, saved, body FROM drafts WHERE uuid = ?1";
+            let sql = "SELECT uuid, agent, saved, body FROM drafts WHERE uuid = ?1";
             let row = connection.prepare_cached(sql)?.query_row([uuid.as_str()], stored).optional()?;
-            row.map(read).transpose()
+            row.map(|row| self.open_draft(&row)).transpose()
         })
+    }
+
+    fn open_draft(&self, row: &Stored) -> Result<Draft, StoreFault> {
+        let stamp = row.saved.to_string();
+        let place = sealed::draft(&row.uuid, &row.agent, &stamp);
+        let draft: Draft = self.vault().open_json(place.place(), &row.body)?;
+        Ok(Draft { saved: Some(Moment::from_millis(row.saved)), ..draft })
     }
 
     /// Forgets a draft: it was filed, or given up. One that is not there is forgotten already.
@@ -90,17 +117,16 @@ fn saved_at(transaction: &Transaction, uuid: &Uuid) -> Result<Option<Moment>, St
     Ok(saved.map(Moment::from_millis))
 }
 
-/// One row: name, time, text.
-type Stored = (String, i64, String);
-
-fn stored(row: &Row) -> rusqlite::Result<Stored> {
-    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+/// One row, its text still sealed.
+struct Stored {
+    uuid: String,
+    agent: String,
+    saved: i64,
+    body: Vec<u8>,
 }
 
-fn read((uuid, saved, body): Stored) -> Result<Draft, StoreFault> {
-    let draft: Draft =
-        serde_json::from_str(&body).map_err(|fault| StoreFault::Damaged(format!("draft {uuid}: {fault}")))?;
-    Ok(Draft { saved: Some(Moment::from_millis(saved)), ..draft })
+fn stored(row: &Row) -> rusqlite::Result<Stored> {
+    Ok(Stored { uuid: row.get(0)?, agent: row.get(1)?, saved: row.get(2)?, body: row.get(3)? })
 }
 
 #[cfg(test)]

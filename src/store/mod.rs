@@ -1,14 +1,17 @@
 //! Everything that touches the disk: one SQLite file in a folder of its own, and what it holds.
 //!
 //! The folder is private (0700, files 0600). `guichet.db` starts with a header that tells its
-//! format, its vault and whether it is a demo; the header is written once, at creation.
+//! format, its vault and whether it is a demo, written once; and with the slots, one a passphrase.
 
+pub mod check;
 pub mod demo;
 pub mod drafts;
 pub mod import;
 pub mod journal;
 pub mod rows;
 mod schema;
+pub mod sealed;
+pub mod slots;
 pub mod vault;
 pub mod words;
 
@@ -24,7 +27,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use rustix::fs::FlockOperation;
 
 use crate::domain::secret::Secret;
-use vault::Vault;
+use vault::{Cost, FIRST, Slot, Through, Vault};
 
 /// The database's name inside the store's folder.
 pub const FILE: &str = "guichet.db";
@@ -58,9 +61,12 @@ pub enum StoreFault {
         /// Highest format known.
         known: i64,
     },
-    /// The passphrase does not open the vault.
+    /// The passphrase opens no slot.
     #[error("wrong passphrase")]
-    WrongPassphrase,
+    WrongPassphrase {
+        /// Slots that could not be tried, and why: it may be the passphrase of one of them.
+        damaged: Vec<String>,
+    },
     /// The store asks for a passphrase and none was given.
     #[error("a passphrase is needed")]
     NeedsPassphrase,
@@ -105,6 +111,8 @@ pub enum Kind {
 pub struct Store {
     folder: PathBuf,
     vault: Vault,
+    /// The slot that opened it; none in a demo.
+    slot: Mutex<Option<Slot>>,
     connection: Mutex<Connection>,
 }
 
@@ -112,6 +120,16 @@ impl Store {
     /// Creates a store in `folder`, which must not hold one. A passphrase makes it a real one,
     /// none a demo; this cannot be changed later, since the vault's name carries it.
     pub fn create(folder: &Path, passphrase: Option<&Secret<String>>) -> Result<Self, StoreFault> {
+        Self::create_as(folder, FIRST, passphrase, Cost::STANDARD)
+    }
+
+    /// The same, the first slot under a name and at a cost of one's own.
+    pub fn create_as(
+        folder: &Path,
+        slot: &str,
+        passphrase: Option<&Secret<String>>,
+        cost: Cost,
+    ) -> Result<Self, StoreFault> {
         DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
         // A folder that was there and empty becomes private too; one that holds something is shared.
         if fs::read_dir(folder)?.next().is_none() {
@@ -125,31 +143,46 @@ impl Store {
             return Err(StoreFault::Exists(folder.to_owned()));
         }
         let (vault, slot) = match passphrase {
-            Some(passphrase) => Vault::create(passphrase)?,
-            None => Vault::create_demo(&folder.join(DEMO_KEY))?,
+            Some(passphrase) => {
+                let (vault, slot) = Vault::create(slot, passphrase, cost)?;
+                (vault, Some(slot))
+            }
+            None => (Vault::create_demo(&folder.join(DEMO_KEY))?, None),
         };
         // The store appears under its name only when it is whole.
         let unborn = folder.join("guichet.new");
         let _ = fs::remove_file(&unborn);
         OpenOptions::new().write(true).create_new(true).mode(0o600).open(&unborn)?;
-        let connection = Connection::open(&unborn)?;
-        schema::create(&connection, vault.id(), &slot)?;
+        let mut connection = Connection::open(&unborn)?;
+        schema::create(&mut connection, &vault, slot.as_ref())?;
         connection.close().map_err(|(_, fault)| fault)?;
         fs::hard_link(&unborn, &file).map_err(|_| StoreFault::Exists(folder.to_owned()))?;
         fs::remove_file(&unborn)?;
         held.sync_all()?;
-        Self::attach(folder, vault)
+        Self::attach(folder, vault, slot)
     }
 
     /// Opens the store in `folder`; `passphrase` is ignored by a demo.
     pub fn open(folder: &Path, passphrase: Option<&Secret<String>>) -> Result<Self, StoreFault> {
+        Self::open_through(folder, passphrase, Through::Any(FIRST))
+    }
+
+    /// The same, trying the passphrase on some slots only, or on one of them first.
+    pub fn open_through(
+        folder: &Path,
+        passphrase: Option<&Secret<String>>,
+        through: Through,
+    ) -> Result<Self, StoreFault> {
         let header = Self::header(folder)?;
-        let vault = match (header.kind(), passphrase) {
-            (Kind::Demo, _) => Vault::open_demo(&header.vault, &folder.join(DEMO_KEY))?,
-            (Kind::Real, Some(passphrase)) => Vault::open(&header.vault, &header.slot, passphrase)?,
+        let (vault, slot) = match (header.kind(), passphrase) {
+            (Kind::Demo, _) => (Vault::open_demo(&header.vault, &folder.join(DEMO_KEY))?, None),
+            (Kind::Real, Some(passphrase)) => {
+                let (vault, slot) = Vault::open(&header.vault, &header.slots, passphrase, through)?;
+                (vault, Some(slot))
+            }
             (Kind::Real, None) => return Err(StoreFault::NeedsPassphrase),
         };
-        Self::attach(folder, vault)
+        Self::attach(folder, vault, slot)
     }
 
     /// Reads who the store is without opening its vault and without writing a byte.
@@ -166,12 +199,13 @@ impl Store {
         schema::header(&connection)
     }
 
-    fn attach(folder: &Path, vault: Vault) -> Result<Self, StoreFault> {
+    fn attach(folder: &Path, vault: Vault, slot: Option<Slot>) -> Result<Self, StoreFault> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(folder.join(FILE), flags)?;
+        let mut connection = Connection::open_with_flags(folder.join(FILE), flags)?;
         connection.busy_timeout(PATIENCE)?;
-        schema::prepare(&connection)?;
-        Ok(Self { folder: folder.to_owned(), vault, connection: Mutex::new(connection) })
+        schema::prepare(&mut connection, &vault, slot.as_ref())?;
+        let (slot, connection) = (Mutex::new(slot), Mutex::new(connection));
+        Ok(Self { folder: folder.to_owned(), vault, slot, connection })
     }
 
     /// The folder the store lives in.
@@ -179,7 +213,7 @@ impl Store {
         &self.folder
     }
 
-    /// The vault that seals its seeds.
+    /// The vault that seals its seeds and texts.
     pub fn vault(&self) -> &Vault {
         &self.vault
     }
@@ -212,6 +246,10 @@ impl Store {
     /// interrupted was rolled back when dropped.
     fn lock(&self) -> MutexGuard<'_, Connection> {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn own_slot(&self) -> MutexGuard<'_, Option<Slot>> {
+        self.slot.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

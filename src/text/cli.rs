@@ -39,6 +39,10 @@ pub struct Cli {
     pub given_up: &'static str,
     /// A store was created.
     pub created: fn(&str) -> String,
+    /// The folder held something and others may read it.
+    pub folder_shared: fn(&str) -> String,
+    /// The folder held something and others may write to it.
+    pub folder_writable: fn(&str) -> String,
     /// A demo is being made.
     pub making_demo: &'static str,
     /// How many people and keys it has.
@@ -114,6 +118,16 @@ pub static FR: Cli = Cli {
     needs_terminal: "Un secret ne se tape qu’au terminal, jamais en argument ni par un tube.",
     given_up: "Abandonné : rien n’a été fait.",
     created: |folder| format!("Données créées dans {folder}."),
+    folder_shared: |folder| {
+        format!(
+            "{folder} contenait déjà des fichiers : ses droits n’ont pas changé, et d’autres comptes peuvent en voir la liste. Les données y sont illisibles pour eux ; « chmod 700 {folder} » le ferme."
+        )
+    },
+    folder_writable: |folder| {
+        format!(
+            "D’autres comptes peuvent écrire dans {folder}, qui contient déjà des fichiers : ils pourraient remplacer les données. Rien n’a été créé : choisissez un autre dossier, ou fermez celui-ci (« chmod 700 {folder} »)."
+        )
+    },
     making_demo: "Création de la démonstration…",
     made_demo: |people, keys| format!("{people} personnes, {keys} clés, toutes inventées."),
     nothing_imported: |count| match count {
@@ -165,6 +179,16 @@ pub static EN: Cli = Cli {
     needs_terminal: "A secret is typed at the terminal only, never given as an argument or through a pipe.",
     given_up: "Given up: nothing was done.",
     created: |folder| format!("Data created in {folder}."),
+    folder_shared: |folder| {
+        format!(
+            "{folder} held files already: its rights were left alone, and other accounts can list it. They cannot read the data; “chmod 700 {folder}” closes it."
+        )
+    },
+    folder_writable: |folder| {
+        format!(
+            "Other accounts can write to {folder}, which holds files already: they could replace the data. Nothing was created: choose another folder, or close this one (“chmod 700 {folder}”)."
+        )
+    },
     making_demo: "Making the demo…",
     made_demo: |people, keys| format!("{people} people, {keys} keys, all invented."),
     nothing_imported: |count| match count {
@@ -198,7 +222,7 @@ pub static EN: Cli = Cli {
 };
 
 /// A command: its form and what it does.
-pub const COMMANDS: [(&str, &str, &str); 14] = [
+pub const COMMANDS: [(&str, &str, &str); 19] = [
     ("guichet", "Ouvrir la console", "Open the console"),
     (
         "guichet demo [COMMANDE]",
@@ -227,6 +251,19 @@ pub const COMMANDS: [(&str, &str, &str); 14] = [
         "File a ticket, pre-filled from the card",
     ),
     ("guichet journal", "Montrer les dernières écritures du journal", "Show the journal’s newest entries"),
+    ("guichet vault slots", "Lister les accès aux données", "List the slots that open the data"),
+    (
+        "guichet vault add NOM",
+        "Ajouter un accès, avec sa phrase de passe",
+        "Add a slot with a passphrase of its own",
+    ),
+    ("guichet vault change NOM", "Changer la phrase de passe d’un accès", "Change the passphrase of a slot"),
+    ("guichet vault remove NOM", "Retirer un accès", "Remove a slot"),
+    (
+        "guichet vault check",
+        "Vérifier que tout ce qui est scellé s’ouvre",
+        "Check that all that is sealed opens",
+    ),
     ("guichet fob N° DE CLÉ", "Démonstration : montrer ce qu’affiche une clé", "Demo: show what a key shows"),
     (
         "guichet portal",
@@ -257,16 +294,40 @@ pub const EXITS: [(u8, &str, &str); 6] = [
     (5, "Refusé par une règle", "Refused by a rule"),
 ];
 
+/// Words of the forms that stand for a value, French and English.
+pub const PLACEHOLDERS: [(&str, &str); 9] = [
+    ("N° DE CLÉ", "SERIAL"),
+    ("champ=texte", "field=text"),
+    ("COMMANDE", "COMMAND"),
+    ("FICHIER", "FILE"),
+    ("TEXTE", "TEXT"),
+    ("IDENTIFIANT", "LOGIN"),
+    ("NUMÉRO", "NUMBER"),
+    ("DOSSIER", "FOLDER"),
+    ("NOM", "NAME"),
+];
+
+/// A form of [`COMMANDS`] or [`OPTIONS`] in a language.
+pub fn form(lang: Lang, form: &str) -> String {
+    match lang {
+        Lang::Fr => form.to_owned(),
+        Lang::En => {
+            let translated = |text: String, (french, english): &(&str, &str)| text.replace(french, english);
+            PLACEHOLDERS.iter().fold(form.to_owned(), translated)
+        }
+    }
+}
+
 /// The help of the command line.
 pub fn help(lang: Lang) -> String {
     let text = lang.text().cli;
     let mut out = format!("{}\n\n{}\n", text.about, text.commands);
-    for (form, french, english) in COMMANDS {
-        out += &entry(form, pick(lang, french, english));
+    for (words, french, english) in COMMANDS {
+        out += &entry(&form(lang, words), pick(lang, french, english));
     }
     out += &format!("\n{}\n", text.options);
-    for (form, french, english) in OPTIONS {
-        out += &entry(form, pick(lang, french, english));
+    for (words, french, english) in OPTIONS {
+        out += &entry(&form(lang, words), pick(lang, french, english));
     }
     out += &format!("\n{}\n", text.exits);
     for (code, french, english) in EXITS {

@@ -173,12 +173,19 @@ pub fn store(lang: Lang, fault: &StoreFault) -> String {
         StoreFault::Newer { found, known } => format!(
             "These data come from a later version (format {found}, known up to {known}). Nothing was written to them: update Guichet."
         ),
-        StoreFault::WrongPassphrase => pick(
-            lang,
-            "Cette phrase de passe n’ouvre pas ces données.",
-            "This passphrase does not open these data.",
-        )
-        .to_owned(),
+        StoreFault::WrongPassphrase { damaged } => {
+            let said = pick(
+                lang,
+                "Cette phrase de passe n’ouvre pas ces données. Perdue, elle ne se retrouve pas : celle d’un autre accès les ouvre encore.",
+                "This passphrase does not open these data. Lost, it cannot be found again: that of another slot still opens them.",
+            );
+            let names = damaged.join(", ");
+            match names.as_str() {
+                "" => said.to_owned(),
+                _ if french => format!("{said} Endommagé et non essayé : {names}."),
+                _ => format!("{said} Damaged and not tried: {names}."),
+            }
+        }
         StoreFault::NeedsPassphrase => pick(
             lang,
             "Ces données demandent une phrase de passe, à taper au terminal.",

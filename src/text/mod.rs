@@ -11,6 +11,7 @@ pub mod faults;
 pub mod home;
 pub mod refusals;
 pub mod tickets;
+pub mod vault;
 pub mod verdict;
 pub mod wall;
 
@@ -64,6 +65,8 @@ pub struct Text {
     pub tickets: &'static tickets::Tickets,
     /// The command line.
     pub cli: &'static cli::Cli,
+    /// `guichet vault`.
+    pub vault: &'static vault::VaultText,
 }
 
 static FR: Text = Text {
@@ -74,6 +77,7 @@ static FR: Text = Text {
     act: &act::FR,
     tickets: &tickets::FR,
     cli: &cli::FR,
+    vault: &vault::FR,
 };
 
 static EN: Text = Text {
@@ -84,4 +88,5 @@ static EN: Text = Text {
     act: &act::EN,
     tickets: &tickets::EN,
     cli: &cli::EN,
+    vault: &vault::EN,
 };

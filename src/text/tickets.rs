@@ -17,6 +17,8 @@ pub struct Tickets {
     pub faulty: fn(usize) -> String,
     /// Another console was first: this text got a name of its own.
     pub renamed: &'static str,
+    /// Drafts that do not open.
+    pub unreadable_drafts: fn(usize) -> String,
     /// What to type where there is no message.
     pub errors_hint: &'static str,
     /// Nothing is missing.
@@ -80,6 +82,14 @@ pub static FR: Tickets = Tickets {
         _ => format!("{count} champs à revoir"),
     },
     renamed: "Une autre console a modifié, déposé ou jeté ce brouillon : votre texte est gardé à part.",
+    unreadable_drafts: |count| match count {
+        1 => {
+            "Un brouillon est illisible : il est gardé tel quel. « guichet vault check » le nomme.".to_owned()
+        }
+        _ => format!(
+            "{count} brouillons sont illisibles : ils sont gardés tels quels. « guichet vault check » les nomme."
+        ),
+    },
     errors_hint: "« aucun » s’il n’y en a pas",
     complete: "complet",
     saved: "brouillon gardé",
@@ -119,6 +129,12 @@ pub static EN: Tickets = Tickets {
         _ => format!("{count} fields to correct"),
     },
     renamed: "Another console changed, filed or threw away this draft: your text is kept beside it.",
+    unreadable_drafts: |count| match count {
+        1 => "One draft cannot be read: it is kept as it is. “guichet vault check” names it.".to_owned(),
+        _ => format!(
+            "{count} drafts cannot be read: they are kept as they are. “guichet vault check” names them."
+        ),
+    },
     errors_hint: "“none” if there is none",
     complete: "complete",
     saved: "draft kept",

@@ -6,6 +6,7 @@ use guichet::app::effect::Slot;
 use guichet::backend::Fault;
 use guichet::domain::moment::Span;
 use guichet::service::request::{Answer, Outcome};
+use guichet::store::drafts::Drafts;
 use guichet::text::Lang;
 use guichet::ui::glyphs::{ASCII, UNICODE};
 use proptest::prelude::*;
@@ -72,7 +73,7 @@ impl Stranger {
                 Slot::Stock => Answer::Stock(vec![pool.key(), pool.key()]),
                 Slot::Follow => Answer::Events((0..4).map(|id| pool.event(id)).collect()),
                 Slot::Loose => Answer::Loose(vec![pool.loose(), pool.loose()]),
-                Slot::Drafts => Answer::Drafts(vec![pool.draft()]),
+                Slot::Drafts => Answer::Drafts(Drafts { whole: vec![pool.draft()], damaged: Vec::new() }),
                 Slot::Ticket => Answer::Ticket(Box::new(pool.ticket())),
             };
             self.story.answers_with(slot, Ok(answer));

@@ -17,7 +17,7 @@ type Failing = fn() -> DeskFault;
 
 fn drafts(story: &Story) -> Vec<Draft> {
     match story.world.read(Read::Drafts) {
-        Ok(Answer::Drafts(drafts)) => drafts,
+        Ok(Answer::Drafts(drafts)) => drafts.whole,
         _ => panic!("no answer about drafts"),
     }
 }

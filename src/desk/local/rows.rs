@@ -2,15 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::types::Type;
+use rusqlite::types::{Type, Value};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params, params_from_iter};
 
 use crate::desk::{Filter, PAGE, TicketPage};
 use crate::domain::moment::Moment;
-use crate::domain::ticket::{Draft, Field, Note, NoteKind, State, Ticket, TicketId, TicketRow, Uuid};
+use crate::domain::ticket::{
+    Draft, Field, Note, NoteKind, State, Ticket, TicketId, TicketRow, UNREADABLE, Uuid,
+};
 use crate::store::StoreFault;
+use crate::store::sealed::{self, TicketBody};
+use crate::store::vault::{Vault, random};
 
-const COLUMNS: &str = "id, subject, state, queue, owner, login, created, changed";
+const COLUMNS: &str = "id, state, queue, owner, created, changed, uuid, author, login, body";
 
 /// Words of [`NoteKind`] in the table.
 const SAID: &str = "note";
@@ -19,9 +23,15 @@ const MOVED: &str = "state";
 /// When something was done, and by whom.
 type Stamp<'a> = (Moment, &'a str);
 
-/// The page of a list, counted from 0.
-pub fn list(connection: &Connection, filter: &Filter, page: u32) -> Result<TicketPage, StoreFault> {
-    let wanted = Wanted::new(filter);
+/// The page of a list, counted from 0. Only its own rows are opened; one that does not open is
+/// listed as unreadable and hides no other.
+pub fn list(
+    connection: &Connection,
+    vault: &Vault,
+    filter: &Filter,
+    page: u32,
+) -> Result<TicketPage, StoreFault> {
+    let wanted = Wanted::new(vault, filter)?;
     let matching = &wanted.condition;
     let count = format!("SELECT count(*) FROM tickets WHERE {matching}");
     let values = params_from_iter(&wanted.values);
@@ -32,33 +42,38 @@ pub fn list(connection: &Connection, filter: &Filter, page: u32) -> Result<Ticke
          ORDER BY changed DESC, id DESC LIMIT {PAGE} OFFSET {skipped}"
     );
     let mut statement = connection.prepare(&rows)?;
-    let rows = statement.query_map(params_from_iter(&wanted.values), row)?;
-    let rows = rows.collect::<Result<Vec<_>, _>>()?;
+    let rows = statement.query_map(params_from_iter(&wanted.values), stored)?;
+    let listed = |stored: Stored| match stored.open(vault) {
+        Ok(body) => stored.row(&body),
+        Err(_) => TicketRow { subject: UNREADABLE.to_owned(), ..stored.row(&nothing()) },
+    };
+    let rows = rows.map(|row| Ok(listed(row?))).collect::<Result<Vec<_>, StoreFault>>()?;
     let more = total > skipped.saturating_add(i64::from(PAGE));
     Ok(TicketPage { rows, total: u64::try_from(total).ok(), more })
 }
 
 /// A filter as SQL. Conditions that do not count are left out, so that indexes serve the others.
-struct Wanted<'f> {
+struct Wanted {
     condition: String,
-    values: Vec<&'f str>,
+    values: Vec<Value>,
 }
 
-impl<'f> Wanted<'f> {
-    fn new(filter: &'f Filter) -> Self {
+impl Wanted {
+    fn new(vault: &Vault, filter: &Filter) -> Result<Self, StoreFault> {
         let mut wanted = Self { condition: "true".to_owned(), values: Vec::new() };
-        wanted.one_of("state", filter.states.iter().map(|state| state.word()));
-        wanted.one_of("queue", filter.queue.as_deref());
+        wanted.one_of("state", filter.states.iter().map(|state| state.word().to_owned().into()));
+        wanted.one_of("queue", filter.queue.iter().map(|queue| queue.clone().into()));
         if let Some(about) = &filter.about {
-            wanted.one_of("login", [about.login.as_str()]);
-            // Tickets about nobody are not about a person whose login is unknown.
-            wanted.condition.push_str(" AND login <> ''");
+            // Tickets about nobody have no hash, so they are not about a person whose login is
+            // unknown either.
+            let tag = sealed::login_tag(vault, &about.login)?;
+            wanted.one_of("login", [tag.map_or(Value::Null, Value::Blob)]);
         }
-        wanted
+        Ok(wanted)
     }
 
     /// No choice is no condition.
-    fn one_of(&mut self, column: &str, choices: impl IntoIterator<Item = &'f str>) {
+    fn one_of(&mut self, column: &str, choices: impl IntoIterator<Item = Value>) {
         let known = self.values.len();
         self.values.extend(choices);
         let marks = vec!["?"; self.values.len() - known].join(", ");
@@ -71,37 +86,43 @@ impl<'f> Wanted<'f> {
 /// A new ticket: the answers of a draft, which is not read for anything else than its names.
 pub fn insert(
     transaction: &Transaction,
+    vault: &Vault,
     draft: &Draft,
     fields: &BTreeMap<Field, String>,
     serial: &str,
     (now, author): Stamp,
 ) -> Result<TicketId, StoreFault> {
-    let json = serde_json::to_string(fields).map_err(|fault| StoreFault::Damaged(fault.to_string()))?;
-    let subject = fields.get(&Field::Subject).map_or("", String::as_str);
-    let sql = "INSERT INTO tickets \
-        (uuid, created, changed, author, owner, queue, state, subject, login, serial, fields) \
-        VALUES (?1, ?2, ?2, ?3, '', ?4, ?5, ?6, ?7, ?8, ?9)";
-    let (uuid, state) = (draft.uuid.as_str(), State::New.word());
     let Draft { academy, login, .. } = draft;
-    let values = params![uuid, now.millis(), author, academy, state, subject, login, serial, json];
-    transaction.execute(sql, values)?;
+    let (uuid, state, stamp) = (draft.uuid.as_str(), State::New.word(), now.millis().to_string());
+    let tag = sealed::login_tag(vault, login)?;
+    let (login, serial) = (login.clone(), serial.to_owned());
+    let body = TicketBody { login, serial, fields };
+    let body = vault.seal_json(sealed::ticket(uuid, &stamp, author).place(), &body)?;
+    let sql = "INSERT INTO tickets \
+        (uuid, created, changed, author, owner, queue, state, login, body) \
+        VALUES (?1, ?2, ?2, ?3, '', ?4, ?5, ?6, ?7)";
+    transaction.execute(sql, params![uuid, now.millis(), author, academy, state, tag, body])?;
     Ok(TicketId::new(transaction.last_insert_rowid().to_string()))
 }
 
 /// One ticket with its notes.
-pub fn ticket(connection: &Connection, id: &TicketId) -> Result<Option<Ticket>, StoreFault> {
-    let sql = format!("SELECT {COLUMNS}, uuid, author, fields FROM tickets WHERE id = ?1");
+///
+/// # Errors
+/// [`StoreFault::Damaged`] names the ticket or the note that does not open.
+pub fn ticket(connection: &Connection, vault: &Vault, id: &TicketId) -> Result<Option<Ticket>, StoreFault> {
+    let sql = format!("SELECT {COLUMNS} FROM tickets WHERE id = ?1");
     let mut statement = connection.prepare_cached(&sql)?;
-    let found = statement.query_row([number(id)], |found| {
-        let row = row(found)?;
-        let moves = row.state.moves().to_vec();
-        let uuid: String = found.get(8)?;
-        let json: String = found.get(10)?;
-        let fields = serde_json::from_str(&json).map_err(|fault| damaged(10, fault.to_string()))?;
-        Ok(Ticket { row, uuid: Uuid::parse(&uuid), author: found.get(9)?, fields, notes: Vec::new(), moves })
-    });
-    let Some(ticket) = found.optional()? else { return Ok(None) };
-    Ok(Some(Ticket { notes: notes(connection, id)?, ..ticket }))
+    let found = statement.query_row([number(id)], stored).optional()?;
+    let Some(stored) = found else { return Ok(None) };
+    let body = stored.open(vault)?;
+    Ok(Some(Ticket {
+        row: stored.row(&body),
+        uuid: Uuid::parse(&stored.uuid),
+        notes: notes(connection, vault, id, &stored.uuid)?,
+        moves: stored.state.moves().to_vec(),
+        author: stored.author,
+        fields: body.fields,
+    }))
 }
 
 /// The state of a ticket, if it exists.
@@ -125,63 +146,122 @@ pub fn is_noted(connection: &Connection, uuid: &Uuid) -> Result<bool, StoreFault
 /// Puts a ticket in another state and says so in its conversation.
 pub fn set_state(
     transaction: &Transaction,
+    vault: &Vault,
     id: &TicketId,
     stamp: Stamp,
     to: State,
 ) -> Result<(), StoreFault> {
     let sql = "UPDATE tickets SET state = ?2 WHERE id = ?1";
     transaction.execute(sql, params![number(id), to.word()])?;
-    add_note(transaction, id, stamp, None, &NoteKind::Moved(to))
+    let uuid = Uuid::from_random(random()?);
+    add_note(transaction, vault, id, stamp, &uuid, &NoteKind::Moved(to))
 }
 
 /// Adds to a ticket's conversation, which changes the ticket.
 pub fn add_note(
     transaction: &Transaction,
+    vault: &Vault,
     id: &TicketId,
     (now, author): Stamp,
-    uuid: Option<&Uuid>,
+    uuid: &Uuid,
     what: &NoteKind,
 ) -> Result<(), StoreFault> {
-    let (word, body) = match what {
+    let (word, text) = match what {
         NoteKind::Said(text) => (SAID, text.as_str()),
         NoteKind::Moved(state) => (MOVED, state.word()),
     };
+    let sql = "SELECT uuid FROM tickets WHERE id = ?1";
+    let ticket: String = transaction.prepare_cached(sql)?.query_row([number(id)], |row| row.get(0))?;
+    let at = now.millis().to_string();
+    let place = sealed::note(&ticket, uuid.as_str(), &at, author, word);
+    let body = vault.seal_json(place.place(), &text)?;
     let sql =
         "INSERT INTO ticket_notes (ticket, uuid, at, author, what, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    let uuid = uuid.map(Uuid::as_str);
-    transaction.execute(sql, params![number(id), uuid, now.millis(), author, word, body])?;
+    transaction.execute(sql, params![number(id), uuid.as_str(), now.millis(), author, word, body])?;
     let sql = "UPDATE tickets SET changed = max(changed, ?2) WHERE id = ?1";
     transaction.execute(sql, params![number(id), now.millis()])?;
     Ok(())
 }
 
-fn notes(connection: &Connection, id: &TicketId) -> Result<Vec<Note>, StoreFault> {
-    let sql = "SELECT at, author, what, body FROM ticket_notes WHERE ticket = ?1 ORDER BY id";
+fn notes(
+    connection: &Connection,
+    vault: &Vault,
+    id: &TicketId,
+    ticket: &str,
+) -> Result<Vec<Note>, StoreFault> {
+    let sql = "SELECT uuid, at, author, what, body FROM ticket_notes WHERE ticket = ?1 ORDER BY id";
     let mut statement = connection.prepare_cached(sql)?;
-    let notes = statement.query_map([number(id)], |row| {
-        let word: String = row.get(2)?;
-        let body: String = row.get(3)?;
-        let what = match (word.as_str(), State::from_word(&body)) {
-            (SAID, _) => NoteKind::Said(body),
+    let mut rows = statement.query([number(id)])?;
+    let mut notes = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (uuid, at): (String, i64) = (row.get(0)?, row.get(1)?);
+        let (author, word, body): (String, String, Vec<u8>) = (row.get(2)?, row.get(3)?, row.get(4)?);
+        let stamp = at.to_string();
+        let place = sealed::note(ticket, &uuid, &stamp, &author, &word);
+        let text: String = vault.open_json(place.place(), &body)?;
+        let what = match (word.as_str(), State::from_word(&text)) {
+            (SAID, _) => NoteKind::Said(text),
             (MOVED, Some(state)) => NoteKind::Moved(state),
-            _ => return Err(damaged(2, format!("note {word:?}"))),
+            _ => return Err(place.place().damaged(": kind")),
         };
-        Ok(Note { at: moment(row, 0)?, author: row.get(1)?, what })
-    })?;
-    Ok(notes.collect::<Result<_, _>>()?)
+        notes.push(Note { at: Moment::from_millis(at), author, what });
+    }
+    Ok(notes)
 }
 
-fn row(row: &Row) -> rusqlite::Result<TicketRow> {
-    Ok(TicketRow {
+/// A row of tickets, its body still sealed.
+struct Stored {
+    id: TicketId,
+    state: State,
+    queue: String,
+    owner: String,
+    created: i64,
+    changed: i64,
+    uuid: String,
+    author: String,
+    tag: Option<Vec<u8>>,
+    body: Vec<u8>,
+}
+
+fn stored(row: &Row) -> rusqlite::Result<Stored> {
+    Ok(Stored {
         id: id(row, 0)?,
-        subject: row.get(1)?,
-        state: state_at(row, 2)?,
-        queue: row.get(3)?,
-        owner: row.get(4)?,
-        requester: row.get(5)?,
-        created: moment(row, 6)?,
-        changed: moment(row, 7)?,
+        state: state_at(row, 1)?,
+        queue: row.get(2)?,
+        owner: row.get(3)?,
+        created: row.get(4)?,
+        changed: row.get(5)?,
+        uuid: row.get(6)?,
+        author: row.get(7)?,
+        tag: row.get(8)?,
+        body: row.get(9)?,
     })
+}
+
+impl Stored {
+    fn open(&self, vault: &Vault) -> Result<TicketBody, StoreFault> {
+        let created = self.created.to_string();
+        let place = sealed::ticket(&self.uuid, &created, &self.author);
+        sealed::open_ticket(vault, place.place(), self.tag.as_deref(), &self.body)
+    }
+
+    fn row(&self, body: &TicketBody) -> TicketRow {
+        TicketRow {
+            id: self.id.clone(),
+            subject: body.fields.get(&Field::Subject).cloned().unwrap_or_default(),
+            state: self.state,
+            queue: self.queue.clone(),
+            owner: self.owner.clone(),
+            requester: body.login.clone(),
+            created: Moment::from_millis(self.created),
+            changed: Moment::from_millis(self.changed),
+        }
+    }
+}
+
+/// What is shown of a body that does not open.
+fn nothing() -> TicketBody {
+    TicketBody { login: String::new(), serial: String::new(), fields: BTreeMap::new() }
 }
 
 /// The number of a ticket of this desk; another desk's name is no ticket here.
@@ -191,10 +271,6 @@ fn number(id: &TicketId) -> Option<i64> {
 
 fn id(row: &Row, at: usize) -> rusqlite::Result<TicketId> {
     Ok(TicketId::new(row.get::<_, i64>(at)?.to_string()))
-}
-
-fn moment(row: &Row, at: usize) -> rusqlite::Result<Moment> {
-    Ok(Moment::from_millis(row.get(at)?))
 }
 
 fn state_at(row: &Row, at: usize) -> rusqlite::Result<State> {
