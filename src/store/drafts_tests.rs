@@ -30,8 +30,8 @@ fn a_draft_comes_back_after_the_console_is_gone() {
     let again = Store::open(folder.path(), None).unwrap();
     let expected = Draft { saved: Some(saved), ..draft };
     assert_eq!(again.draft(&expected.uuid).unwrap(), Some(expected.clone()));
-    assert_eq!(again.drafts(AGENT).unwrap(), [expected]);
-    assert_eq!(again.drafts("somebody.else").unwrap(), []);
+    assert_eq!(again.drafts(AGENT).unwrap(), Drafts { whole: vec![expected], damaged: Vec::new() });
+    assert_eq!(again.drafts("somebody.else").unwrap(), Drafts::default());
     assert_eq!(again.draft(&Uuid::from_random([9; 16])).unwrap(), None);
 }
 
@@ -44,7 +44,7 @@ fn the_newest_draft_comes_first_and_a_dropped_one_no_more() {
     }
     store.drop_draft(&draft(2).uuid).unwrap();
     store.drop_draft(&draft(2).uuid).unwrap();
-    let left: Vec<_> = store.drafts(AGENT).unwrap().into_iter().map(|draft| draft.uuid).collect();
+    let left: Vec<_> = store.drafts(AGENT).unwrap().whole.into_iter().map(|draft| draft.uuid).collect();
     assert_eq!(left, [draft(3).uuid, draft(1).uuid]);
 }
 
@@ -127,17 +127,68 @@ fn no_file_of_the_store_ever_holds_a_secret() {
     }
 }
 
+/// Whatever was altered of a row, it is named, and the draft beside it is whole.
 #[test]
-fn a_damaged_draft_is_named() {
+fn a_damaged_draft_is_named_and_hides_no_other() {
+    for spoil in [
+        "body = zeroblob(50)",
+        "body = x''",
+        "body = substr(body, 1, length(body) - 1)",
+        "body = (SELECT body FROM drafts WHERE agent = 'p.martin')",
+        "saved = saved + 1",
+        "saved = -1",
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(folder.path());
+        for byte in [1, 2] {
+            store.save_draft(AGENT, &draft(byte), at(100)).unwrap();
+        }
+        store.save_draft("p.martin", &draft(3), at(100)).unwrap();
+        let uuid = draft(1).uuid;
+        let spoilt = store.write(|transaction| {
+            let sql = format!("UPDATE drafts SET {spoil} WHERE uuid = ?1");
+            Ok::<_, StoreFault>(transaction.execute(&sql, [uuid.as_str()])?)
+        });
+        assert_eq!(spoilt.unwrap(), 1);
+        let found = store.drafts(AGENT).unwrap();
+        assert_eq!(found.damaged, [uuid.as_str()], "{spoil}");
+        assert_eq!(found.whole.len(), 1, "{spoil}");
+        assert_eq!(found.whole[0].uuid, draft(2).uuid, "{spoil}");
+        let fault = store.draft(&uuid).unwrap_err();
+        assert!(matches!(&fault, StoreFault::Damaged(what) if what.contains(uuid.as_str())), "{fault}");
+        assert!(!fault.to_string().contains("perdue"), "the text itself is not told: {fault}");
+        // It is there to be looked at, until somebody throws it away.
+        store.drop_draft(&uuid).unwrap();
+        assert_eq!(store.drafts(AGENT).unwrap().damaged, [""; 0]);
+    }
+}
+
+/// A draft laid into another agent's list by somebody with an SQLite shell.
+#[test]
+fn a_draft_given_to_another_agent_does_not_open() {
     let folder = tempfile::tempdir().unwrap();
     let store = store(folder.path());
-    let draft = draft(1);
-    store.save_draft(AGENT, &draft, at(100)).unwrap();
-    let spoil = store.write(|transaction| {
-        transaction.execute("UPDATE drafts SET body = '{'", [])?;
-        Ok::<_, StoreFault>(())
+    store.save_draft(AGENT, &draft(1), at(100)).unwrap();
+    let moved = store.write(|transaction| {
+        Ok::<_, StoreFault>(transaction.execute("UPDATE drafts SET agent = 'p.martin'", [])?)
     });
-    spoil.unwrap();
-    let fault = store.drafts(AGENT).unwrap_err();
-    assert!(matches!(&fault, StoreFault::Damaged(what) if what.contains(draft.uuid.as_str())));
+    moved.unwrap();
+    assert_eq!(store.drafts("p.martin").unwrap().damaged, [draft(1).uuid.as_str()]);
+}
+
+#[test]
+fn no_file_of_the_store_holds_a_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = store(folder.path());
+    let mut draft = draft(1);
+    draft.set(Field::Description, "Coquelicot, rangé au grenier");
+    store.save_draft(AGENT, &draft, at(100)).unwrap();
+    for entry in fs::read_dir(folder.path()).unwrap() {
+        let path = entry.unwrap().path();
+        let bytes = fs::read(&path).unwrap();
+        for text in ["Coquelicot", "grenier", "perdue"] {
+            let found = bytes.windows(text.len()).any(|window| window == text.as_bytes());
+            assert!(!found, "{text} in {}", path.display());
+        }
+    }
 }

@@ -171,3 +171,7 @@ fn chores(connection: &Connection) -> Result<(), StoreFault> {
 pub fn forget_log(connection: &Connection) {
     let _ = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
 }
+
+#[cfg(test)]
+#[path = "schema_tests.rs"]
+mod tests;

@@ -26,6 +26,9 @@ mod vault_tests;
 const NOW: Moment = Moment::from_secs(1_800_000_000);
 const GOOD: &str = "quatre mots bien choisis";
 
+/// A derivation that takes no time, where it is not what is tested.
+const CHEAP: Cost = Cost { memory_kib: 64, passes: 1, lanes: 1 };
+
 fn passphrase(text: &str) -> Secret<String> {
     Secret::new(text.to_owned())
 }
@@ -120,7 +123,7 @@ fn a_real_store_opens_with_its_passphrase_alone() {
     let nearly = GOOD.to_uppercase();
     for wrong in ["", "quatre mots bien choisi", &nearly] {
         let refused = fault(Store::open(folder.path(), Some(&passphrase(wrong))));
-        assert!(matches!(refused, StoreFault::WrongPassphrase), "{wrong:?}: {refused}");
+        assert!(matches!(refused, StoreFault::WrongPassphrase { .. }), "{wrong:?}: {refused}");
     }
     assert!(matches!(fault(Store::open(folder.path(), None)), StoreFault::NeedsPassphrase));
     assert_eq!(contents(folder.path()), before);
@@ -233,17 +236,17 @@ fn nobody_else_may_read_it() {
 fn the_header_takes_no_second_word() {
     let folder = tempfile::tempdir().unwrap();
     drop(Store::create(folder.path(), Some(&passphrase(GOOD))).unwrap());
-    let before = ["vault", "slot"].map(|name| header_value(folder.path(), name));
+    let before = header_value(folder.path(), "vault");
     for sql in [
         "UPDATE header SET value = 'demo-0' WHERE name = 'vault'",
-        "UPDATE OR REPLACE header SET name = 'vault' WHERE name = 'slot'",
+        "UPDATE header SET name = 'safe'",
         "DELETE FROM header",
         "INSERT INTO header VALUES ('vault', 'demo-0')",
         "INSERT OR REPLACE INTO header VALUES ('vault', 'demo-0')",
         "INSERT INTO header VALUES ('vault', 'demo-0') ON CONFLICT (name) DO UPDATE SET value = excluded.value",
     ] {
         assert!(tamper(folder.path(), sql).is_err(), "{sql}");
-        assert_eq!(["vault", "slot"].map(|name| header_value(folder.path(), name)), before, "{sql}");
+        assert_eq!(header_value(folder.path(), "vault"), before, "{sql}");
     }
 }
 
@@ -271,6 +274,6 @@ fn a_demo_made_into_a_real_store_opens_with_no_passphrase() {
     tamper_header(folder.path(), "vault", &renamed);
     for typed in ["", GOOD] {
         let refused = fault(Store::open(folder.path(), Some(&passphrase(typed))));
-        assert!(matches!(refused, StoreFault::Damaged(_) | StoreFault::WrongPassphrase), "{refused}");
+        assert!(matches!(refused, StoreFault::Damaged(_)), "{refused}");
     }
 }

@@ -3,7 +3,6 @@
 use std::time::{Duration, Instant};
 
 use super::*;
-use crate::store::vault::Slot;
 
 /// What a header slot looks like in the file.
 fn slot(kdf: &str, memory: u64, passes: u64, lanes: u64, salt: &str, wrapped: &str) -> String {
@@ -126,9 +125,7 @@ fn slots_that_ask_for_too_much_or_make_no_sense_are_refused_at_once() {
     const SALT: &str = "000102030405060708090a0b0c0d0e0f";
     let sealed = "00".repeat(72);
     let folder = tempfile::tempdir().unwrap();
-    let name = "real-00";
-    drop(demo_with_keys(folder.path(), &[]));
-    tamper_header(folder.path(), "vault", name);
+    drop(Store::create_as(folder.path(), "m.durand", Some(&passphrase(GOOD)), CHEAP).unwrap());
     let most = u64::from(u32::MAX);
     let cases = [
         slot("argon2id", most, 3, 1, SALT, &sealed),
@@ -154,12 +151,13 @@ fn slots_that_ask_for_too_much_or_make_no_sense_are_refused_at_once() {
     ];
     for slot in cases {
         let connection = Connection::open(folder.path().join(FILE)).unwrap();
-        connection.execute("UPDATE header SET value = ?1 WHERE name = 'slot'", [&slot]).unwrap();
+        assert_eq!(connection.execute("UPDATE slots SET body = ?1", [&slot]).unwrap(), 1);
         drop(connection);
         let begun = Instant::now();
         let refused = fault(Store::open(folder.path(), Some(&passphrase(GOOD))));
         let shown: String = slot.chars().take(100).collect();
-        assert!(matches!(refused, StoreFault::Damaged(_)), "{shown}: {refused}");
+        let named = matches!(&refused, StoreFault::Damaged(what) if what.contains("slot m.durand"));
+        assert!(named, "{shown}: {refused}");
         assert!(begun.elapsed() < Duration::from_secs(1), "{shown}: {:?}", begun.elapsed());
     }
 }
@@ -167,9 +165,9 @@ fn slots_that_ask_for_too_much_or_make_no_sense_are_refused_at_once() {
 /// The highest parameters still taken, so that a later version may raise its own.
 #[test]
 fn a_slot_twice_as_hard_is_still_opened() {
-    let (vault, _) = Vault::create(&passphrase(GOOD)).unwrap();
-    let raised: Slot =
-        serde_json::from_str(&slot("argon2id", 128 << 10, 3, 2, &"ab".repeat(16), &"00".repeat(72))).unwrap();
-    let refused = fault(Vault::open(vault.id(), &raised, &passphrase(GOOD)));
-    assert!(matches!(refused, StoreFault::WrongPassphrase), "derived, then not opened: {refused}");
+    let (vault, mut raised) = Vault::create("m.durand", &passphrase(GOOD), CHEAP).unwrap();
+    raised.body = slot("argon2id", 128 << 10, 3, 2, &"ab".repeat(16), &"00".repeat(72));
+    let refused = fault(Vault::open(vault.id(), &[raised], &passphrase(GOOD), Through::Any("")));
+    let wrong = matches!(&refused, StoreFault::WrongPassphrase { damaged } if damaged.is_empty());
+    assert!(wrong, "derived, then not opened: {refused}");
 }

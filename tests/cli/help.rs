@@ -2,7 +2,8 @@
 
 use std::process::Stdio;
 
-use guichet::text::cli::{COMMANDS, EXITS, OPTIONS};
+use guichet::text::Lang;
+use guichet::text::cli::{COMMANDS, EXITS, OPTIONS, PLACEHOLDERS, form};
 
 use crate::program::Home;
 
@@ -32,16 +33,31 @@ fn help_comes_in_the_language_asked_for() {
 #[test]
 fn help_tells_every_command_option_and_exit() {
     let home = Home::empty();
-    for (lang, choose) in [("fr", 1), ("en", 2)] {
+    for (lang, choose) in [("fr", 0), ("en", 1)] {
         let help = home.run(&["help", "--lang", lang]).out;
-        for (form, french, english) in COMMANDS.iter().chain(&OPTIONS) {
-            let words = [form, french, english];
-            assert!(help.contains(words[0]) && help.contains(words[choose]), "{lang}: {form}");
+        for (words, french, english) in COMMANDS.iter().chain(&OPTIONS) {
+            let shown = form(if lang == "fr" { Lang::Fr } else { Lang::En }, words);
+            assert!(help.contains(&shown) && help.contains([french, english][choose]), "{lang}: {words}");
         }
         for (code, french, english) in EXITS {
             let words = if lang == "fr" { french } else { english };
             assert!(help.lines().any(|line| line.trim() == format!("{code}  {words}")), "{lang}: {code}");
         }
+    }
+}
+
+/// A form that is new has its English placeholder, or the English help would speak French.
+#[test]
+fn forms_are_translated_whole() {
+    let english: Vec<_> = PLACEHOLDERS.iter().map(|(_, english)| *english).collect();
+    for (words, ..) in COMMANDS.iter().chain(&OPTIONS) {
+        let shown = form(Lang::En, words);
+        assert!(shown.is_ascii() || shown.replace('…', "").is_ascii(), "{shown}");
+        let capitals = shown.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 1);
+        for word in capitals.filter(|word| word.chars().all(char::is_uppercase)) {
+            assert!(english.contains(&word), "{shown}: is {word} English? src/text/cli.rs, PLACEHOLDERS");
+        }
+        assert_eq!(form(Lang::Fr, words), *words);
     }
 }
 
