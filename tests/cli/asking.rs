@@ -4,6 +4,9 @@
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use guichet::store::vault::FIRST;
+use rustix::process::Signal;
+
 use crate::program::{Home, PASSPHRASE, PATIENCE, WORDS, answer_to, await_question, code_asked};
 
 /// A pipe that holds `text` and then ends.
@@ -107,6 +110,56 @@ fn a_question_given_up_leaves_the_terminal_as_it_was() {
         assert_eq!(terminal.termios(), *terminal.termios_before(), "{keys}");
         assert!(terminal.screen().contains(WORDS.given_up), "{}", terminal.screen());
     }
+}
+
+/// Whoever ends the program by a signal while a secret is asked gets his terminal back too, and the
+/// program dies of that signal.
+#[test]
+fn a_signal_at_a_question_leaves_the_terminal_as_it_was() {
+    let home = Home::real();
+    for (signal, name) in [(Signal::TERM, "Terminated"), (Signal::INT, "Interrupt"), (Signal::HUP, "Hangup")]
+    {
+        let mut terminal = home.on_screen(&["journal"]);
+        let start = terminal.started();
+        await_question(&mut terminal, start, WORDS.passphrase);
+        terminal.send(b"half a pass");
+        terminal.wait_until("the echo to go", |terminal| !terminal.termios().echo());
+        terminal.signal(signal);
+        let ended = terminal.wait_exit(PATIENCE).status;
+        assert_eq!(ended.signal(), Some(name), "{ended:?}");
+        assert_eq!(terminal.termios(), *terminal.termios_before(), "{name}");
+        assert!(!terminal.screen().contains("half"), "{}", terminal.screen());
+    }
+}
+
+/// What was asked is answered: from then on a signal does what it always did.
+#[test]
+fn a_signal_after_a_question_ends_the_program() {
+    let home = Home::real();
+    let busy = rusqlite::Connection::open(home.data().join("guichet.db")).unwrap();
+    busy.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let mut terminal = home.on_screen(&["vault", "remove", FIRST]);
+    let start = terminal.started();
+    answer_to(&mut terminal, start, WORDS.passphrase, PASSPHRASE);
+    terminal.wait_until("the echo to be back", |terminal| terminal.termios().echo());
+    terminal.signal(Signal::TERM);
+    let ended = terminal.wait_exit(PATIENCE).status;
+    assert_eq!(ended.signal(), Some("Terminated"), "{ended:?}");
+}
+
+/// The console answers to signals itself, although it asked for a passphrase first.
+#[test]
+fn a_signal_at_the_console_of_a_real_store_is_an_orderly_end() {
+    let home = Home::real();
+    let mut terminal = home.on_screen(&[]);
+    let start = terminal.started();
+    answer_to(&mut terminal, start, WORDS.passphrase, PASSPHRASE);
+    terminal.wait_for("Guichet");
+    terminal.settle(Duration::from_millis(200), PATIENCE);
+    terminal.signal(Signal::TERM);
+    let ended = terminal.wait_exit(PATIENCE).status;
+    assert_eq!((ended.signal(), ended.exit_code()), (None, 0), "{ended:?}");
+    assert_eq!(terminal.termios(), *terminal.termios_before());
 }
 
 /// A slip of the finger is mended without being seen, whatever the width of the letter.

@@ -1,6 +1,7 @@
 //! Every exit code that the help documents.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 
 use crate::program::{Home, PASSPHRASE, WORDS, code_asked};
 
@@ -24,6 +25,10 @@ const TABLE: &[(&[&str], u32)] = &[
     (&["fly"], USAGE),
     (&["ticket", "fly"], USAGE),
     (&["ticket"], USAGE),
+    (&["vault"], USAGE),
+    (&["vault", "fly"], USAGE),
+    (&["vault", "add"], USAGE),
+    (&["vault", "add", " "], USAGE),
     (&["keys", "export"], USAGE),
     (&["show"], USAGE),
     (&["show", "cdupont", "extra"], USAGE),
@@ -45,6 +50,11 @@ const TABLE: &[(&[&str], u32)] = &[
     (&["ticket", "show", "x"], NOT_FOUND),
     (&["ticket", "new", "nobody"], NOT_FOUND),
     (&["ticket", "new", "cdupont", "subject=Clé bloquée"], REFUSED),
+    (&["vault", "slots"], DONE),
+    (&["vault", "check"], DONE),
+    (&["vault", "add", "m.durand"], REFUSED),
+    (&["vault", "change", "m.durand"], REFUSED),
+    (&["vault", "remove", "m.durand"], REFUSED),
 ];
 
 #[test]
@@ -148,6 +158,46 @@ fn an_initialisation_is_refused_by_its_rules() {
     assert!(!home.data().exists());
     assert_eq!(init(&[(new, PASSPHRASE), (again, PASSPHRASE)]), DONE);
     assert_eq!(home.run(&["init"]).code, FAILED, "there is one already");
+    assert_eq!(home.run(&["vault", "slots", "--json"]).json()[0]["name"], format!("uid-{}", own_number()));
     assert_eq!(home.ask(&["journal"], &[(WORDS.passphrase, "une autre phrase")]).code, FAILED);
     assert_eq!(home.ask(&["journal"], &[(WORDS.passphrase, PASSPHRASE)]).code, DONE);
+}
+
+/// The first slot is called after the session; here there is no name, but a number.
+fn own_number() -> String {
+    rustix::process::getuid().as_raw().to_string()
+}
+
+/// A folder that is somebody's already keeps its rights: told, or refused where others may write.
+#[test]
+fn a_folder_that_others_may_enter_is_told_or_refused() {
+    let (new, again) = (WORDS.new_passphrase, WORDS.again);
+    let answers = [(new, PASSPHRASE), (again, PASSPHRASE)];
+    let make = |mode: u32, inside: bool| {
+        let home = Home::empty();
+        fs::create_dir(home.data()).unwrap();
+        if inside {
+            fs::write(home.data().join("notes.txt"), "à moi").unwrap();
+        }
+        fs::set_permissions(home.data(), fs::Permissions::from_mode(mode)).unwrap();
+        home
+    };
+    let mode = |home: &Home| fs::metadata(home.data()).unwrap().permissions().mode() & 0o777;
+    let told = |home: &Home| (WORDS.folder_shared)(&home.data().display().to_string());
+
+    let shared = make(0o755, true);
+    let ran = shared.ask(&["init"], &answers);
+    assert_eq!((ran.code, mode(&shared)), (DONE, 0o755));
+    assert!(ran.err.contains(&told(&shared)), "{}", ran.err);
+    for (private, mode_before) in [(make(0o700, true), 0o700), (make(0o755, false), 0o755)] {
+        let ran = private.ask(&["init"], &answers);
+        assert_eq!((ran.code, mode(&private), ran.err.as_str()), (DONE, 0o700, ""), "{mode_before:o}");
+    }
+    for open in [0o775, 0o757, 0o777] {
+        let home = make(open, true);
+        let ran = home.run(&["init"]);
+        assert_eq!(ran.code, REFUSED, "{ran:?}");
+        assert!(ran.err.contains("chmod 700"), "{}", ran.err);
+        assert!(!home.data().join("guichet.db").exists());
+    }
 }

@@ -10,6 +10,7 @@
 //! | `asking.rs` | secrets: asked at the terminal, seen nowhere |
 //! | `imports.rs` | files that come in whole, and files that do not come in at all |
 //! | `refusals.rs` | what belongs to a demo and is refused elsewhere |
+//! | `vault.rs` | slots: added, changed, removed, refused; what is sealed, checked |
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -24,3 +25,4 @@ mod imports;
 mod program;
 mod refusals;
 mod shapes;
+mod vault;
