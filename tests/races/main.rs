@@ -23,6 +23,7 @@ use office::{
 
 mod killed;
 mod office;
+mod slots;
 
 /// As many as a development build runs in some seconds.
 const RACES: i64 = 1_000;
