@@ -242,6 +242,31 @@ fn consoles_that_remove_each_other_leave_one() {
     }
 }
 
+/// Two consoles opened by one passphrase that both change it: the first wins, the second hears that
+/// its passphrase is no more, and what opens the store is what the first was told.
+#[test]
+fn of_two_changes_of_one_slot_one_is_done() {
+    for _ in 0..50 {
+        let folder = tempfile::tempdir().unwrap();
+        let consoles = [made(folder.path()), open(folder.path(), ONE).unwrap()];
+        let line = Barrier::new(2);
+        let done = thread::scope(|scope| {
+            let line = &line;
+            let change = |store: Store, to: &'static str| {
+                scope.spawn(move || {
+                    line.wait();
+                    store.change_slot("one", &phrase(to), CHEAP)
+                })
+            };
+            let [one, two] = consoles;
+            [change(one, TWO), change(two, THREE)].map(|one| one.join().unwrap())
+        });
+        assert!(done.iter().any(|done| matches!(done, Err(SlotFault::Changed))), "{done:?}");
+        assert_eq!(opens(folder.path()), [false, done[0].is_ok(), done[1].is_ok()]);
+        assert!(done.iter().any(Result::is_ok));
+    }
+}
+
 /// Consoles that add at once all get in, as long as there is room and no name twice.
 #[test]
 fn consoles_that_add_at_once_all_get_in() {
