@@ -31,8 +31,9 @@ fn format_1(folder: &Path, rows: &str) -> Connection {
     connection.execute_batch(MIGRATIONS[0]).unwrap();
     connection.pragma_update(None, "user_version", 1).unwrap();
     connection.execute_batch(rows).unwrap();
-    let gone =
-        "INSERT INTO drafts VALUES ('x', 'm.durand', 1, 'Pivoine'); DELETE FROM drafts WHERE uuid = 'x'";
+    // Long enough to leave pages that nothing uses any more.
+    let gone = "INSERT INTO drafts VALUES ('x', 'm.durand', 1, replace(hex(zeroblob(50000)), '00', 'Pivoine')); \
+        DELETE FROM drafts WHERE uuid = 'x'";
     connection.execute_batch(gone).unwrap();
     fs::write(folder.join("demo.key"), DEMO_KEY).unwrap();
     connection

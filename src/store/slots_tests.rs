@@ -20,6 +20,12 @@ fn phrase(text: &str) -> Secret<String> {
     Secret::new(text.to_owned())
 }
 
+/// In memory where the system has such a place, for tests that make many stores.
+fn quick_folder() -> tempfile::TempDir {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() { tempfile::tempdir_in(memory).unwrap() } else { tempfile::tempdir().unwrap() }
+}
+
 fn made(folder: &Path) -> Store {
     Store::create_as(folder, "one", Some(&phrase(ONE)), CHEAP).unwrap()
 }
@@ -222,7 +228,7 @@ fn too_many_slots_or_none_is_a_damage() {
 #[test]
 fn consoles_that_remove_each_other_leave_one() {
     for _ in 0..50 {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = quick_folder();
         let one = made(folder.path());
         one.add_slot("two", &phrase(TWO), CHEAP).unwrap();
         let two = open(folder.path(), TWO).unwrap();
@@ -247,7 +253,7 @@ fn consoles_that_remove_each_other_leave_one() {
 #[test]
 fn of_two_changes_of_one_slot_one_is_done() {
     for _ in 0..50 {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = quick_folder();
         let consoles = [made(folder.path()), open(folder.path(), ONE).unwrap()];
         let line = Barrier::new(2);
         let done = thread::scope(|scope| {
