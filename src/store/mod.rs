@@ -9,6 +9,7 @@ pub mod import;
 pub mod journal;
 pub mod rows;
 mod schema;
+pub mod snapshot;
 pub mod vault;
 pub mod words;
 
@@ -174,7 +175,12 @@ impl Store {
         Ok(Self { folder: folder.to_owned(), vault, connection: Mutex::new(connection) })
     }
 
-    /// The folder the store lives in.
+    /// A store that lives in memory only: the image of a snapshot.
+    fn in_memory(connection: Connection, vault: Vault) -> Self {
+        Self { folder: PathBuf::new(), vault, connection: Mutex::new(connection) }
+    }
+
+    /// The folder the store lives in; none for one in memory.
     pub fn folder(&self) -> &Path {
         &self.folder
     }

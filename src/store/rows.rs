@@ -37,7 +37,8 @@ pub fn key(row: &Row) -> rusqlite::Result<Key> {
         pin: match row.get(8)? {
             0 => Pin::ToCreate,
             1 => Pin::Set,
-            _ => Pin::ToConfirm,
+            2 => Pin::ToConfirm,
+            _ => Pin::Unknown,
         },
         fails: row.get(9)?,
         max_fails: row.get(10)?,

@@ -38,6 +38,12 @@ pub fn create(connection: &Connection, vault: &str, slot: &Slot) -> Result<(), S
     Ok(())
 }
 
+/// The tables alone, in a database that stays in memory.
+pub fn bare(connection: &Connection) -> Result<(), StoreFault> {
+    connection.pragma_update(None, "application_id", APPLICATION)?;
+    migrate(connection, 0)
+}
+
 /// Checks that the file is ours and of a known format, and reads its header.
 pub fn header(connection: &Connection) -> Result<Header, StoreFault> {
     check(connection)?;
@@ -54,10 +60,15 @@ pub fn header(connection: &Connection) -> Result<Header, StoreFault> {
 
 /// Settings of each connection, and migrations that the file still lacks.
 pub fn prepare(connection: &Connection) -> Result<(), StoreFault> {
-    let format = check(connection)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     // FULL: a consumed code must be on the disk before its verdict is shown.
     connection.pragma_update(None, "synchronous", "FULL")?;
+    settle(connection)
+}
+
+/// Settings of any connection, in memory too.
+pub fn settle(connection: &Connection) -> Result<(), StoreFault> {
+    let format = check(connection)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "cache_size", -2048)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;

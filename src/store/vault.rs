@@ -93,7 +93,13 @@ pub fn kind_of(vault: &str) -> Kind {
 impl Vault {
     /// A new vault that a passphrase opens.
     pub fn create(passphrase: &Secret<String>) -> Result<(Self, Slot), StoreFault> {
-        let vault = Self::new("real")?;
+        Self::create_for(Kind::Real, passphrase)
+    }
+
+    /// A new vault of either kind that a passphrase opens: what leaves the machine is sealed, even
+    /// invented.
+    pub fn create_for(kind: Kind, passphrase: &Secret<String>) -> Result<(Self, Slot), StoreFault> {
+        let vault = Self::new(if kind == Kind::Demo { "demo" } else { "real" })?;
         let mut slot = Slot::new()?;
         let cipher = slot.cipher(passphrase)?;
         slot.wrapped = HEXLOWER.encode(&seal(&cipher, vault.key.expose(), vault.id.as_bytes())?);
@@ -175,6 +181,14 @@ impl Vault {
     /// Compares in constant time.
     pub fn is_pin(&self, serial: &str, pin: &Secret<String>, check: &[u8]) -> Result<bool, StoreFault> {
         Ok(self.pin_check(serial, pin)?.ct_eq(check).into())
+    }
+
+    /// A key for one purpose, from which neither the data key nor another purpose's can be told.
+    pub fn subkey(&self, purpose: &str) -> Result<Secret<[u8; KEY]>, StoreFault> {
+        let mac = Hmac::<Sha256>::new_from_slice(self.key.expose());
+        let mut mac = mac.map_err(|_| StoreFault::Damaged("data key".into()))?;
+        mac.update(purpose.as_bytes());
+        Ok(Secret::new(mac.finalize().into_bytes().into()))
     }
 
     /// Lengths are part of the label, so that no two rows share one.
