@@ -103,18 +103,21 @@ const RULES: &[Rule] = &[
 
 /// The files that look into a secret.
 const EXPOSING: &[&str] = &[
-    "backend/local/holder.rs", // the demo's portal compares what the caller typed
-    "cli/ask.rs",              // reads it from the terminal, byte by byte
-    "cli/demo.rs",             // the invented keys go through the door of real files
-    "cli/fob.rs",              // shows the code of an invented key: what it is for
-    "cli/init.rs",             // length of a new passphrase, and whether both entries agree
-    "cli/portal.rs",           // plays the login page: the rule of a new PIN
-    "demo/pskc.rs",            // writes the file of invented keys
-    "domain/otp.rs",           // computes and compares codes
-    "domain/passcode.rs",      // tells a code from a PASSCODE and wipes the PIN in it
-    "keyfile/value.rs",        // decodes the seed of an imported key
-    "store/vault.rs",          // seals and opens
-    "ui/secret_field.rs",      // takes keys, counts marks
+    "backend/local/holder.rs",    // the demo's portal compares what the caller typed
+    "cli/ask.rs",                 // reads it from the terminal, byte by byte
+    "cli/demo.rs",                // the invented keys go through the door of real files
+    "cli/fob.rs",                 // shows the code of an invented key: what it is for
+    "cli/init.rs",                // length of a new passphrase, and whether both entries agree
+    "cli/snapshot.rs",            // compares the two entries of a passphrase
+    "cli/portal.rs",              // plays the login page: the rule of a new PIN
+    "demo/pskc.rs",               // writes the file of invented keys
+    "domain/otp.rs",              // computes and compares codes
+    "domain/passcode.rs",         // tells a code from a PASSCODE and wipes the PIN in it
+    "keyfile/value.rs",           // decodes the seed of an imported key
+    "store/snapshot/segments.rs", // seals and opens what leaves the machine
+    "store/snapshot/trail.rs",    // and what was used in it
+    "store/vault.rs",             // seals and opens
+    "ui/secret_field.rs",         // takes keys, counts marks
 ];
 
 /// Where Rust files are.

@@ -7,6 +7,7 @@ pub mod demo;
 pub mod drafts;
 pub mod import;
 pub mod journal;
+pub mod outbox;
 pub mod rows;
 mod schema;
 pub mod snapshot;

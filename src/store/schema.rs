@@ -10,7 +10,7 @@ use super::{Kind, StoreFault, vault};
 const APPLICATION: i64 = 0x4775_6963;
 
 /// Each entry takes the format from its index to the next; entries are never edited, only added.
-const MIGRATIONS: &[&str] = &[include_str!("schema/1.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/3.sql")];
 
 /// What is known of a store before its vault is open.
 pub struct Header {

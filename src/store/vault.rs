@@ -79,6 +79,15 @@ impl Slot {
     }
 }
 
+/// Where sealed bytes belong: a word for the kind of row, and what names the row for good.
+#[derive(Clone, Copy)]
+pub struct Place<'a> {
+    /// "outbox".
+    pub kind: &'static str,
+    /// The row's name, then what else is tied to it.
+    pub words: &'a [&'a str],
+}
+
 /// An open vault.
 pub struct Vault {
     id: String,
@@ -181,6 +190,29 @@ impl Vault {
     /// Compares in constant time.
     pub fn is_pin(&self, serial: &str, pin: &Secret<String>, check: &[u8]) -> Result<bool, StoreFault> {
         Ok(self.pin_check(serial, pin)?.ct_eq(check).into())
+    }
+
+    /// Seals what belongs to a row, as JSON.
+    pub fn seal_json(&self, place: Place, value: &impl Serialize) -> Result<Vec<u8>, StoreFault> {
+        let clear = serde_json::to_vec(value).map_err(|fault| StoreFault::Damaged(fault.to_string()))?;
+        let clear = Secret::new(clear);
+        seal(&cipher(self.subkey("rows")?.expose())?, clear.expose(), &self.place_label(place))
+    }
+
+    /// Opens what [`Self::seal_json`] sealed for this place.
+    pub fn open_json<T: serde::de::DeserializeOwned>(
+        &self,
+        place: Place,
+        sealed: &[u8],
+    ) -> Result<T, StoreFault> {
+        let damaged = || StoreFault::Damaged(format!("{} {}", place.kind, place.words.join(" ")));
+        let clear = unseal(&cipher(self.subkey("rows")?.expose())?, sealed, &self.place_label(place));
+        serde_json::from_slice(clear.ok_or_else(damaged)?.expose()).map_err(|_| damaged())
+    }
+
+    fn place_label(&self, place: Place) -> Vec<u8> {
+        let words = place.words.iter().map(|word| format!("\0{}:{word}", word.len()));
+        format!("{}\0{}{}", self.id, place.kind, words.collect::<String>()).into_bytes()
     }
 
     /// A key for one purpose, from which neither the data key nor another purpose's can be told.

@@ -21,6 +21,7 @@ mod exits;
 mod help;
 mod hostile;
 mod imports;
+mod offline;
 mod program;
 mod refusals;
 mod shapes;

@@ -81,6 +81,12 @@ impl Trail {
         Ok(())
     }
 
+    /// Records go to another file from now on: how a test makes them fail.
+    #[cfg(test)]
+    pub fn write_through(&mut self, file: File) {
+        self.file = file;
+    }
+
     fn cipher(&self) -> Result<XChaCha20Poly1305, SnapshotFault> {
         XChaCha20Poly1305::new_from_slice(self.key.expose()).map_err(|_| DAMAGED)
     }
