@@ -92,8 +92,8 @@ pub struct Dated {
 /// Whom a snapshot is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// Everybody of an academy, by the name of its profile.
-    Academy(String),
+    /// Everybody of some academies, by the names of their profiles.
+    Academies(Vec<String>),
     /// Everybody of some schools, by their codes.
     Schools(Vec<String>),
 }

@@ -33,7 +33,7 @@ pub enum Command {
 /// What a snapshot is drawn from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draw {
-    pub academy: Option<String>,
+    pub academies: Vec<String>,
     pub schools: Vec<String>,
     pub seeds: bool,
     pub hours: Option<u32>,
@@ -128,7 +128,7 @@ impl Args {
                 Arg::Long("ascii") => self.ascii = true,
                 Arg::Long("json") => self.json = true,
                 Arg::Long("offline") => self.offline = Some(parser.value()?.into()),
-                Arg::Long("academy") => self.draw.academy = Some(parser.value()?.string()?),
+                Arg::Long("academy") => self.draw.academies.push(parser.value()?.string()?),
                 Arg::Long("school") => self.draw.schools.push(parser.value()?.string()?),
                 Arg::Long("seeds") => self.draw.seeds = true,
                 Arg::Long("hours") => self.draw.hours = Some(parser.value()?.parse()?),

@@ -102,9 +102,9 @@ fn hours(args: &Args, draw: &Draw) -> Result<u32, Stop> {
 }
 
 fn scope(args: &Args, draw: &Draw) -> Result<Scope, Stop> {
-    match (&draw.academy, draw.schools.as_slice()) {
-        (Some(name), []) => Ok(Scope::Academy(name.clone())),
-        (None, [_, ..]) => Ok(Scope::Schools(draw.schools.iter().map(|uai| uai.to_uppercase()).collect())),
+    match (draw.academies.as_slice(), draw.schools.as_slice()) {
+        ([_, ..], []) => Ok(Scope::Academies(draw.academies.clone())),
+        ([], [_, ..]) => Ok(Scope::Schools(draw.schools.iter().map(|uai| uai.to_uppercase()).collect())),
         _ => Err(Stop::new(Exit::Usage, args.lang.text().snapshot.which_scope)),
     }
 }
@@ -112,7 +112,7 @@ fn scope(args: &Args, draw: &Draw) -> Result<Scope, Stop> {
 /// The scope in the words of the command.
 fn words(scope: &Scope) -> String {
     match scope {
-        Scope::Academy(name) => format!("--academy {name}"),
+        Scope::Academies(names) => format!("--academy {}", names.join(" --academy ")),
         Scope::Schools(codes) => format!("--school {}", codes.join(" --school ")),
     }
 }

@@ -53,7 +53,7 @@ fn an_academy_of_several_pages_is_drawn_whole() {
         })
         .unwrap();
     assert!(count > 250, "more than one page: {count}");
-    let header = drawn(&backend, &store, Scope::Academy("nantes".into()), false, &folder).unwrap();
+    let header = drawn(&backend, &store, Scope::Academies(vec!["nantes".into()]), false, &folder).unwrap();
     assert_eq!((header.people, header.seeds), (count as u64, 0));
 }
 
@@ -61,11 +61,11 @@ fn an_academy_of_several_pages_is_drawn_whole() {
 fn too_many_seeds_nobody_and_a_cut_scope_are_refused_and_leave_no_file() {
     let folder = TempDir::new().unwrap();
     let (store, backend) = academy(&folder, 2_000);
-    let many = drawn(&backend, &store, Scope::Academy("nantes".into()), true, &folder);
+    let many = drawn(&backend, &store, Scope::Academies(vec!["nantes".into()]), true, &folder);
     assert!(matches!(many, Err(DrawFault::TooManySeeds(found)) if found > SEEDS_MAX));
-    let nobody = drawn(&backend, &store, Scope::Academy("atlantide".into()), false, &folder);
+    let nobody = drawn(&backend, &store, Scope::Academies(vec!["atlantide".into()]), false, &folder);
     assert!(matches!(nobody, Err(DrawFault::Empty)));
-    let cut = drawn(&Cutting(backend), &store, Scope::Academy("nantes".into()), false, &folder);
+    let cut = drawn(&Cutting(backend), &store, Scope::Academies(vec!["nantes".into()]), false, &folder);
     assert!(matches!(cut, Err(DrawFault::Cut(1000))));
     assert!(!folder.path().join("portee.snap").exists());
 }

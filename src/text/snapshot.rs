@@ -45,7 +45,7 @@ pub static FR: Snapshot = Snapshot {
     too_many_hours: |most| {
         format!("Un instantané de cette sorte vit de 1 à {most} heures. Rien n’a été fait.")
     },
-    which_scope: "Indiquez la portée : --academy NOM, ou --school UAI une ou plusieurs fois.",
+    which_scope: "Indiquez la portée : --academy NOM, ou --school UAI, une ou plusieurs fois.",
     reason: "Motif (inscrit au journal) : ",
     reason_too_short: "Motif trop court : 10 caractères au moins. Rien n’a été fait.",
     second_agent: "Second agent informé (inscrit au journal, pas encore vérifié) : ",
@@ -75,7 +75,7 @@ pub static EN: Snapshot = Snapshot {
     new_passphrase: "Passphrase of the new snapshot (12 characters at least): ",
     two_worlds: "The data in this folder and those of the snapshot are not of one world: some are invented. Choose another folder (--data).",
     too_many_hours: |most| format!("A snapshot of this kind lives 1 to {most} hours. Nothing was done."),
-    which_scope: "Give the scope: --academy NAME, or --school UAI once or more.",
+    which_scope: "Give the scope: --academy NAME, or --school UAI, once or more.",
     reason: "Reason (kept in the journal): ",
     reason_too_short: "Reason too short: 10 characters at least. Nothing was done.",
     second_agent: "Second agent who knows (kept in the journal, not verified yet): ",

@@ -11,8 +11,8 @@ impl Local {
     pub(super) fn draw_now(&self, scope: &Scope, after: &str) -> Result<Part, Fault> {
         let mut logins: Vec<String> = self.store.read(|connection| {
             let (column, wanted) = match scope {
-                Scope::Academy(name) => ("academy", vec![name.as_str()]),
-                Scope::Schools(codes) => ("uai", codes.iter().map(String::as_str).collect()),
+                Scope::Academies(names) => ("academy", names),
+                Scope::Schools(codes) => ("uai", codes),
             };
             let sql = format!(
                 "SELECT p.login FROM people p JOIN schools s ON s.id = p.school \
@@ -21,7 +21,7 @@ impl Local {
                 PAGE + 1
             );
             let mut statement = connection.prepare(&sql)?;
-            let values = rusqlite::params_from_iter(wanted.into_iter().chain([after]));
+            let values = rusqlite::params_from_iter(wanted.iter().map(String::as_str).chain([after]));
             let rows = statement.query_map(values, |row| row.get(0))?;
             Ok(rows.collect::<Result<_, _>>()?)
         })?;
