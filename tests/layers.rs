@@ -103,19 +103,22 @@ const RULES: &[Rule] = &[
 
 /// The files that look into a secret.
 const EXPOSING: &[&str] = &[
-    "backend/local/holder.rs", // the demo's portal compares what the caller typed
-    "cli/ask.rs",              // reads it from the terminal, byte by byte; whether both entries agree
-    "cli/demo.rs",             // the invented keys go through the door of real files
-    "cli/fob.rs",              // shows the code of an invented key: what it is for
-    "cli/portal.rs",           // plays the login page: the rule of a new PIN
-    "demo/pskc.rs",            // writes the file of invented keys
-    "domain/otp.rs",           // computes and compares codes
-    "domain/passcode.rs",      // tells a code from a PASSCODE and wipes the PIN in it
-    "keyfile/value.rs",        // decodes the seed of an imported key
-    "store/vault/mod.rs",      // seals and opens
-    "store/vault/seal.rs",     // the cipher itself
-    "store/vault/slot.rs",     // wraps the data key under a passphrase
-    "ui/secret_field.rs",      // takes keys, counts marks
+    "backend/local/holder.rs",    // the demo's portal compares what the caller typed
+    "cli/ask.rs",                 // reads it from the terminal, byte by byte; whether both entries agree
+    "cli/demo.rs",                // the invented keys go through the door of real files
+    "cli/fob.rs",                 // shows the code of an invented key: what it is for
+    "cli/snapshot.rs",            // compares the two entries of a passphrase
+    "cli/portal.rs",              // plays the login page: the rule of a new PIN
+    "demo/pskc.rs",               // writes the file of invented keys
+    "domain/otp.rs",              // computes and compares codes
+    "domain/passcode.rs",         // tells a code from a PASSCODE and wipes the PIN in it
+    "keyfile/value.rs",           // decodes the seed of an imported key
+    "store/snapshot/segments.rs", // seals and opens what leaves the machine
+    "store/snapshot/trail.rs",    // and what was used in it
+    "store/vault/mod.rs",         // seals and opens
+    "store/vault/seal.rs",        // the cipher itself
+    "store/vault/slot.rs",        // wraps the data key under a passphrase
+    "ui/secret_field.rs",         // takes keys, counts marks
 ];
 
 /// Where Rust files are.

@@ -3,6 +3,7 @@
 
 use sha2::{Digest, Sha256};
 
+use super::action::Action;
 use super::effect::{Effect, Slot, Timer};
 use super::notice::Notice;
 use crate::backend::Abilities;
@@ -12,6 +13,7 @@ use crate::domain::ticket::Uuid;
 use crate::screens::Layer;
 use crate::service::request::{Read, Write};
 use crate::text::Text;
+use crate::text::offline::stamp;
 use crate::text::wall::Wall;
 
 /// What does not change during a session.
@@ -28,11 +30,28 @@ pub struct Session {
     pub profiles: Profiles,
     /// Invented people.
     pub demo: bool,
+    /// Tickets in the outbox when the console was opened.
+    pub waiting: u32,
     /// Randomness of this session, from which the names of its tickets are drawn.
     pub lot: [u8; 32],
 }
 
 impl Session {
+    /// Whether the backend and the agent's rights allow an action.
+    pub fn allows(&self, action: Action) -> bool {
+        match action {
+            Action::Act(act) => self.abilities.acts.contains(&act),
+            Action::Follow => self.abilities.snapshot.is_none(),
+            _ => true,
+        }
+    }
+
+    /// Why an action is not allowed.
+    pub fn why_not(&self) -> String {
+        let made = self.abilities.snapshot.map(|dated| stamp(&self.wall, dated.made));
+        (self.text.offline.unavailable)(&made.unwrap_or_default())
+    }
+
     /// The profile of an academy, the neutral one if it is unknown.
     pub fn profile(&self, academy: &str) -> &Profile {
         self.profiles.get(academy)

@@ -25,6 +25,8 @@ pub enum Slot {
     Tickets,
     /// One ticket.
     Ticket,
+    /// Whether the clock can be believed.
+    Doubt,
 }
 
 /// A kind of alarm: a new one replaces the old.
@@ -46,6 +48,8 @@ pub enum Timer {
     Waiting,
     /// The oldest watched key is due.
     Watch,
+    /// A snapshot has aged by a minute, or has expired.
+    Snapshot,
 }
 
 impl Timer {

@@ -7,6 +7,7 @@ pub mod action;
 pub mod cx;
 pub mod effect;
 pub mod keymap;
+mod layers;
 pub mod msg;
 pub mod notice;
 
@@ -16,13 +17,13 @@ use ratatui::layout::{Position, Rect};
 
 use crate::domain::moment::Moment;
 use crate::screens::{Layer, frame, home::Home};
-use crate::service::request::{Failure, Outcome};
+use crate::service::request::{Failure, Outcome, Write};
 use crate::ui::field::types;
 use crate::ui::glyphs::Glyphs;
 use crate::ui::pen::Pen;
 use crate::ui::theme::{SHIPPED, Theme};
 use action::{Action, Scope};
-use cx::{Cx, Go, Session};
+use cx::{Go, Session};
 use effect::{Effect, Slot, Timer};
 use msg::Msg;
 use notice::Notice;
@@ -41,6 +42,9 @@ pub struct Looks {
     /// Marks.
     pub glyphs: Glyphs,
 }
+
+/// How often the age of a snapshot is told anew, in milliseconds.
+const AGES: u64 = 60_000;
 
 /// The whole model.
 pub struct App {
@@ -135,10 +139,16 @@ impl App {
 
     fn handle(&mut self, msg: Msg, effects: &mut Vec<Effect>, ways: &mut Vec<Go>) {
         match msg {
-            Msg::Start => self.each(effects, ways, |layer, cx| {
-                layer.screen().entered(cx);
-                false
-            }),
+            Msg::Start => {
+                self.each(effects, ways, |layer, cx| {
+                    layer.screen().entered(cx);
+                    false
+                });
+                self.age(effects);
+                if self.session.waiting > 0 && self.session.abilities.snapshot.is_none() {
+                    self.with(effects, ways, |_, cx| cx.write(Write::Deliver));
+                }
+            }
             Msg::Key(key) if self.holds(key) => self.held.push(key),
             Msg::Key(key) => {
                 let notice = self.notice.take();
@@ -162,6 +172,7 @@ impl App {
                     false
                 });
             }
+            Msg::Woke(Timer::Snapshot) => self.age(effects),
             Msg::Woke(timer) => self.each(effects, ways, |layer, cx| layer.screen().woke(timer, cx)),
             Msg::Answer { slot, id, result } => self.answer(slot, id, result, effects, ways),
             Msg::Done { id, result } => self.done(id, &result, effects, ways),
@@ -209,7 +220,32 @@ impl App {
         }
     }
 
+    /// The title line tells a snapshot's age; when its time is over, nothing of it stays on the
+    /// screen. What was being typed is kept first.
+    fn age(&mut self, effects: &mut Vec<Effect>) {
+        let Some(dated) = self.session.abilities.snapshot else { return };
+        self.dirty = true;
+        if dated.is_over(self.now) {
+            let mut ways = Vec::new();
+            self.each(effects, &mut ways, |layer, cx| {
+                layer.screen().hang_up(cx);
+                false
+            });
+            self.layers = vec![Layer::Home(Box::new(Home::new()))];
+            self.asked.clear();
+            self.forget_held();
+            self.notice = Some(Notice::bad(self.session.text.offline.expired));
+            return;
+        }
+        let left = (dated.expires - self.now).as_millis().max(1) as u64;
+        effects.push(Effect::Wake { timer: Timer::Snapshot, after: left.min(AGES) });
+    }
+
     fn act(&mut self, action: Action, effects: &mut Vec<Effect>, ways: &mut Vec<Go>) -> bool {
+        if !self.session.allows(action) {
+            self.notice = Some(Notice::warn(self.session.why_not()));
+            return true;
+        }
         if self.with_front(effects, ways, |layer, cx| layer.screen().act(action, cx)) {
             return true;
         }
@@ -317,125 +353,6 @@ impl App {
                 self.dirty = true;
             }
         }
-    }
-
-    /// A covered layer whose work is done goes from under what covers it.
-    fn go_covered(&mut self, at: usize, ways: &mut Vec<Go>, effects: &mut Vec<Effect>) {
-        for way in std::mem::take(ways) {
-            let mut left = match way {
-                Go::Back => self.layers.remove(at),
-                Go::Replace(layer) => std::mem::replace(&mut self.layers[at], layer),
-                other => {
-                    ways.push(other);
-                    continue;
-                }
-            };
-            self.with(effects, &mut Vec::new(), |_, cx| left.screen().left(cx));
-        }
-    }
-
-    /// Changes layers once a message is handled.
-    fn go(&mut self, way: Go, effects: &mut Vec<Effect>) {
-        self.dirty = true;
-        match way {
-            Go::Back if self.layers.len() > 1 => {
-                let mut left = self.layers.pop();
-                self.with(effects, &mut Vec::new(), |_, cx| {
-                    if let Some(layer) = &mut left {
-                        layer.screen().left(cx);
-                    }
-                });
-                self.enter(effects);
-            }
-            Go::Back => {}
-            Go::Push(layer) => {
-                if !layer.seen().floats() {
-                    effects.extend(Timer::SEEN.map(Effect::Sleep));
-                }
-                self.layers.push(layer);
-                self.enter(effects);
-            }
-            Go::Replace(layer) => {
-                self.go(Go::Back, effects);
-                self.go(Go::Push(layer), effects);
-            }
-            Go::Run(action) => {
-                self.go(Go::Back, effects);
-                let mut ways = Vec::new();
-                self.act(action, effects, &mut ways);
-                for way in ways {
-                    self.go(way, effects);
-                }
-            }
-        }
-    }
-
-    fn enter(&mut self, effects: &mut Vec<Effect>) {
-        let mut ways = Vec::new();
-        self.with_front(effects, &mut ways, |layer, cx| {
-            layer.screen().entered(cx);
-            true
-        });
-    }
-
-    fn front(
-        &mut self,
-        effects: &mut Vec<Effect>,
-        ways: &mut Vec<Go>,
-        work: impl FnOnce(&mut Layer, &mut Cx) -> bool,
-    ) {
-        let changed = self.with_front(effects, ways, work);
-        self.dirty |= changed;
-    }
-
-    fn with_front(
-        &mut self,
-        effects: &mut Vec<Effect>,
-        ways: &mut Vec<Go>,
-        work: impl FnOnce(&mut Layer, &mut Cx) -> bool,
-    ) -> bool {
-        self.with(effects, ways, |layers, cx| layers.last_mut().is_some_and(|layer| work(layer, cx)))
-    }
-
-    /// Every layer, front first; a `true` makes the screen dirty. What nobody sees needs no drawing.
-    fn each(
-        &mut self,
-        effects: &mut Vec<Effect>,
-        ways: &mut Vec<Go>,
-        mut work: impl FnMut(&mut Layer, &mut Cx) -> bool,
-    ) {
-        let changed = self.with(effects, ways, |layers, cx| {
-            let mut changed = false;
-            for layer in layers.iter_mut().rev() {
-                let own = work(layer, cx);
-                changed |= own && !cx.covered;
-                cx.covered |= !layer.seen().floats();
-            }
-            changed
-        });
-        self.dirty |= changed;
-    }
-
-    /// The layers and the context of one message.
-    fn with<T>(
-        &mut self,
-        effects: &mut Vec<Effect>,
-        ways: &mut Vec<Go>,
-        work: impl FnOnce(&mut [Layer], &mut Cx) -> T,
-    ) -> T {
-        let mut cx = Cx {
-            now: self.now,
-            size: self.size,
-            session: &self.session,
-            writing: !self.writing.is_empty(),
-            covered: false,
-            effects,
-            ids: &mut self.ids,
-            asked: &mut self.asked,
-            ways,
-            notice: &mut self.notice,
-        };
-        work(&mut self.layers, &mut cx)
     }
 
     /// Draws the model; returns where the cursor goes, if a field has it.

@@ -4,11 +4,13 @@
 //! half-way; a write runs to its outcome.
 
 pub mod local;
+pub mod snapshot;
 
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use crate::domain::clock::ClockDoubt;
 use crate::domain::key::{Key, KeyAct, Standing};
 use crate::domain::moment::{Moment, Span};
 use crate::domain::otp::Code;
@@ -45,6 +47,18 @@ pub enum Fault {
         /// Login of the holder.
         holder: String,
     },
+    /// It takes the server, and there is only a snapshot.
+    #[error("offline")]
+    Offline,
+    /// The snapshot does not hold the seed of this key.
+    #[error("no seed")]
+    NoSeed,
+    /// The snapshot is not shown any more.
+    #[error("expired")]
+    Expired {
+        /// Since when.
+        at: Moment,
+    },
     /// Another console holds the store, or the server is too busy: nothing was done, try again.
     #[error("busy")]
     Busy,
@@ -62,6 +76,36 @@ pub struct Abilities {
     pub acts: Vec<KeyAct>,
     /// How often a follower may ask, without harm to the backend.
     pub follow_every: Span,
+    /// It is no server but what one knew.
+    pub snapshot: Option<Dated>,
+}
+
+/// From when a snapshot's states are, and until when they are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dated {
+    /// When they were read.
+    pub made: Moment,
+    /// When they are not shown any more.
+    pub expires: Moment,
+}
+
+/// Whom a snapshot is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Everybody of some academies, by the names of their profiles.
+    Academies(Vec<String>),
+    /// Everybody of some schools, by their codes.
+    Schools(Vec<String>),
+}
+
+/// A page of a scope.
+pub struct Part {
+    /// People with keys and events, by login.
+    pub cards: Vec<Card>,
+    /// There are people after the last of them.
+    pub more: bool,
+    /// The server gives no more than so many and hid the rest: the scope is not whole.
+    pub cut: Option<u64>,
 }
 
 /// A search.
@@ -139,4 +183,10 @@ pub trait TokenBackend: Send + Sync {
     fn act(&self, order: Order) -> Reply<'_, ()>;
     /// Tests a code: a diagnosis, then the consumption of the step before the answer is given.
     fn test(&self, test: Test) -> Reply<'_, Verdict>;
+    /// A page of a scope, the people whose logins come after `after`.
+    fn draw(&self, scope: Scope, after: String) -> Reply<'_, Part>;
+    /// Why the time verdicts are based on may be wrong. A server's clock is not doubted.
+    fn doubt(&self) -> Reply<'_, Option<ClockDoubt>> {
+        Box::pin(async { Ok(None) })
+    }
 }

@@ -23,6 +23,8 @@ pub enum Command {
     TicketList,
     TicketShow(String),
     TicketNew { login: String, fields: Vec<String> },
+    SnapshotMake(PathBuf),
+    SnapshotInfo(PathBuf),
     Journal,
     Fob(String),
     Portal,
@@ -31,6 +33,15 @@ pub enum Command {
     VaultChange(String),
     VaultRemove(String),
     VaultCheck,
+}
+
+/// What a snapshot is drawn from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Draw {
+    pub academies: Vec<String>,
+    pub schools: Vec<String>,
+    pub seeds: bool,
+    pub hours: Option<u32>,
 }
 
 /// Everything that was asked for.
@@ -45,6 +56,9 @@ pub struct Args {
     pub ascii: bool,
     pub agent: Option<String>,
     pub json: bool,
+    /// Over a snapshot instead of the backend.
+    pub offline: Option<PathBuf>,
+    pub draw: Draw,
     /// Demo: how many people it is made with.
     pub people: usize,
     /// Demo: make it, but do not open it.
@@ -65,6 +79,8 @@ impl Args {
             ascii: false,
             agent: None,
             json: false,
+            offline: None,
+            draw: Draw::default(),
             people: demo::USERS,
             no_open: false,
         };
@@ -77,7 +93,28 @@ impl Args {
             Some(command) => command,
             None => args.command(words).map_err(|words| (args.lang, words))?,
         };
+        args.in_place().map_err(|option| (args.lang, (args.lang.text().cli.unexpected)(option)))?;
         Ok(args)
+    }
+
+    /// Options that a command would not heed are refused: who typed them expected something.
+    fn in_place(&self) -> Result<(), &'static str> {
+        let offline = matches!(
+            self.command,
+            Command::Console
+                | Command::Search(_)
+                | Command::Show(_)
+                | Command::Test { .. }
+                | Command::TicketList
+                | Command::TicketShow(_)
+                | Command::TicketNew { .. }
+        );
+        let draws = matches!(self.command, Command::SnapshotMake(_));
+        match () {
+            () if self.offline.is_some() && !offline => Err("--offline"),
+            () if self.draw != Draw::default() && !draws => Err("--academy, --school, --seeds, --hours"),
+            () => Ok(()),
+        }
     }
 
     fn read_all(
@@ -95,6 +132,11 @@ impl Args {
                 Arg::Long("agent") => self.agent = Some(parser.value()?.string()?),
                 Arg::Long("ascii") => self.ascii = true,
                 Arg::Long("json") => self.json = true,
+                Arg::Long("offline") => self.offline = Some(parser.value()?.into()),
+                Arg::Long("academy") => self.draw.academies.push(parser.value()?.string()?),
+                Arg::Long("school") => self.draw.schools.push(parser.value()?.string()?),
+                Arg::Long("seeds") => self.draw.seeds = true,
+                Arg::Long("hours") => self.draw.hours = Some(parser.value()?.parse()?),
                 Arg::Long("no-open") => self.no_open = true,
                 Arg::Long("people") => self.people = parser.value()?.parse()?,
                 Arg::Long("lang") => {
@@ -132,6 +174,13 @@ impl Args {
                 (Some("import"), "keys") => Command::ImportKeys(next("import")?.into()),
                 (Some("import"), _) => Command::ImportPeople(next("import")?.into()),
                 _ => return Err((text.missing)(&format!("{name} import"))),
+            },
+            "snapshot" => match next("snapshot")?.to_str() {
+                Some("make") => Command::SnapshotMake(next("snapshot make")?.into()),
+                Some("info") => Command::SnapshotInfo(next("snapshot info")?.into()),
+                other => {
+                    return Err((text.unknown_command)(&format!("snapshot {}", other.unwrap_or_default())));
+                }
             },
             "search" => {
                 let first = lossy(next("search")?);

@@ -25,6 +25,7 @@ pub fn run(args: &Args) -> Ended {
         abilities: service.backend().abilities(),
         profiles: open::profiles(args)?,
         demo: store.kind() == Kind::Demo,
+        waiting: store.waiting_count().unwrap_or(0),
         lot,
     };
     let looks = looks(args)?;

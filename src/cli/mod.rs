@@ -11,11 +11,13 @@ mod fob;
 mod import;
 mod init;
 mod journal;
+mod offline;
 mod open;
 mod output;
 mod portal;
 mod search;
 mod show;
+mod snapshot;
 mod test;
 mod ticket;
 mod vault;
@@ -88,6 +90,8 @@ fn command(args: Args, output: &mut Output) -> Ended {
         Command::TicketList => ticket::list(&args, output),
         Command::TicketShow(id) => ticket::show(&args, id, output),
         Command::TicketNew { login, fields } => ticket::file(&args, login, fields, output),
+        Command::SnapshotMake(file) => snapshot::make(&args, file, &args.draw, output),
+        Command::SnapshotInfo(file) => snapshot::info(&args, file, output),
         Command::Journal => journal::run(&args, output),
         Command::Fob(serial) => fob::run(&args, serial, output),
         Command::Portal => portal::run(&args, output),

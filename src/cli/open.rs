@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::args::Args;
-use super::{Exit, Stop, ask, demo};
+use super::{Exit, Stop, ask, demo, offline};
 use crate::backend::Clock;
 use crate::backend::local::Local;
 use crate::desk::local::LocalDesk;
@@ -85,6 +85,9 @@ pub fn refused(args: &Args, store: &Store, act: &str, serial: &str, words: &str)
 
 /// Everything a command needs to read and write.
 pub fn service(args: &Args) -> Result<(Service, Arc<Store>), Stop> {
+    if let Some(file) = &args.offline {
+        return offline::service(args, file);
+    }
     let store = store(args)?;
     let backend = Arc::new(Local::new(store.clone(), clock()));
     let desk = Arc::new(LocalDesk::new(store.clone(), clock()));

@@ -128,6 +128,8 @@ pub fn file(args: &Args, login: &str, fields: &[String], output: &mut Output) ->
     match open::wait(service.write(Write::File(Box::new(draft))))? {
         Ok(Outcome::Filed(id)) if args.json => output.json(&json!({ "id": id.as_str() })),
         Ok(Outcome::Filed(id)) => output.line(&(text.tickets.filed)(id.as_str())),
+        Ok(Outcome::Queued) if args.json => output.json(&json!({ "queued": true })),
+        Ok(Outcome::Queued) => output.line(text.offline.queued),
         Ok(_) => return Ok(Exit::Failed),
         Err(failure) => return Err(stop(args, &failure)),
     }

@@ -117,7 +117,7 @@ fn serial_of(fields: &BTreeMap<Field, String>) -> &str {
 
 impl TicketDesk for LocalDesk {
     fn abilities(&self) -> Abilities {
-        Abilities { name: "local", read: true, notes: true, states: true, once: Once::Assured }
+        Abilities { name: "local", read: true, notes: true, states: true, once: Once::Assured, sends: true }
     }
 
     fn file(&self, draft: Draft, author: String) -> Reply<'_, TicketId> {

@@ -6,6 +6,7 @@
 //! says in its [`Abilities`].
 
 pub mod local;
+pub mod queue;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -62,6 +63,8 @@ pub struct Abilities {
     pub states: bool,
     /// What keeps a ticket single.
     pub once: Once,
+    /// Tickets reach somebody; a queue only keeps them.
+    pub sends: bool,
 }
 
 /// A person as desks name people: the embedded one by login, servers by mail address.

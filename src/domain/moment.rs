@@ -58,6 +58,13 @@ impl Sub for Moment {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span(i64);
 
+impl Sub for Span {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+}
+
 impl Span {
     /// From milliseconds.
     pub const fn millis(millis: i64) -> Self {
@@ -77,6 +84,16 @@ impl Span {
     /// From whole days of 24 hours.
     pub const fn days(days: i64) -> Self {
         Self::secs(days.saturating_mul(86_400))
+    }
+
+    /// Without its sign.
+    pub const fn abs(self) -> Self {
+        Self(self.0.saturating_abs())
+    }
+
+    /// Milliseconds.
+    pub const fn as_millis(self) -> i64 {
+        self.0
     }
 
     /// Whole seconds, rounded towards zero.

@@ -7,7 +7,7 @@ use super::moment::Moment;
 use super::verdict::Finding;
 
 /// A school or office.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct School {
     /// National code (7 digits and a letter), empty if unknown.
     pub uai: String,

@@ -1,6 +1,7 @@
 //! What a code says about a key: all matches are collected, then one verdict is given with its
 //! evidence. Diagnosing changes nothing; [`Diagnosis::consume`] says what must be written.
 
+use super::clock::ClockDoubt;
 use super::key::{Key, Pin, Serial, Standing};
 use super::moment::Moment;
 use super::otp::{Code, Generator, Moving, Shape};
@@ -98,6 +99,10 @@ pub struct Verdict {
     /// About when the key shows other digits that can be accepted; only after a valid or used code
     /// of a key with a clock, where waiting is the next thing to do.
     pub next_code: Option<Moment>,
+    /// Given offline: what happened to the key since this moment is unknown.
+    pub as_of: Option<Moment>,
+    /// Why the clock it was given by may be wrong.
+    pub doubt: Option<ClockDoubt>,
 }
 
 impl Verdict {
@@ -115,12 +120,20 @@ impl Verdict {
             pin_to_create: key.pin == Pin::ToCreate,
             tries_left: key.max_fails.saturating_sub(key.fails),
             next_code,
+            as_of: None,
+            doubt: None,
         }
     }
 
-    /// Whether the caller may go on with the next code: the one green answer.
+    /// Whether the caller may go on with the next code: the one green answer. Offline there is none,
+    /// since a use, a lock or a loss may have come meanwhile.
     pub fn is_good(&self) -> bool {
-        self.standing == Standing::Usable && matches!(self.finding, Finding::Valid { .. })
+        self.as_of.is_none() && self.is_right() && self.standing == Standing::Usable
+    }
+
+    /// Whether the code is one that the key may show now and that was not used before.
+    pub fn is_right(&self) -> bool {
+        matches!(self.finding, Finding::Valid { .. })
     }
 
     /// Whether the finding is what to speak of. The state of the tested key outranks it, unless the
@@ -132,6 +145,7 @@ impl Verdict {
     /// One word for journals and scripts.
     pub fn word(&self) -> &'static str {
         match self.speaks_of_finding() {
+            true if self.as_of.is_some() && self.is_right() => "right-offline",
             true => self.finding.word(),
             false => self.standing.word(),
         }

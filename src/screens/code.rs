@@ -8,15 +8,16 @@ use crossterm::event::{KeyCode, KeyEvent};
 use super::{Screen, View, calls_for_help};
 use crate::app::action::{Action, Scope};
 use crate::app::cx::{Cx, Go};
-use crate::app::effect::Timer;
+use crate::app::effect::{Slot, Timer};
 use crate::app::notice::Notice;
 use crate::backend::Test;
+use crate::domain::clock::ClockDoubt;
 use crate::domain::key::Key;
 use crate::domain::moment::Moment;
 use crate::domain::passcode::{Typed, sort};
 use crate::domain::person::Person;
 use crate::domain::verdict::Verdict;
-use crate::service::request::{Failure, Outcome, Write};
+use crate::service::request::{Answer, Failure, Outcome, Read, Write};
 use crate::text::verdict::{About, Told, tell};
 use crate::ui::field::types;
 use crate::ui::gauge;
@@ -49,6 +50,8 @@ pub struct CodeScreen {
     phase: Phase,
     /// A PIN came with the code.
     pin_typed: bool,
+    /// Why the clock may be wrong, known before the first test.
+    doubt: Option<ClockDoubt>,
 }
 
 impl CodeScreen {
@@ -62,6 +65,7 @@ impl CodeScreen {
             field: SecretField::default(),
             phase: Phase::Typing,
             pin_typed: false,
+            doubt: None,
         }
     }
 
@@ -143,6 +147,19 @@ impl Screen for CodeScreen {
 
     fn entered(&mut self, cx: &mut Cx) {
         self.tick(cx);
+        if cx.session.abilities.snapshot.is_some() {
+            cx.ask(Slot::Doubt, Read::Doubt);
+        }
+    }
+
+    fn asks(&self, slot: Slot) -> bool {
+        slot == Slot::Doubt
+    }
+
+    fn answer(&mut self, _slot: Slot, result: Result<Answer, Failure>, _cx: &mut Cx) -> bool {
+        // The test itself asks again: a doubt that cannot be told now is told with the verdict.
+        let Ok(Answer::Doubt(doubt)) = result else { return false };
+        std::mem::replace(&mut self.doubt, doubt) != doubt
     }
 
     fn left(&mut self, cx: &mut Cx) {
@@ -245,17 +262,30 @@ impl CodeScreen {
                 let ask =
                     if digits == 6 { text.card.ask_code.to_owned() } else { (text.card.ask_digits)(digits) };
                 let x = pen.text(0, 1, Role::Muted, text.card.say) + 1;
-                pen.part(x, 1, width - x, 4).paragraph(0, 4, Role::Say, &ask);
+                let y = 1 + pen.part(x, 1, width - x, 4).paragraph(0, 4, Role::Say, &ask);
+                if let Some(doubt) = &self.doubt {
+                    let words = crate::text::offline::doubt(text.lang, doubt);
+                    pen.part(0, y + 1, width, 2).paragraph(0, 2, Role::Danger, &words);
+                }
             }
             Phase::Testing(_) => drop(pen.text(0, 1, Role::Muted, text.card.testing)),
             Phase::Told(verdict) => self.draw_verdict(verdict, view, &mut pen.part(0, 0, width, height)),
         }
     }
 
-    /// The words to read aloud are never cut: what is left of the room goes to the rest.
     fn draw_verdict(&self, verdict: &Verdict, view: &View, pen: &mut Pen) {
-        let text = view.session.text;
         let told = self.told(verdict, view);
+        let (width, height) = (pen.width(), pen.height());
+        // A wrong clock makes any verdict wrong: it is told first.
+        let doubt = told.doubt.as_deref().unwrap_or_default();
+        let used = if doubt.is_empty() { 0 } else { rows(doubt, width).min(2) };
+        pen.part(0, 0, width, used).paragraph(0, used, Role::Danger, doubt);
+        self.draw_told(&told, view, &mut pen.part(0, used, width, height.saturating_sub(used)));
+    }
+
+    /// The words to read aloud are never cut: what is left of the room goes to the rest.
+    fn draw_told(&self, told: &Told, view: &View, pen: &mut Pen) {
+        let text = view.session.text;
         let glyphs = pen.glyphs();
         let (width, height) = (pen.width(), pen.height());
         let mark = match told.role {
@@ -276,7 +306,7 @@ impl CodeScreen {
         );
         pen.text(2, y, Role::Muted, text.card.say);
         y += pen.part(x, y, width - x, aloud).paragraph(0, aloud, Role::Say, &say);
-        for (role, note) in self.notes(&told, view.session.text.card.pin_typed) {
+        for (role, note) in self.notes(told, view.session.text.card.pin_typed) {
             let fits = rows(note, width - 2).min(height.saturating_sub(y));
             y += pen.part(2, y, width - 2, fits).paragraph(0, fits, role, note);
         }
@@ -304,7 +334,8 @@ impl CodeScreen {
             .map(|(_, note)| rows(note, width.saturating_sub(4)))
             .sum();
         let aloud = rows(&told.say, width.saturating_sub(12));
-        (3 + rows(&told.evidence, width.saturating_sub(4)).min(2) + aloud + notes).max(ROWS)
+        let doubt = told.doubt.as_ref().map_or(0, |doubt| rows(doubt, width.saturating_sub(2)).min(2));
+        (3 + doubt + rows(&told.evidence, width.saturating_sub(4)).min(2) + aloud + notes).max(ROWS)
     }
 }
 

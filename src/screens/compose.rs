@@ -292,9 +292,9 @@ impl Screen for Compose {
             Work::Filing(own) if own == id => {
                 self.work = Work::None;
                 match result {
-                    Ok(Outcome::Filed(ticket)) => {
+                    Ok(Outcome::Filed(_) | Outcome::Queued) => {
                         self.changed = false;
-                        cx.say(Notice::good((text.tickets.filed)(ticket.as_str())));
+                        cx.say(text.outcome(result).unwrap_or(Notice::good(String::new())));
                         cx.go(Go::Back);
                     }
                     Ok(_) => {}

@@ -16,6 +16,7 @@ use crate::app::keymap::live;
 use crate::text::Lang;
 use crate::text::actions::line;
 use crate::text::common::pick;
+use crate::text::offline::stamp;
 use crate::ui::pen::{Pen, width};
 use crate::ui::theme::Role;
 
@@ -60,7 +61,20 @@ fn title(app: &App, pen: &mut Pen) {
     }
     let end = pen.width() - 1;
     let agent = pen.right(end, 0, Role::Muted, &session.agent);
-    if agent > x + 12 {
+    if let Some(dated) = session.abilities.snapshot {
+        let text = session.text.offline;
+        let age = session.wall.age(dated.made, app.now());
+        let made = stamp(&session.wall, dated.made);
+        let long = format!("{}   {}", text.mark, (text.since)(&made, &age));
+        let middle = format!("{}   {made}, {age}", text.mark);
+        let short = format!("{} {age}", text.mark);
+        let fits = |words: &&String| x + 2 + width(words) < agent.saturating_sub(2);
+        match [&long, &middle, &short].into_iter().find(fits) {
+            Some(words) => drop(pen.right(agent - 3, 0, Role::Warn, words)),
+            // The age is more use than the agent's own name.
+            None => drop(pen.right(end, 0, Role::Warn, &short)),
+        }
+    } else if agent > x + 12 {
         pen.right(agent - 3, 0, Role::Muted, session.abilities.name);
     }
 }
@@ -87,8 +101,9 @@ fn footer(front: &Layer, view: &View, pen: &mut Pen) {
         if x + width(&key) + 1 + width(short) >= end {
             break;
         }
-        x = pen.text(x, 0, Role::Key, &key);
-        x = pen.text(x + 1, 0, Role::Hint, short) + 2;
+        let possible = view.session.allows(entry.action);
+        x = pen.text(x, 0, if possible { Role::Key } else { Role::Muted }, &key);
+        x = pen.text(x + 1, 0, if possible { Role::Hint } else { Role::Muted }, short) + 2;
     }
 }
 

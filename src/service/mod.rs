@@ -1,12 +1,13 @@
 //! The one way to the world for the screens and for the command line: reads go through, writes are
 //! journalled before and after.
 
+pub mod draw;
 pub mod request;
 
 use std::sync::Arc;
 
-use crate::backend::{Clock, Order, TokenBackend};
-use crate::desk::TicketDesk;
+use crate::backend::{Clock, Fault, Order, TokenBackend};
+use crate::desk::{Once, TicketDesk};
 use crate::domain::ticket::{Draft, Uuid, redact};
 use crate::store::drafts::DraftFault;
 use crate::store::journal::Intent;
@@ -42,6 +43,7 @@ impl Service {
 
     /// Answers a question.
     pub async fn read(&self, read: Read) -> Result<Answer, Failure> {
+        self.in_time()?;
         Ok(match read {
             Read::Find(find) => Answer::Found(self.backend.find(find).await?),
             Read::Card(login) => Answer::Card(Box::new(self.backend.card(login).await?)),
@@ -50,8 +52,17 @@ impl Service {
             Read::Loose => Answer::Loose(self.backend.loose().await?),
             Read::Tickets { filter, page } => Answer::Tickets(self.desk.list(filter, page).await?),
             Read::Ticket(id) => Answer::Ticket(Box::new(self.desk.ticket(id).await?)),
+            Read::Doubt => Answer::Doubt(self.backend.doubt().await?),
             Read::Drafts => Answer::Drafts(self.on_disk(|own| own.store.drafts(&own.agent)).await?),
         })
+    }
+
+    /// Once a snapshot's time is over nothing is shown, not even what was written about its people.
+    fn in_time(&self) -> Result<(), Fault> {
+        match self.backend.abilities().snapshot {
+            Some(dated) if dated.is_over((self.clock)()) => Err(Fault::Expired { at: dated.expires }),
+            _ => Ok(()),
+        }
     }
 
     /// Does something. An act that cannot be journalled is not done; an outcome that cannot be
@@ -102,12 +113,31 @@ impl Service {
             Write::File(draft) => {
                 let uuid = draft.uuid.clone();
                 let id = self.desk.file(Draft::clone(&draft), self.agent.clone()).await?;
+                let sent = self.desk.abilities().sends;
                 // The ticket is there: a draft that stays behind is a nuisance, not a failure.
                 let _ = self.on_disk(move |own| own.store.drop_draft(&uuid)).await;
-                Outcome::Filed(id)
+                if sent { Outcome::Filed(id) } else { Outcome::Queued }
             }
+            Write::Deliver => self.deliver().await?,
             Write::SaveDraft(_) | Write::DropDraft(_) => Outcome::Dropped,
         })
+    }
+
+    /// Hands what waits to the desk, the oldest first. The desk knows each ticket by its UUID, so one
+    /// that it has already is not filed twice; one that it refuses waits on, and so do the others.
+    async fn deliver(&self) -> Result<Outcome, Failure> {
+        let waiting = self.on_disk(|own| own.store.waiting()).await?;
+        let (mut sent, all) = (0, waiting.len() as u32);
+        if self.desk.abilities().once == Once::Assured {
+            for one in waiting {
+                let uuid = one.draft.uuid.clone();
+                if self.desk.file(one.draft, one.agent).await.is_ok() {
+                    self.on_disk(move |own| own.store.delivered(&uuid)).await?;
+                    sent += 1;
+                }
+            }
+        }
+        Ok(Outcome::Delivered { sent, left: all - sent })
     }
 
     fn intent(&self, write: &Write) -> Intent {
@@ -134,6 +164,7 @@ impl Service {
                 serial: String::new(),
                 reason: draft.uuid.as_str().to_owned(),
             },
+            Write::Deliver => Intent { agent, act: "deliver".to_owned(), ..Intent::default() },
             Write::SaveDraft(_) | Write::DropDraft(_) => Intent::default(),
         }
     }
@@ -165,6 +196,8 @@ fn outcome_word(result: &Result<Outcome, Failure>) -> String {
         Ok(Outcome::Tested(verdict)) if verdict.word() == verdict.finding.word() => verdict.word().to_owned(),
         Ok(Outcome::Tested(verdict)) => format!("{} {}", verdict.word(), verdict.finding.word()),
         Ok(Outcome::Filed(id)) => format!("filed {}", id.as_str()),
+        Ok(Outcome::Queued) => "queued".to_owned(),
+        Ok(Outcome::Delivered { sent, left }) => format!("delivered {sent}, {left} left"),
         Ok(_) => "done".to_owned(),
         Err(failure) => format!("failed: {failure}"),
     }

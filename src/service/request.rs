@@ -3,6 +3,7 @@
 
 use crate::backend::{Fault, Find, Found, Order, Test};
 use crate::desk::{DeskFault, Filter, TicketPage};
+use crate::domain::clock::ClockDoubt;
 use crate::domain::key::{Key, KeyAct};
 use crate::domain::moment::Moment;
 use crate::domain::person::{Card, Event, Loose};
@@ -39,6 +40,8 @@ pub enum Read {
     Ticket(TicketId),
     /// Unfinished tickets of this agent.
     Drafts,
+    /// Why the clock may be wrong.
+    Doubt,
 }
 
 /// The answer to a [`Read`].
@@ -59,6 +62,8 @@ pub enum Answer {
     Ticket(Box<Ticket>),
     /// To [`Read::Drafts`].
     Drafts(Drafts),
+    /// To [`Read::Doubt`].
+    Doubt(Option<ClockDoubt>),
 }
 
 /// Something that changes the world. It runs to an outcome that is shown.
@@ -81,6 +86,8 @@ pub enum Write {
     },
     /// A ticket filed; the draft goes once it is.
     File(Box<Draft>),
+    /// What waits in the outbox handed to the desk.
+    Deliver,
     /// A draft kept.
     SaveDraft(Box<Draft>),
     /// A draft thrown away.
@@ -100,6 +107,15 @@ pub enum Outcome {
     Tested(Box<Verdict>),
     /// To [`Write::File`].
     Filed(TicketId),
+    /// To [`Write::File`] where no desk can be reached: it waits in the outbox.
+    Queued,
+    /// To [`Write::Deliver`].
+    Delivered {
+        /// Tickets that a desk has now.
+        sent: u32,
+        /// Tickets that still wait.
+        left: u32,
+    },
     /// To [`Write::SaveDraft`].
     Saved {
         /// When.

@@ -23,12 +23,14 @@ pub enum Sealed {
     Ticket,
     /// Text of a note.
     Note,
+    /// Text of a ticket that waits for a desk.
+    Outbox,
 }
 
 impl Sealed {
     /// All of them, in the order they are looked at.
-    pub const ALL: [Self; 6] =
-        [Self::Slot, Self::Seed, Self::PinCheck, Self::Draft, Self::Ticket, Self::Note];
+    pub const ALL: [Self; 7] =
+        [Self::Slot, Self::Seed, Self::PinCheck, Self::Draft, Self::Ticket, Self::Note, Self::Outbox];
 
     /// Stable name for `--json`.
     pub fn word(self) -> &'static str {
@@ -39,6 +41,7 @@ impl Sealed {
             Self::Draft => "draft",
             Self::Ticket => "ticket",
             Self::Note => "note",
+            Self::Outbox => "outbox",
         }
     }
 }
@@ -83,7 +86,8 @@ impl Store {
             report.look(Sealed::PinCheck, |tell| check_pins(connection, tell))?;
             report.look(Sealed::Draft, |tell| self.check_drafts(connection, tell))?;
             report.look(Sealed::Ticket, |tell| self.check_tickets(connection, tell))?;
-            report.look(Sealed::Note, |tell| self.check_notes(connection, tell))
+            report.look(Sealed::Note, |tell| self.check_notes(connection, tell))?;
+            report.look(Sealed::Outbox, |tell| self.check_outbox(connection, tell))
         })?;
         Ok(report)
     }
@@ -173,6 +177,23 @@ impl Store {
             let (at, author, what): (i64, String, String) = (row.get(2)?, row.get(3)?, row.get(4)?);
             let at = at.to_string();
             let whole = self.is_json(sealed::note(&ticket, &uuid, &at, &author, &what).place(), row.get(5)?);
+            tell(uuid, whole);
+        }
+        Ok(())
+    }
+
+    fn check_outbox(
+        &self,
+        connection: &Connection,
+        tell: &mut dyn FnMut(String, bool),
+    ) -> Result<(), StoreFault> {
+        let mut statement =
+            connection.prepare("SELECT uuid, agent, since, body FROM outbox ORDER BY uuid")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let (uuid, agent, since): (String, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let since = since.to_string();
+            let whole = self.is_json(sealed::outbox(&uuid, &agent, &since).place(), row.get(3)?);
             tell(uuid, whole);
         }
         Ok(())

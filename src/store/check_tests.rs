@@ -52,6 +52,7 @@ fn furnished(folder: &Path) -> Arc<Store> {
         draft.set(Field::Subject, "Clé perdue");
         draft.login = format!("p{byte}");
         store.save_draft("m.durand", &draft, NOW).unwrap();
+        store.queue("m.durand", &draft, NOW).unwrap();
         draft.uuid = Uuid::from_random([10 + byte; 16]);
         let ticket = wait(desk.file(draft, "m.durand".to_owned()));
         let uuid = Uuid::from_random([20 + byte; 16]);
@@ -70,7 +71,8 @@ fn wait<T>(reply: crate::desk::Reply<'_, T>) -> T {
 }
 
 /// Every sealed column: what it is, its table, the column that names the row.
-const COLUMNS: [(Sealed, &str, &str, &str); 8] = [
+const COLUMNS: [(Sealed, &str, &str, &str); 9] = [
+    (Sealed::Outbox, "outbox", "body", "uuid"),
     (Sealed::Slot, "slots", "body", "name"),
     (Sealed::Slot, "slots", "proof", "name"),
     (Sealed::Seed, "keys", "seed", "serial"),
@@ -98,7 +100,8 @@ fn a_whole_store_is_whole() {
     let report = furnished(folder.path()).check().unwrap();
     assert_eq!(report.damaged, []);
     let counts: Vec<_> = report.counts.iter().map(|(kind, count)| (kind.word(), *count)).collect();
-    let expected = [("slot", 2), ("seed", 2), ("pin-check", 2), ("draft", 2), ("ticket", 2), ("note", 4)];
+    let expected =
+        [("slot", 2), ("seed", 2), ("pin-check", 2), ("draft", 2), ("ticket", 2), ("note", 4), ("outbox", 2)];
     assert_eq!(counts, expected);
     assert_eq!(report.counts.iter().map(|(kind, _)| *kind).collect::<Vec<_>>(), Sealed::ALL);
 }
@@ -167,6 +170,8 @@ fn altered_authors_times_and_owners_are_noticed() {
         "UPDATE ticket_notes SET ticket = 2 WHERE id = 1",
         "UPDATE drafts SET agent = 'x' WHERE rowid = 1",
         "UPDATE drafts SET saved = 0 WHERE rowid = 1",
+        "UPDATE outbox SET agent = 'x' WHERE rowid = 1",
+        "UPDATE outbox SET since = 0 WHERE rowid = 1",
         "UPDATE keys SET version = 2 WHERE serial = '1001'",
         "UPDATE slots SET name = 'x' WHERE name = 'p.martin'",
     ] {

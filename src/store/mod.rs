@@ -8,10 +8,12 @@ pub mod demo;
 pub mod drafts;
 pub mod import;
 pub mod journal;
+pub mod outbox;
 pub mod rows;
 mod schema;
 pub mod sealed;
 pub mod slots;
+pub mod snapshot;
 pub mod vault;
 pub mod words;
 
@@ -153,8 +155,8 @@ impl Store {
         let unborn = folder.join("guichet.new");
         let _ = fs::remove_file(&unborn);
         OpenOptions::new().write(true).create_new(true).mode(0o600).open(&unborn)?;
-        let mut connection = Connection::open(&unborn)?;
-        schema::create(&mut connection, &vault, slot.as_ref())?;
+        let connection = Connection::open(&unborn)?;
+        schema::create(&connection, &vault, slot.as_ref())?;
         connection.close().map_err(|(_, fault)| fault)?;
         fs::hard_link(&unborn, &file).map_err(|_| StoreFault::Exists(folder.to_owned()))?;
         fs::remove_file(&unborn)?;
@@ -201,14 +203,19 @@ impl Store {
 
     fn attach(folder: &Path, vault: Vault, slot: Option<Slot>) -> Result<Self, StoreFault> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut connection = Connection::open_with_flags(folder.join(FILE), flags)?;
+        let connection = Connection::open_with_flags(folder.join(FILE), flags)?;
         connection.busy_timeout(PATIENCE)?;
-        schema::prepare(&mut connection, &vault, slot.as_ref())?;
+        schema::prepare(&connection, &vault, slot.as_ref())?;
         let (slot, connection) = (Mutex::new(slot), Mutex::new(connection));
         Ok(Self { folder: folder.to_owned(), vault, slot, connection })
     }
 
-    /// The folder the store lives in.
+    /// A store that lives in memory only: the image of a snapshot.
+    fn in_memory(connection: Connection, vault: Vault) -> Self {
+        Self { folder: PathBuf::new(), vault, slot: Mutex::new(None), connection: Mutex::new(connection) }
+    }
+
+    /// The folder the store lives in; none for one in memory.
     pub fn folder(&self) -> &Path {
         &self.folder
     }

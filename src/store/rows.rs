@@ -11,6 +11,7 @@ use crate::domain::key::{Key, Pin, Serial};
 use crate::domain::moment::Moment;
 use crate::domain::otp::{DIGITS, Moving, Shape};
 use crate::domain::person::{Event, Happening, Person, School};
+use crate::domain::secret::Seed;
 use crate::domain::verdict::Candidate;
 
 /// Columns of [`key`], in its order.
@@ -37,7 +38,8 @@ pub fn key(row: &Row) -> rusqlite::Result<Key> {
         pin: match row.get(8)? {
             0 => Pin::ToCreate,
             1 => Pin::Set,
-            _ => Pin::ToConfirm,
+            2 => Pin::ToConfirm,
+            _ => Pin::Unknown,
         },
         fails: row.get(9)?,
         max_fails: row.get(10)?,
@@ -93,6 +95,12 @@ pub fn find_key(connection: &Connection, serial: &str) -> Result<Option<Key>, St
     Ok(connection.prepare_cached(&sql)?.query_row([serial], key).optional()?)
 }
 
+/// Whether the seed of a key is here; `None` if the key is not.
+pub fn has_seed(connection: &Connection, serial: &str) -> Result<Option<bool>, StoreFault> {
+    let sql = "SELECT length(seed) > 0 FROM keys WHERE serial = ?1";
+    Ok(connection.prepare_cached(sql)?.query_row([serial], |row| row.get(0)).optional()?)
+}
+
 /// The keys of one person, in service first, then by serial.
 pub fn keys_of(connection: &Connection, login: &str) -> Result<Vec<Key>, StoreFault> {
     let sql = format!(
@@ -104,13 +112,18 @@ pub fn keys_of(connection: &Connection, login: &str) -> Result<Vec<Key>, StoreFa
     Ok(keys.collect::<Result<_, _>>()?)
 }
 
-/// A key with its opened seed and the recorded uses around its last step.
-pub fn candidate(store: &Store, connection: &Connection, key: Key) -> Result<Candidate, StoreFault> {
-    let serial = key.serial.as_str();
+/// The opened seed of a key.
+pub fn seed(store: &Store, connection: &Connection, serial: &str) -> Result<Seed, StoreFault> {
     let sql = "SELECT version, seed FROM keys WHERE serial = ?1";
     let (version, sealed): (i64, Vec<u8>) =
         connection.prepare_cached(sql)?.query_row([serial], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let seed = store.vault().open_seed(serial, version, &sealed)?;
+    store.vault().open_seed(serial, version, &sealed)
+}
+
+/// A key with its opened seed and the recorded uses around its last step.
+pub fn candidate(store: &Store, connection: &Connection, key: Key) -> Result<Candidate, StoreFault> {
+    let serial = key.serial.as_str();
+    let seed = seed(store, connection, serial)?;
     let sql =
         "SELECT step, at FROM events WHERE serial = ?1 AND step IS NOT NULL ORDER BY step DESC LIMIT 50";
     let mut statement = connection.prepare_cached(sql)?;

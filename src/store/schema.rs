@@ -12,7 +12,8 @@ use super::{Kind, StoreFault, vault};
 const APPLICATION: i64 = 0x4775_6963;
 
 /// Each entry takes the format from its index to the next; entries are never edited, only added.
-const MIGRATIONS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
 
 /// The format that has slots and sealed bodies. Its migration needs the open vault.
 const SEALED: i64 = 2;
@@ -33,11 +34,17 @@ impl Header {
 }
 
 /// Fills an empty database.
-pub fn create(connection: &mut Connection, vault: &Vault, slot: Option<&Slot>) -> Result<(), StoreFault> {
+pub fn create(connection: &Connection, vault: &Vault, slot: Option<&Slot>) -> Result<(), StoreFault> {
     connection.pragma_update(None, "application_id", APPLICATION)?;
-    migrate(connection, vault, slot)?;
+    migrate(connection, Some((vault, slot)))?;
     connection.execute("INSERT INTO header (name, value) VALUES ('vault', ?1)", [vault.id()])?;
     Ok(())
+}
+
+/// The tables alone, in a database that stays in memory.
+pub fn bare(connection: &Connection) -> Result<(), StoreFault> {
+    connection.pragma_update(None, "application_id", APPLICATION)?;
+    migrate(connection, None)
 }
 
 /// Checks that the file is ours and of a known format, and reads its header.
@@ -88,11 +95,25 @@ pub fn insert_slot(connection: &Connection, slot: &Slot) -> Result<(), StoreFaul
 
 /// Settings of each connection, and migrations that the file still lacks. `slot` is the one that
 /// opened the vault, tied to its name.
-pub fn prepare(connection: &mut Connection, vault: &Vault, slot: Option<&Slot>) -> Result<(), StoreFault> {
+pub fn prepare(connection: &Connection, vault: &Vault, slot: Option<&Slot>) -> Result<(), StoreFault> {
     check(connection)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     // FULL: a consumed code must be on the disk before its verdict is shown.
     connection.pragma_update(None, "synchronous", "FULL")?;
+    settings(connection)?;
+    migrate(connection, Some((vault, slot)))?;
+    chores(connection)
+}
+
+/// The same for a database that stays in memory: its tables of drafts, tickets and slots are empty,
+/// so that no vault is needed.
+pub fn settle(connection: &Connection) -> Result<(), StoreFault> {
+    check(connection)?;
+    settings(connection)?;
+    migrate(connection, None)
+}
+
+fn settings(connection: &Connection) -> Result<(), StoreFault> {
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "cache_size", -2048)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
@@ -101,8 +122,7 @@ pub fn prepare(connection: &mut Connection, vault: &Vault, slot: Option<&Slot>) 
     connection.set_prepared_statement_cache_capacity(64);
     // A plan holds whatever is bound: without this SQLite plans every join anew at each execution.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    migrate(connection, vault, slot)?;
-    chores(connection)
+    Ok(())
 }
 
 fn format(connection: &Connection) -> rusqlite::Result<i64> {
@@ -123,32 +143,32 @@ fn check(connection: &Connection) -> Result<i64, StoreFault> {
     }
 }
 
-fn migrate(connection: &mut Connection, vault: &Vault, slot: Option<&Slot>) -> Result<(), StoreFault> {
+/// The open vault, and the slot that opened it.
+type Opened<'a> = (&'a Vault, Option<&'a Slot>);
+
+fn migrate(connection: &Connection, opened: Option<Opened>) -> Result<(), StoreFault> {
     for (next, sql) in (1..).zip(MIGRATIONS) {
         if format(connection)? >= next {
             continue;
         }
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
         // Another console may have been here first.
         if format(&transaction)? < next {
-            step(&transaction, next, sql, vault, slot)?;
+            step(&transaction, next, sql, opened)?;
             transaction.commit()?;
         }
     }
     Ok(())
 }
 
-fn step(
-    transaction: &Transaction,
-    next: i64,
-    sql: &str,
-    vault: &Vault,
-    slot: Option<&Slot>,
-) -> Result<(), StoreFault> {
+fn step(transaction: &Transaction, next: i64, sql: &str, opened: Option<Opened>) -> Result<(), StoreFault> {
     transaction.execute_batch(sql)?;
     if next == SEALED {
-        sealing::seal_all(transaction, vault)?;
-        slot.map_or(Ok(()), |slot| insert_slot(transaction, slot))?;
+        if let Some((vault, slot)) = opened {
+            sealing::seal_all(transaction, vault)?;
+            slot.map_or(Ok(()), |slot| insert_slot(transaction, slot))?;
+        }
+        sealing::drop_clear(transaction)?;
     }
     Ok(transaction.pragma_update(None, "user_version", next)?)
 }

@@ -39,6 +39,11 @@ pub fn note<'a>(ticket: &'a str, uuid: &'a str, at: &'a str, author: &'a str, wh
     Bound { kind: "note", words: [uuid, ticket, at, author, what] }
 }
 
+/// A ticket that waits for a desk: its agent and the time it was queued are tied to it.
+pub fn outbox<'a>(uuid: &'a str, agent: &'a str, since: &'a str) -> Bound<'a, 3> {
+    Bound { kind: "outbox", words: [uuid, agent, since] }
+}
+
 /// What is sealed of a ticket.
 #[derive(Serialize, Deserialize)]
 pub struct TicketBody<F = BTreeMap<Field, String>> {

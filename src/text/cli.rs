@@ -222,7 +222,7 @@ pub static EN: Cli = Cli {
 };
 
 /// A command: its form and what it does.
-pub const COMMANDS: [(&str, &str, &str); 19] = [
+pub const COMMANDS: [(&str, &str, &str); 21] = [
     ("guichet", "Ouvrir la console", "Open the console"),
     (
         "guichet demo [COMMANDE]",
@@ -250,6 +250,12 @@ pub const COMMANDS: [(&str, &str, &str); 19] = [
         "Déposer un ticket, pré-rempli depuis la fiche",
         "File a ticket, pre-filled from the card",
     ),
+    (
+        "guichet snapshot make FICHIER --academy NOM… | --school UAI… [--seeds] [--hours N]",
+        "Tirer un instantané scellé pour une machine sans réseau",
+        "Draw a sealed snapshot for a machine without network",
+    ),
+    ("guichet snapshot info FICHIER", "Dire ce qu’est un instantané", "Tell what a snapshot is"),
     ("guichet journal", "Montrer les dernières écritures du journal", "Show the journal’s newest entries"),
     ("guichet vault slots", "Lister les accès aux données", "List the slots that open the data"),
     (
@@ -273,12 +279,13 @@ pub const COMMANDS: [(&str, &str, &str); 19] = [
 ];
 
 /// An option and what it does.
-pub const OPTIONS: [(&str, &str, &str); 8] = [
+pub const OPTIONS: [(&str, &str, &str); 9] = [
     ("--data DOSSIER", "Dossier des données", "Folder of the data"),
     ("--lang fr|en", "Langue (sinon celle de LANG)", "Language (else that of LANG)"),
     ("--theme NOM", "dark, light, contrast, safe, mono", "dark, light, contrast, safe, mono"),
     ("--ascii", "Pour les terminaux limités (ASCII seul)", "For poor terminals"),
     ("--agent NOM", "Nom de l’agent (sinon celui de la session)", "Name of the agent (else the session’s)"),
+    ("--offline FICHIER", "Travailler sur un instantané, sans réseau", "Work on a snapshot, without network"),
     ("--json", "Réponse pour un programme", "An answer for programs"),
     ("--help", "Cette aide", "This help"),
     ("--version", "La version", "The version"),

@@ -46,6 +46,10 @@ impl Text {
             Ok(Outcome::Filed(id)) => Notice::good((self.tickets.filed)(id.as_str())),
             Ok(Outcome::Saved { renamed: None, .. }) => Notice::info(self.common.draft_kept),
             Ok(Outcome::Saved { renamed: Some(_), .. }) => Notice::warn(self.tickets.renamed),
+            Ok(Outcome::Queued) => Notice::good(self.offline.queued),
+            Ok(Outcome::Delivered { sent: 0, left: 0 }) => return None,
+            Ok(Outcome::Delivered { sent, left: 0 }) => Notice::good((self.offline.delivered)(*sent)),
+            Ok(Outcome::Delivered { sent, left }) => Notice::warn((self.offline.not_delivered)(*sent, *left)),
             Ok(Outcome::Dropped) => return None,
         })
     }
@@ -86,6 +90,24 @@ pub fn backend(lang: Lang, fault: &Fault) -> String {
         }
         Fault::Taken { holder } if french => format!("Cette clé est déjà celle de {holder}. Rien n’a été fait."),
         Fault::Taken { holder } => format!("This key is {holder}’s already. Nothing was done."),
+        Fault::Offline => pick(
+            lang,
+            "Indisponible hors ligne : il y faut le serveur. Rien n’a été fait.",
+            "Not available offline: it takes the server. Nothing was done.",
+        )
+        .to_owned(),
+        Fault::NoSeed => pick(
+            lang,
+            "La graine de cette clé n’est pas dans l’instantané : son code ne peut pas être testé hors ligne.",
+            "The seed of this key is not in the snapshot: its code cannot be tested offline.",
+        )
+        .to_owned(),
+        Fault::Expired { .. } => pick(
+            lang,
+            "Cet instantané a expiré : ses données ne sont plus montrées. Faites-en un autre (guichet snapshot make).",
+            "This snapshot has expired: its data are not shown any more. Make another (guichet snapshot make).",
+        )
+        .to_owned(),
         Fault::Busy => pick(
             lang,
             "Une autre console occupe le serveur. Rien n’a été fait : recommencez.",

@@ -9,7 +9,9 @@ pub mod cli;
 pub mod common;
 pub mod faults;
 pub mod home;
+pub mod offline;
 pub mod refusals;
+pub mod snapshot;
 pub mod tickets;
 pub mod vault;
 pub mod verdict;
@@ -63,6 +65,10 @@ pub struct Text {
     pub act: &'static act::Acts,
     /// Tickets.
     pub tickets: &'static tickets::Tickets,
+    /// The offline mode.
+    pub offline: &'static offline::Offline,
+    /// Snapshots on the command line.
+    pub snapshot: &'static snapshot::Snapshot,
     /// The command line.
     pub cli: &'static cli::Cli,
     /// `guichet vault`.
@@ -76,6 +82,8 @@ static FR: Text = Text {
     card: &card::FR,
     act: &act::FR,
     tickets: &tickets::FR,
+    offline: &offline::FR,
+    snapshot: &snapshot::FR,
     cli: &cli::FR,
     vault: &vault::FR,
 };
@@ -87,6 +95,8 @@ static EN: Text = Text {
     card: &card::EN,
     act: &act::EN,
     tickets: &tickets::EN,
+    offline: &offline::EN,
+    snapshot: &snapshot::EN,
     cli: &cli::EN,
     vault: &vault::EN,
 };

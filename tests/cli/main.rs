@@ -22,6 +22,7 @@ mod exits;
 mod help;
 mod hostile;
 mod imports;
+mod offline;
 mod program;
 mod refusals;
 mod shapes;

@@ -138,7 +138,7 @@ fn a_store_carried_over_half_way_is_carried_over_again() {
         let shell = Connection::open(folder.path().join(FILE)).unwrap();
         let format: u8 = shell.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
         drop(shell);
-        seen[usize::from(format) - 1] += 1;
+        seen[usize::from(format > 1)] += 1;
         let store = Store::open(folder.path(), None).unwrap_or_else(|fault| panic!("round {round}: {fault}"));
         assert_eq!(store.check().unwrap().damaged, [], "round {round}");
         assert_eq!(store.drafts("m.durand").unwrap().whole.len(), DRAFTS + 1, "round {round}");

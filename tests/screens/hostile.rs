@@ -74,6 +74,7 @@ impl Stranger {
                 Slot::Follow => Answer::Events((0..4).map(|id| pool.event(id)).collect()),
                 Slot::Loose => Answer::Loose(vec![pool.loose(), pool.loose()]),
                 Slot::Drafts => Answer::Drafts(Drafts { whole: vec![pool.draft()], damaged: Vec::new() }),
+                Slot::Doubt => Answer::Doubt(None),
                 Slot::Ticket => Answer::Ticket(Box::new(pool.ticket())),
             };
             self.story.answers_with(slot, Ok(answer));

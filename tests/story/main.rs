@@ -29,6 +29,7 @@ mod card;
 mod drafts;
 mod english;
 mod everywhere;
+mod offline;
 mod outcomes;
 mod passcode;
 mod paste;

@@ -49,7 +49,16 @@ impl Story {
 
     /// In a language and a look.
     pub fn with(lang: Lang, looks: Looks) -> Self {
-        let world = World::new();
+        Self::on(World::new(), lang, looks)
+    }
+
+    /// Over a snapshot, without network.
+    pub fn offline() -> Self {
+        Self::on(World::offline(), Lang::Fr, looks::telling())
+    }
+
+    /// At the counter of a world.
+    pub fn on(world: World, lang: Lang, looks: Looks) -> Self {
         let session = Session {
             text: lang.text(),
             wall: Wall::new(TimeZone::UTC, lang),
@@ -57,6 +66,7 @@ impl Story {
             abilities: world.abilities(),
             profiles: Profiles::shipped().unwrap(),
             demo: true,
+            waiting: world.store().waiting_count().unwrap(),
             lot: [7; 32],
         };
         let size = (80, 24);

@@ -6,17 +6,21 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, LazyLock};
 
 use guichet::backend::local::{Knock, Local, Portal};
-use guichet::backend::{Abilities, Clock};
+use guichet::backend::snapshot::Snapshot;
+use guichet::backend::{Abilities, Clock, Scope};
 use guichet::demo::{SEED, academy};
 use guichet::desk::local::LocalDesk;
+use guichet::desk::queue::QueueDesk;
 use guichet::domain::moment::{Moment, Span};
 use guichet::domain::otp::Generator;
 use guichet::domain::secret::Secret;
 use guichet::keyfile::{people, pskc};
 use guichet::service::Service;
+use guichet::service::draw::draw;
 use guichet::service::request::{Answer, Failure, Outcome, Read, Write};
 use guichet::store::Store;
 use guichet::store::demo::DEMO_PIN;
+use guichet::store::snapshot::Label;
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 
@@ -64,8 +68,16 @@ pub struct World {
     service: Service,
     portal: Portal,
     now: Arc<AtomicI64>,
+    clock: Clock,
     runtime: Runtime,
-    _folder: TempDir,
+    folder: TempDir,
+}
+
+/// A clock and the hand that sets it.
+fn clock() -> (Arc<AtomicI64>, Clock) {
+    let now = Arc::new(AtomicI64::new(NOW.millis()));
+    let hand = now.clone();
+    (now, Arc::new(move || Moment::from_millis(hand.load(Ordering::Relaxed))))
 }
 
 impl World {
@@ -76,14 +88,41 @@ impl World {
             fs::write(folder.path().join(name), bytes).unwrap();
         }
         let store = Arc::new(Store::open(folder.path(), None).unwrap());
-        let now = Arc::new(AtomicI64::new(NOW.millis()));
-        let hand = now.clone();
-        let clock: Clock = Arc::new(move || Moment::from_millis(hand.load(Ordering::Relaxed)));
+        let (now, clock) = clock();
         let local = Local::new(store.clone(), clock.clone());
         let desk = Arc::new(LocalDesk::new(store.clone(), clock.clone()));
-        let service = Service::new(Arc::new(local.clone()), desk, store.clone(), clock, AGENT.to_owned());
+        let backend = Arc::new(local.clone());
+        let service = Service::new(backend, desk, store.clone(), clock.clone(), AGENT.to_owned());
         let runtime = Builder::new_current_thread().build().unwrap();
-        Self { store, service, portal: Portal::new(local), now, runtime, _folder: folder }
+        Self { store, service, portal: Portal::new(local), now, clock, runtime, folder }
+    }
+
+    /// The same academy, seen through a snapshot of one school that was drawn two hours ago, with
+    /// seeds. Tickets wait in the outbox of the demo's store.
+    pub fn offline() -> Self {
+        let mut world = Self::new();
+        let clock = world.clock.clone();
+        let file = world.folder.path().join("ecole.snap");
+        let made = NOW - Span::minutes(120);
+        let expires = NOW + Span::minutes(70 * 60);
+        let label = Label { scope: "essai".into(), agent: AGENT.into(), made, expires };
+        let wanted = (Scope::Schools(vec!["0449001V".into()]), true);
+        let passphrase = Secret::new("une phrase de passe".to_owned());
+        let drawn = draw(world.service.backend(), &world.store, wanted, &passphrase, (&file, label));
+        world.runtime.block_on(drawn).unwrap();
+        let (backend, _) = Snapshot::open(&file, &passphrase, clock.clone()).unwrap();
+        let desk = Arc::new(QueueDesk::new(world.store.clone(), clock.clone()));
+        let store = world.store.clone();
+        world.service = Service::new(Arc::new(backend), desk, store, clock, AGENT.to_owned());
+        world
+    }
+
+    /// The network is back: the same store behind its own backend and desk.
+    pub fn online(self) -> Self {
+        let local = Arc::new(Local::new(self.store.clone(), self.clock.clone()));
+        let desk = Arc::new(LocalDesk::new(self.store.clone(), self.clock.clone()));
+        let service = Service::new(local, desk, self.store.clone(), self.clock.clone(), AGENT.to_owned());
+        Self { service, ..self }
     }
 
     /// Now.

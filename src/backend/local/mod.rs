@@ -6,13 +6,14 @@
 mod acts;
 mod directory;
 mod holder;
+mod scope;
 mod testing;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{Abilities, Clock, Fault, Find, Found, Order, Reply, Test, TokenBackend};
+use super::{Abilities, Clock, Fault, Find, Found, Order, Part, Reply, Scope, Test, TokenBackend};
 use crate::domain::key::{Key, KeyAct};
 use crate::domain::moment::{Moment, Span};
 use crate::domain::person::{Card, Event, Loose};
@@ -72,7 +73,8 @@ impl Local {
         (self.clock)()
     }
 
-    fn find_now(&self, find: &Find) -> Result<Found, Fault> {
+    /// The hits of a search.
+    pub fn find_now(&self, find: &Find) -> Result<Found, Fault> {
         let mut directory = self.directory.lock().unwrap_or_else(PoisonError::into_inner);
         self.store.read(|connection| directory.refresh(connection))?;
         Ok(directory.find(find))
@@ -158,7 +160,7 @@ fn events_of(connection: &Connection, login: &str) -> Result<Vec<Event>, StoreFa
 
 impl TokenBackend for Local {
     fn abilities(&self) -> Abilities {
-        Abilities { name: "local", acts: KeyAct::ALL.to_vec(), follow_every: Span::secs(1) }
+        Abilities { name: "local", acts: KeyAct::ALL.to_vec(), follow_every: Span::secs(1), snapshot: None }
     }
 
     fn find(&self, find: Find) -> Reply<'_, Found> {
@@ -187,6 +189,10 @@ impl TokenBackend for Local {
 
     fn test(&self, test: Test) -> Reply<'_, Verdict> {
         self.run(move |own| own.test_now(&test))
+    }
+
+    fn draw(&self, scope: Scope, after: String) -> Reply<'_, Part> {
+        self.run(move |own| own.draw_now(&scope, &after))
     }
 }
 

@@ -4,6 +4,7 @@ use rusqlite::{Transaction, params};
 
 use super::Local;
 use crate::backend::{Fault, Test};
+use crate::domain::key::Key;
 use crate::domain::moment::Moment;
 use crate::domain::person::Happening;
 use crate::domain::verdict::{Candidate, Verdict, Windows, diagnose};
@@ -12,7 +13,7 @@ use crate::store::{Store, StoreFault, rows};
 impl Local {
     /// Two consoles testing one code at once meet here: the transaction excludes other writers
     /// from its first statement, so at most one of them sees the step unused.
-    pub(super) fn test_now(&self, test: &Test) -> Result<Verdict, Fault> {
+    pub fn test_now(&self, test: &Test) -> Result<Verdict, Fault> {
         self.store.write(|transaction| {
             // After the lock is held: a wait must not make the time older than the record.
             let now = self.now();
@@ -46,6 +47,14 @@ fn candidates(
     };
     others.retain(|other| other.serial != key.serial && other.shape.digits == key.shape.digits);
     let own = rows::candidate(store, transaction, key)?;
+    // A snapshot may know a key without its seed.
+    let known = |other: &Key| rows::has_seed(transaction, other.serial.as_str());
+    let others = others.into_iter().filter_map(|other| match known(&other) {
+        Ok(Some(true)) => Some(Ok(other)),
+        Ok(_) => None,
+        Err(fault) => Some(Err(fault)),
+    });
+    let others = others.collect::<Result<Vec<_>, _>>()?;
     let others = others.into_iter().map(|other| rows::candidate(store, transaction, other));
     Ok((own, others.collect::<Result<_, _>>()?))
 }

@@ -15,7 +15,11 @@ use crate::store::vault::{Vault, random};
 pub fn seal_all(connection: &Connection, vault: &Vault) -> Result<(), StoreFault> {
     drafts(connection, vault)?;
     tickets(connection, vault)?;
-    notes(connection, vault)?;
+    notes(connection, vault)
+}
+
+/// Drops the tables that `2.sql` renamed.
+pub fn drop_clear(connection: &Connection) -> Result<(), StoreFault> {
     let gone = "DROP TABLE clear_notes; DROP TABLE clear_tickets; DROP TABLE clear_drafts";
     Ok(connection.execute_batch(gone)?)
 }

@@ -23,7 +23,7 @@ use crate::domain::secret::{Secret, Seed};
 use seal::{KEY, cipher, label, mac, subkey, unseal};
 
 pub use seal::random;
-pub use slot::{Cost, Slot, is_name};
+pub use slot::{Cost, LoneSlot, Slot, is_name};
 
 /// Name of the first slot where nobody gave one; also that of a store of format 1.
 pub const FIRST: &str = "principal";
@@ -72,6 +72,21 @@ impl Vault {
         let vault = Self::fresh("real")?;
         let slot = vault.wrap(name, passphrase, cost)?;
         Ok((vault, slot))
+    }
+
+    /// A new vault of either kind with one slot for good: what leaves the machine is sealed, even
+    /// invented.
+    pub fn create_alone(kind: Kind, passphrase: &Secret<String>) -> Result<(Self, LoneSlot), StoreFault> {
+        let vault = Self::fresh(if kind == Kind::Demo { "demo" } else { "real" })?;
+        let slot = LoneSlot::wrap(&vault.id, vault.key.expose(), passphrase)?;
+        Ok((vault, slot))
+    }
+
+    /// Opens a vault of [`Self::create_alone`].
+    pub fn open_alone(id: &str, slot: &LoneSlot, passphrase: &Secret<String>) -> Result<Self, StoreFault> {
+        let key = slot.unwrap(id, passphrase)?;
+        let key = key.ok_or(StoreFault::WrongPassphrase { damaged: Vec::new() })?;
+        Self::with_slice(id, &key)
     }
 
     /// A new demo vault, its key in a file beside the store.
@@ -151,6 +166,11 @@ impl Vault {
     /// The vault's name.
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    /// A key for one purpose, from which neither the data key nor another purpose's can be told.
+    pub fn subkey(&self, purpose: &str) -> Result<Secret<[u8; KEY]>, StoreFault> {
+        subkey(&self.key, purpose)
     }
 
     /// One more slot for the data key.

@@ -53,8 +53,8 @@ pub struct Slot {
     pub nameless: bool,
 }
 
-/// How a slot wraps the data key. All values hexadecimal; parameters may rise with later versions,
-/// so they are read from here.
+/// How a data key is wrapped. All values hexadecimal; parameters may rise with later versions, so they
+/// are read from here.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Body {
@@ -64,6 +64,28 @@ struct Body {
     lanes: u32,
     salt: String,
     wrapped: String,
+}
+
+/// The one slot of a file that never has another, tied to the vault alone: that of a snapshot.
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LoneSlot(Body);
+
+impl LoneSlot {
+    /// Wraps a data key under a passphrase.
+    pub fn wrap(vault: &str, key: &[u8; KEY], passphrase: &Secret<String>) -> Result<Self, StoreFault> {
+        Body::wrap(vault, vault.as_bytes(), key, passphrase, Cost::STANDARD).map(Self)
+    }
+
+    /// The data key, if the passphrase is right.
+    pub fn unwrap(
+        &self,
+        vault: &str,
+        passphrase: &Secret<String>,
+    ) -> Result<Option<Secret<Vec<u8>>>, StoreFault> {
+        let cipher = self.0.cipher(vault, passphrase)?;
+        Ok(unseal(&cipher, &self.0.wrapped(vault)?, vault.as_bytes()))
+    }
 }
 
 /// A vault's key, and what unwrapped it.
@@ -89,12 +111,7 @@ impl Slot {
         passphrase: &Secret<String>,
         cost: Cost,
     ) -> Result<Self, StoreFault> {
-        let Cost { memory_kib, passes, lanes } = cost;
-        let salt = HEXLOWER.encode(&random::<16>()?);
-        let kdf = "argon2id".to_owned();
-        let mut body = Body { kdf, memory_kib, passes, lanes, salt, wrapped: String::new() };
-        let cipher = body.cipher(name, passphrase)?;
-        body.wrapped = HEXLOWER.encode(&seal(&cipher, key, &label(vault, "slot", &[name]))?);
+        let body = Body::wrap(name, &label(vault, "slot", &[name]), key, passphrase, cost)?;
         Self::named(name, &body)
     }
 
@@ -110,7 +127,7 @@ impl Slot {
     /// [`StoreFault::Damaged`] names the slot if its body makes no sense.
     pub fn unwrap(&self, vault: &str, passphrase: &Secret<String>) -> Result<Option<Unwrapped>, StoreFault> {
         let mut body = self.read()?;
-        let wrapped = HEXLOWER.decode(body.wrapped.as_bytes()).map_err(|_| self.damaged("key"))?;
+        let wrapped = body.wrapped(&self.name)?;
         let cipher = body.cipher(&self.name, passphrase)?;
         let own = label(vault, "slot", &[&self.name]);
         if !self.nameless {
@@ -148,6 +165,27 @@ fn damaged(name: &str, what: &str) -> StoreFault {
 }
 
 impl Body {
+    /// `name` is for faults alone.
+    fn wrap(
+        name: &str,
+        label: &[u8],
+        key: &[u8; KEY],
+        passphrase: &Secret<String>,
+        cost: Cost,
+    ) -> Result<Self, StoreFault> {
+        let Cost { memory_kib, passes, lanes } = cost;
+        let salt = HEXLOWER.encode(&random::<16>()?);
+        let kdf = "argon2id".to_owned();
+        let mut body = Self { kdf, memory_kib, passes, lanes, salt, wrapped: String::new() };
+        let cipher = body.cipher(name, passphrase)?;
+        body.wrapped = HEXLOWER.encode(&seal(&cipher, key, label)?);
+        Ok(body)
+    }
+
+    fn wrapped(&self, name: &str) -> Result<Vec<u8>, StoreFault> {
+        HEXLOWER.decode(self.wrapped.as_bytes()).map_err(|_| damaged(name, "key"))
+    }
+
     fn cipher(&self, name: &str, passphrase: &Secret<String>) -> Result<XChaCha20Poly1305, StoreFault> {
         let &Self { memory_kib, passes, lanes, .. } = self;
         if self.kdf != "argon2id" || !(Cost { memory_kib, passes, lanes }).is_bearable() {

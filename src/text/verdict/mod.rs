@@ -31,6 +31,8 @@ pub struct Told {
     pub todo: String,
     /// When the digits change, where waiting is the next thing to do.
     pub next: Option<String>,
+    /// Why the clock may be wrong: to be told before the verdict.
+    pub doubt: Option<String>,
 }
 
 /// What one language says: headline, evidence, words for the caller, advice to the agent.
@@ -92,7 +94,7 @@ pub fn tell(lang: Lang, verdict: &Verdict, about: &About) -> Told {
         Lang::Fr => fr::tell(verdict, about, changed),
         Lang::En => en::tell(verdict, about, changed),
     };
-    let Words { headline, evidence, say, todo } = words;
+    let Words { headline, evidence, say, todo } = offline(lang, verdict, about, words);
     let next = verdict.next_code.filter(|_| verdict.standing == Standing::Usable).map(|at| {
         let (time, wait) = (about.wall.time(at), about.wall.age(at, about.now));
         match (lang, changed) {
@@ -102,11 +104,31 @@ pub fn tell(lang: Lang, verdict: &Verdict, about: &About) -> Told {
             (Lang::En, true) => format!("The digits changed at about {time}, {wait}."),
         }
     });
-    Told { role: role(verdict), headline, evidence, say, todo, next }
+    let doubt = verdict.doubt.as_ref().map(|doubt| super::offline::doubt(lang, doubt));
+    Told { role: role(verdict), headline, evidence, say, todo, next, doubt }
+}
+
+/// Offline nothing is simply valid, and nothing can be done on the server.
+fn offline(lang: Lang, verdict: &Verdict, about: &About, words: Words) -> Words {
+    let Some(as_of) = verdict.as_of else { return words };
+    let text = lang.text().offline;
+    let stamp = super::offline::stamp(about.wall, as_of);
+    let right = verdict.is_right() && verdict.standing == Standing::Usable;
+    let headline = if right { (text.right)(&stamp) } else { words.headline };
+    let evidence = match verdict.standing {
+        Standing::Usable => words.evidence,
+        _ => format!("{} {}", words.evidence, (text.state_of)(&stamp)),
+    };
+    Words { headline, evidence, say: words.say, todo: text.todo.to_owned() }
 }
 
 /// Only the headline, for a verdict whose key is not at hand any more.
 pub fn headline(lang: Lang, verdict: &Verdict) -> String {
+    if verdict.standing == Standing::Usable
+        && let Some(brief) = super::offline::right_briefly(lang, verdict)
+    {
+        return brief.to_owned();
+    }
     match lang {
         Lang::Fr => fr::headline(verdict),
         Lang::En => en::headline(verdict),
@@ -118,6 +140,7 @@ fn role(verdict: &Verdict) -> Role {
         (Finding::OtherKey { standing: Standing::Usable, .. }, _) => Role::Warn,
         (Finding::OtherKey { .. }, _) => Role::Danger,
         (_, standing) if standing != Standing::Usable => Role::Danger,
+        (Finding::Valid { .. }, _) if verdict.as_of.is_some() => Role::Warn,
         (Finding::Valid { .. }, _) if verdict.tries_left <= FEW_TRIES => Role::Warn,
         (Finding::Valid { .. }, _) => Role::Good,
         (Finding::NoMatch, _) => Role::Danger,

@@ -1,0 +1,151 @@
+//! `guichet snapshot`: drawing a scope of the directory into a file for a machine without network,
+//! and telling what such a file is.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use super::args::{Args, Draw};
+use super::output::Output;
+use super::{Ended, Exit, Stop, ask, offline, open};
+use crate::backend::Scope;
+use crate::domain::moment::{Moment, Span};
+use crate::domain::secret::Secret;
+use crate::service::draw::{DrawFault, draw};
+use crate::store::journal::Intent;
+use crate::store::snapshot::{Header, Label, SnapshotFault};
+use crate::store::{Kind, Store, StoreFault};
+use crate::text::wall::Wall;
+
+/// Hours a snapshot lives unless asked otherwise, and the most it may with seeds.
+const HOURS: u32 = 72;
+
+/// The most it may live without seeds: 30 days.
+const HOURS_MAX: u32 = 720;
+
+/// Characters a passphrase has at least.
+const SHORTEST: usize = 12;
+
+/// Characters of a reason (R-07 of the domain facts).
+const REASON: usize = 10;
+
+/// Draws a snapshot.
+pub fn make(args: &Args, file: &Path, wanted: &Draw, output: &mut Output) -> Ended {
+    let hours = hours(args, wanted)?;
+    let scope = scope(args, wanted)?;
+    if file.exists() {
+        return Err(offline::stop(args, &SnapshotFault::Exists(file.to_owned())));
+    }
+    let (service, store) = open::service(args)?;
+    let (reason, second) = why(args, wanted, &store)?;
+    let passphrase = new_passphrase(args)?;
+    let said = words(&scope);
+    let intent = Intent {
+        agent: open::agent(args, &store),
+        act: if wanted.seeds { "snapshot-with-seeds" } else { "snapshot" }.to_owned(),
+        reason: format!("{said}, {hours} h, {}{second}{reason}", file.display()),
+        ..Intent::default()
+    };
+    let fault = |fault: StoreFault| open::stop(args, &fault);
+    let entry = store.journal_begin(open::clock()(), &intent).map_err(fault)?;
+    let made = open::clock()();
+    let expires = made + Span::minutes(60 * i64::from(hours));
+    let label = Label { scope: said, agent: intent.agent.clone(), made, expires };
+    let work = draw(service.backend(), &store, (scope, wanted.seeds), &passphrase, (file, label));
+    let drawn = open::wait(work)?;
+    let word = match &drawn {
+        Ok(header) => format!("done {} people, {} keys, {} seeds", header.people, header.keys, header.seeds),
+        Err(fault) => format!("failed: {fault}"),
+    };
+    store.journal_end(entry, open::clock()(), &word).map_err(fault)?;
+    tell(args, &drawn.map_err(|fault| not_drawn(args, &fault))?, output);
+    Ok(Exit::Done)
+}
+
+fn not_drawn(args: &Args, fault: &DrawFault) -> Stop {
+    let exit = match fault {
+        DrawFault::Snapshot(fault) => return offline::stop(args, fault),
+        DrawFault::Empty => Exit::NotFound,
+        DrawFault::Cut(_) | DrawFault::TooManySeeds(_) => Exit::Refused,
+        DrawFault::Backend(_) => Exit::Failed,
+    };
+    Stop::new(exit, crate::text::snapshot::not_drawn(args.lang, fault))
+}
+
+fn new_passphrase(args: &Args) -> Result<Secret<String>, Stop> {
+    let text = args.lang.text();
+    let passphrase = ask::secret(text, text.snapshot.new_passphrase)?;
+    if passphrase.expose().chars().count() < SHORTEST {
+        return Err(Stop::new(Exit::Refused, text.cli.too_short));
+    }
+    let again = ask::secret(text, text.cli.again)?;
+    match passphrase.expose() == again.expose() {
+        true => Ok(passphrase),
+        false => Err(Stop::new(Exit::Refused, text.cli.differ)),
+    }
+}
+
+/// Tells what a file is, without its passphrase.
+pub fn info(args: &Args, file: &Path, output: &mut Output) -> Ended {
+    let header = Header::read(file).map_err(|fault| offline::stop(args, &fault))?;
+    tell(args, &header, output);
+    Ok(Exit::Done)
+}
+
+fn hours(args: &Args, draw: &Draw) -> Result<u32, Stop> {
+    let hours = draw.hours.unwrap_or(HOURS);
+    let most = if draw.seeds { HOURS } else { HOURS_MAX };
+    match (1..=most).contains(&hours) {
+        true => Ok(hours),
+        false => Err(Stop::new(Exit::Refused, (args.lang.text().snapshot.too_many_hours)(most))),
+    }
+}
+
+fn scope(args: &Args, draw: &Draw) -> Result<Scope, Stop> {
+    match (draw.academies.as_slice(), draw.schools.as_slice()) {
+        ([_, ..], []) => Ok(Scope::Academies(draw.academies.clone())),
+        ([], [_, ..]) => Ok(Scope::Schools(draw.schools.iter().map(|uai| uai.to_uppercase()).collect())),
+        _ => Err(Stop::new(Exit::Usage, args.lang.text().snapshot.which_scope)),
+    }
+}
+
+/// The scope in the words of the command.
+fn words(scope: &Scope) -> String {
+    match scope {
+        Scope::Academies(names) => format!("--academy {}", names.join(" --academy ")),
+        Scope::Schools(codes) => format!("--school {}", codes.join(" --school ")),
+    }
+}
+
+/// Why seeds are to leave, and who else knows. Recorded, not yet verified. On a demo nobody is asked.
+fn why(args: &Args, draw: &Draw, store: &Store) -> Result<(String, String), Stop> {
+    if !draw.seeds || store.kind() == Kind::Demo {
+        return Ok((String::new(), String::new()));
+    }
+    let text = args.lang.text();
+    let reason = ask::plain(text, text.snapshot.reason)?;
+    if reason.trim().chars().count() < REASON {
+        return Err(Stop::new(Exit::Refused, text.snapshot.reason_too_short));
+    }
+    let second = ask::plain(text, text.snapshot.second_agent)?;
+    if second.trim().is_empty() || second.trim() == open::agent(args, store) {
+        return Err(Stop::new(Exit::Refused, text.snapshot.second_is_another));
+    }
+    Ok((format!(": {}", reason.trim()), format!(", + {}", second.trim())))
+}
+
+fn tell(args: &Args, header: &Header, output: &mut Output) {
+    if args.json {
+        output.json(&json!({
+            "id": header.id, "made": header.made().secs(), "expires": header.expires().secs(), "scope": header.scope,
+            "agent": header.agent, "people": header.people, "keys": header.keys, "seeds": header.seeds,
+        }));
+        return;
+    }
+    let text = args.lang.text();
+    let wall = Wall::system(args.lang);
+    let stamp = |at: Moment| crate::text::offline::stamp(&wall, at);
+    let counts = (header.people, header.keys, header.seeds);
+    output.line(&(text.snapshot.holds)(counts.0, counts.1, counts.2, &header.scope));
+    output.line(&(text.snapshot.dates)(&stamp(header.made()), &header.agent, &stamp(header.expires())));
+}

@@ -1,0 +1,105 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::sync::Arc;
+
+use tempfile::TempDir;
+
+use super::*;
+use crate::backend::local::Local;
+use crate::backend::{Abilities, Clock, Find, Found, Order, Part, Reply, Test};
+use crate::domain::key::Key;
+use crate::domain::moment::{Moment, Span};
+use crate::domain::person::{Card, Event, Loose};
+use crate::domain::verdict::Verdict;
+use crate::keyfile::{people, pskc};
+
+const NOW: Moment = Moment::from_secs(1_795_514_600);
+
+/// A store with the invented academy, and its backend.
+fn academy(folder: &TempDir, people: usize) -> (Arc<Store>, Local) {
+    let store = Store::create(folder.path(), None).unwrap();
+    let made = crate::demo::academy(crate::demo::SEED, people, NOW);
+    store.import_keys(&pskc::read(made.keys_pskc.expose().as_bytes()).rows, NOW).unwrap();
+    store.import_people(&people::read(made.people_csv.as_bytes()).rows, NOW).unwrap();
+    let store = Arc::new(store);
+    let clock: Clock = Arc::new(|| NOW);
+    (store.clone(), Local::new(store, clock))
+}
+
+fn drawn(
+    backend: &dyn TokenBackend,
+    store: &Store,
+    scope: Scope,
+    seeds: bool,
+    folder: &TempDir,
+) -> Result<Header, DrawFault> {
+    let passphrase = Secret::new("une phrase de passe".to_owned());
+    let label =
+        Label { scope: "essai".into(), agent: "m.durand".into(), made: NOW, expires: NOW + Span::days(3) };
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let file = folder.path().join("portee.snap");
+    runtime.block_on(draw(backend, store, (scope, seeds), &passphrase, (&file, label)))
+}
+
+#[test]
+fn an_academy_of_several_pages_is_drawn_whole() {
+    let folder = TempDir::new().unwrap();
+    let (store, backend) = academy(&folder, 2_000);
+    let count: i64 = store
+        .read(|connection| {
+            let sql =
+                "SELECT count(*) FROM people p JOIN schools s ON s.id = p.school WHERE s.academy = 'nantes'";
+            Ok(connection.query_row(sql, [], |row| row.get(0))?)
+        })
+        .unwrap();
+    assert!(count > 250, "more than one page: {count}");
+    let header = drawn(&backend, &store, Scope::Academies(vec!["nantes".into()]), false, &folder).unwrap();
+    assert_eq!((header.people, header.seeds), (count as u64, 0));
+}
+
+#[test]
+fn too_many_seeds_nobody_and_a_cut_scope_are_refused_and_leave_no_file() {
+    let folder = TempDir::new().unwrap();
+    let (store, backend) = academy(&folder, 2_000);
+    let many = drawn(&backend, &store, Scope::Academies(vec!["nantes".into()]), true, &folder);
+    assert!(matches!(many, Err(DrawFault::TooManySeeds(found)) if found > SEEDS_MAX));
+    let nobody = drawn(&backend, &store, Scope::Academies(vec!["atlantide".into()]), false, &folder);
+    assert!(matches!(nobody, Err(DrawFault::Empty)));
+    let cut = drawn(&Cutting(backend), &store, Scope::Academies(vec!["nantes".into()]), false, &folder);
+    assert!(matches!(cut, Err(DrawFault::Cut(1000))));
+    assert!(!folder.path().join("portee.snap").exists());
+}
+
+/// A server that hides what is beyond its limit.
+struct Cutting(Local);
+
+impl TokenBackend for Cutting {
+    fn abilities(&self) -> Abilities {
+        self.0.abilities()
+    }
+    fn find(&self, find: Find) -> Reply<'_, Found> {
+        self.0.find(find)
+    }
+    fn card(&self, login: String) -> Reply<'_, Card> {
+        self.0.card(login)
+    }
+    fn stock(&self, part: String) -> Reply<'_, Vec<Key>> {
+        self.0.stock(part)
+    }
+    fn follow(&self, login: String, after: i64) -> Reply<'_, Vec<Event>> {
+        self.0.follow(login, after)
+    }
+    fn loose(&self) -> Reply<'_, Vec<Loose>> {
+        self.0.loose()
+    }
+    fn act(&self, order: Order) -> Reply<'_, ()> {
+        self.0.act(order)
+    }
+    fn test(&self, test: Test) -> Reply<'_, Verdict> {
+        self.0.test(test)
+    }
+    fn draw(&self, scope: Scope, after: String) -> Reply<'_, Part> {
+        let part = self.0.draw(scope, after);
+        Box::pin(async move { Ok(Part { cut: Some(1000), ..part.await? }) })
+    }
+}

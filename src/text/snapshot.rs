@@ -1,0 +1,160 @@
+//! Sentences of `guichet snapshot` and `--offline`.
+
+use super::Lang;
+use super::wall::grouped;
+use crate::service::draw::{DrawFault, SEEDS_MAX};
+use crate::store::snapshot::SnapshotFault;
+
+/// Sentences of `guichet snapshot` and `--offline`.
+pub struct Snapshot {
+    /// Asks for the passphrase of a snapshot.
+    pub passphrase: &'static str,
+    /// Asks for a new one.
+    pub new_passphrase: &'static str,
+    /// Invented and real people on one machine.
+    pub two_worlds: &'static str,
+    /// It may live so many hours at most.
+    pub too_many_hours: fn(u32) -> String,
+    /// No scope, or two.
+    pub which_scope: &'static str,
+    /// Asks why.
+    pub reason: &'static str,
+    /// Said in too few words.
+    pub reason_too_short: &'static str,
+    /// Asks who else knows.
+    pub second_agent: &'static str,
+    /// It is the same agent.
+    pub second_is_another: &'static str,
+    /// The server gave no more than so many.
+    pub scope_cut: fn(u64) -> String,
+    /// Nobody in it.
+    pub empty_scope: &'static str,
+    /// So many seeds, so many allowed.
+    pub too_many_seeds: fn(u64, u64) -> String,
+    /// What is in it: people, keys, seeds, scope.
+    pub holds: fn(u64, u64, u64, &str) -> String,
+    /// Made when, by whom, until when.
+    pub dates: fn(&str, &str, &str) -> String,
+}
+
+/// French.
+pub static FR: Snapshot = Snapshot {
+    passphrase: "Phrase de passe de l’instantané : ",
+    new_passphrase: "Phrase de passe du nouvel instantané (12 caractères au moins) : ",
+    two_worlds: "Les données de ce dossier et celles de l’instantané ne sont pas du même monde : les unes sont inventées. Choisissez un autre dossier (--data).",
+    too_many_hours: |most| {
+        format!("Un instantané de cette sorte vit de 1 à {most} heures. Rien n’a été fait.")
+    },
+    which_scope: "Indiquez la portée : --academy NOM, ou --school UAI, une ou plusieurs fois.",
+    reason: "Motif (inscrit au journal) : ",
+    reason_too_short: "Motif trop court : 10 caractères au moins. Rien n’a été fait.",
+    second_agent: "Second agent informé (inscrit au journal, pas encore vérifié) : ",
+    second_is_another: "Le second agent est une autre personne. Rien n’a été fait.",
+    scope_cut: |limit| {
+        format!(
+            "Le serveur n’en montre que {limit} et tait les autres : une portée tronquée est refusée. Prenez-la plus petite."
+        )
+    },
+    empty_scope: "Personne dans cette portée. Rien n’a été fait.",
+    too_many_seeds: |found, most| {
+        format!(
+            "{} clés avec leur graine, {most} au plus : prenez une portée plus petite.",
+            grouped(found as i64)
+        )
+    },
+    holds: |people, keys, seeds, scope| {
+        let [people, keys, seeds] = [people, keys, seeds].map(|count| grouped(count as i64));
+        format!("Instantané {scope} : {people} personnes, {keys} clés, dont {seeds} testables hors ligne.")
+    },
+    dates: |made, agent, expires| format!("États du {made}, par {agent}. Illisible à partir du {expires}."),
+};
+
+/// English.
+pub static EN: Snapshot = Snapshot {
+    passphrase: "Passphrase of the snapshot: ",
+    new_passphrase: "Passphrase of the new snapshot (12 characters at least): ",
+    two_worlds: "The data in this folder and those of the snapshot are not of one world: some are invented. Choose another folder (--data).",
+    too_many_hours: |most| format!("A snapshot of this kind lives 1 to {most} hours. Nothing was done."),
+    which_scope: "Give the scope: --academy NAME, or --school UAI, once or more.",
+    reason: "Reason (kept in the journal): ",
+    reason_too_short: "Reason too short: 10 characters at least. Nothing was done.",
+    second_agent: "Second agent who knows (kept in the journal, not verified yet): ",
+    second_is_another: "The second agent is another person. Nothing was done.",
+    scope_cut: |limit| {
+        format!(
+            "The server shows {limit} only and hides the others: a scope cut short is refused. Take a smaller one."
+        )
+    },
+    empty_scope: "Nobody in this scope. Nothing was done.",
+    too_many_seeds: |found, most| {
+        format!("{} keys with their seed, {most} at most: take a smaller scope.", grouped(found as i64))
+    },
+    holds: |people, keys, seeds, scope| {
+        let [people, keys, seeds] = [people, keys, seeds].map(|count| grouped(count as i64));
+        format!("Snapshot {scope}: {people} people, {keys} keys, of which {seeds} can be tested offline.")
+    },
+    dates: |made, agent, expires| format!("States of {made}, by {agent}. Not shown from {expires} on."),
+};
+
+/// Why nothing was drawn.
+pub fn not_drawn(lang: Lang, fault: &DrawFault) -> String {
+    let text = lang.text().snapshot;
+    match fault {
+        DrawFault::Backend(fault) => super::faults::backend(lang, fault),
+        DrawFault::Cut(limit) => (text.scope_cut)(*limit),
+        DrawFault::Empty => text.empty_scope.to_owned(),
+        DrawFault::TooManySeeds(found) => (text.too_many_seeds)(*found, SEEDS_MAX),
+        DrawFault::Snapshot(fault) => self::fault(lang, fault),
+    }
+}
+
+/// Why a snapshot was not made or not opened.
+pub fn fault(lang: Lang, fault: &SnapshotFault) -> String {
+    let french = lang == Lang::Fr;
+    match fault {
+        SnapshotFault::Missing(path) if french => format!("Aucun instantané à {}.", path.display()),
+        SnapshotFault::Missing(path) => format!("There is no snapshot at {}.", path.display()),
+        SnapshotFault::Exists(path) if french => {
+            format!("{} existe déjà et n’est pas remplacé.", path.display())
+        }
+        SnapshotFault::Exists(path) => format!("{} is there already and is not replaced.", path.display()),
+        SnapshotFault::Damaged(part) if french => {
+            format!(
+                "Ce fichier n’est pas un instantané intact ({part}) : il n’est pas ouvert. Reprenez-en une copie, ou faites-en un autre."
+            )
+        }
+        SnapshotFault::Damaged(part) => {
+            format!(
+                "This file is not an unaltered snapshot ({part}): it is not opened. Take another copy, or make another."
+            )
+        }
+        SnapshotFault::Newer if french => {
+            "Cet instantané vient d’une version plus récente de Guichet : mettez celle-ci à jour.".to_owned()
+        }
+        SnapshotFault::Newer => {
+            "This snapshot comes from a later Guichet: bring this one up to date.".to_owned()
+        }
+        SnapshotFault::WrongPassphrase if french => {
+            "Cette phrase de passe n’ouvre pas l’instantané. Rien n’a changé.".to_owned()
+        }
+        SnapshotFault::WrongPassphrase => {
+            "This passphrase does not open the snapshot. Nothing changed.".to_owned()
+        }
+        SnapshotFault::Expired(_) if french => {
+            "Cet instantané a expiré : il n’est plus montré. Faites-en un autre (guichet snapshot make)."
+                .to_owned()
+        }
+        SnapshotFault::Expired(_) => {
+            "This snapshot has expired: it is not shown any more. Make another (guichet snapshot make)."
+                .to_owned()
+        }
+        SnapshotFault::Held if french => {
+            "Une autre console a ouvert cet instantané. Une seule à la fois : un code n’y sert qu’une fois."
+                .to_owned()
+        }
+        SnapshotFault::Held => {
+            "Another console has this snapshot open. One at a time: a code is used once in it.".to_owned()
+        }
+        SnapshotFault::Store(fault) => super::faults::store(lang, fault),
+    }
+}

@@ -1,0 +1,144 @@
+//! Snapshots: drawn, told of, worked on without network.
+
+use std::fs;
+
+use guichet::text::Lang;
+use guichet::text::snapshot::FR;
+
+use crate::program::{Home, PASSPHRASE, Ran, WORDS, code_asked};
+
+const SNAPSHOT: &str = "clé d’un collège sans réseau";
+
+/// A demo and the path of a snapshot drawn from it.
+fn drawn(more: &[&str]) -> (Home, String, Ran) {
+    let home = Home::demo();
+    let file = home.path().join("ecole.snap").into_os_string().into_string().unwrap();
+    let args: Vec<&str> = ["snapshot", "make", &file].into_iter().chain(more.iter().copied()).collect();
+    let ran = home.ask(&args, &[(FR.new_passphrase, SNAPSHOT), (WORDS.again, SNAPSHOT)]);
+    (home, file, ran)
+}
+
+#[test]
+fn a_school_is_taken_along_and_worked_on() {
+    let (home, file, ran) = drawn(&["--school", "0449001v", "--seeds", "--json"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let told = home.run(&["snapshot", "info", &file, "--json"]);
+    assert_eq!(told.json(), ran.json());
+    assert!(told.json()["seeds"].as_u64().unwrap() > 2, "{told:?}");
+    assert!(!fs::read_to_string(&file).is_ok_and(|text| text.contains("Dupont")));
+
+    let open = (FR.passphrase, SNAPSHOT);
+    let found = home.ask(&["search", "dupont", "--offline", &file, "--json"], &[open]);
+    assert_eq!((found.code, found.out.contains("cdupont")), (0, true), "{found:?}");
+    let elsewhere = home.ask(&["search", "morvan", "--offline", &file], &[open]);
+    assert_eq!(elsewhere.code, 3, "{elsewhere:?}");
+
+    let code = home.code("103142718", 0);
+    let asked = code_asked(6);
+    let test = |home: &Home| {
+        home.ask(&["test", "cdupont", "--offline", &file, "--json"], &[open, (&asked, code.expose())])
+    };
+    let right = test(&home);
+    assert_eq!((right.code, &right.json()["verdict"]), (4, &"right-offline".into()), "{right:?}");
+    assert_eq!(right.json()["valid"], false);
+    let again = test(&home);
+    assert_eq!((again.code, &again.json()["verdict"]), (4, &"used".into()), "the file remembers: {again:?}");
+
+    let fields = ["subject=Clé refusée", "description=La clé est refusée.", "errors=aucun", "hours=8h-10h"];
+    let new = ["ticket", "new", "cdupont"].into_iter().chain(fields).chain(["--offline", &file, "--json"]);
+    let filed = home.ask(&new.collect::<Vec<_>>(), &[open]);
+    assert_eq!((filed.code, &filed.json()["queued"]), (0, &true.into()), "{filed:?}");
+    let journal = home.run(&["journal", "--json"]);
+    for word in ["snapshot-with-seeds", "right-offline", "queued"] {
+        assert!(journal.out.contains(word), "{word}: {}", journal.out);
+    }
+}
+
+#[test]
+fn a_snapshot_without_seeds_tests_no_code() {
+    let (home, file, ran) = drawn(&["--school", "0449001V"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let code = home.code("103142718", 0);
+    let answers = [(FR.passphrase, SNAPSHOT), (&code_asked(6), code.expose())];
+    let ran = home.ask(&["test", "cdupont", "--offline", &file], &answers);
+    assert_eq!((ran.code, ran.err.contains("n’est pas dans l’instantané")), (1, true), "{ran:?}");
+}
+
+#[test]
+fn what_cannot_be_is_said_before_anything_is_asked() {
+    let home = Home::demo();
+    let taken = home.file("pris.snap", "something else");
+    for (args, code) in [
+        (&["snapshot", "make", "/tmp/x.snap"][..], 2),
+        (&["snapshot", "make", "/tmp/x.snap", "--academy", "nantes", "--school", "0449001V"], 2),
+        (&["snapshot", "make", "/tmp/x.snap", "--academy", "nantes", "--hours", "721"], 5),
+        (&["snapshot", "make", "/tmp/x.snap", "--academy", "nantes", "--hours", "73", "--seeds"], 5),
+        (&["snapshot", "make", &taken, "--academy", "nantes"], 5),
+        (&["snapshot", "fly"], 2),
+        (&["snapshot", "info", "/nonexistent.snap"], 3),
+        (&["snapshot", "info", &taken], 1),
+        (&["search", "dupont", "--offline", "/nonexistent.snap"], 3),
+        (&["search", "dupont", "--offline", &taken], 1),
+        (&["keys", "import", &taken, "--offline", &taken], 2),
+        (&["search", "dupont", "--seeds"], 2),
+    ] {
+        let ran = home.run(args);
+        assert_eq!(ran.code, code, "{args:?}: {ran:?}");
+    }
+    assert_eq!(fs::read_to_string(&taken).unwrap(), "something else");
+}
+
+/// Where nothing was set up, the phrase of the snapshot is enough; real people never meet a demo's.
+#[test]
+fn on_a_machine_without_a_store_one_is_made() {
+    let (home, file, ran) = drawn(&["--school", "0449001V"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let site = Home::empty();
+    let copy = site.file("ecole.snap", fs::read(&file).unwrap());
+    let found = site.ask(&["search", "dupont", "--offline", &copy], &[(FR.passphrase, SNAPSHOT)]);
+    assert_eq!((found.code, site.data().exists()), (0, true), "{found:?}");
+    drop(home);
+
+    let real = Home::real();
+    let copy = real.file("ecole.snap", fs::read(&copy).unwrap());
+    let refused = real.ask(&["search", "dupont", "--offline", &copy], &[(FR.passphrase, SNAPSHOT)]);
+    assert_eq!(refused.code, 5, "{refused:?}");
+}
+
+#[test]
+fn seeds_leave_a_real_store_with_a_reason_and_a_second_agent_only() {
+    let home = Home::real();
+    let file = home.path().join("x.snap").into_os_string().into_string().unwrap();
+    let args = ["snapshot", "make", &file, "--academy", "nantes", "--seeds"];
+    let short = home.ask_real(&args, &[(FR.reason, "bref")]);
+    assert_eq!(short.code, 5, "{short:?}");
+    let alone = home.ask_real(&args, &[(FR.reason, "Visite du collège"), (FR.second_agent, "")]);
+    assert_eq!(alone.code, 5, "{alone:?}");
+    let words = [(FR.new_passphrase, SNAPSHOT), (WORDS.again, SNAPSHOT)];
+    let given = [(FR.reason, "Visite du collège"), (FR.second_agent, "p.martin")];
+    let empty = home.ask_real(&args, &[given, words].concat());
+    assert_eq!((empty.code, fs::exists(&file).unwrap()), (3, false), "nobody in it: {empty:?}");
+    let journal = home.ask_real(&["journal", "--json"], &[]);
+    assert!(journal.out.contains("Visite du collège") && journal.out.contains("+ p.martin"), "{journal:?}");
+    assert!(!journal.out.contains(SNAPSHOT) && !journal.out.contains(PASSPHRASE));
+}
+
+#[test]
+fn every_fault_has_its_words_in_both_languages() {
+    use guichet::store::snapshot::SnapshotFault as Fault;
+    let faults = [
+        Fault::Missing("x".into()),
+        Fault::Exists("x".into()),
+        Fault::Damaged("image"),
+        Fault::Newer,
+        Fault::WrongPassphrase,
+        Fault::Held,
+    ];
+    let said: Vec<String> = [Lang::Fr, Lang::En]
+        .into_iter()
+        .flat_map(|lang| faults.iter().map(move |fault| guichet::text::snapshot::fault(lang, fault)))
+        .collect();
+    for (at, one) in said.iter().enumerate() {
+        assert!(!said[at + 1..].contains(one), "{one}");
+    }
+}
