@@ -302,7 +302,7 @@ pub const EXITS: [(u8, &str, &str); 6] = [
 ];
 
 /// Words of the forms that stand for a value, French and English.
-pub const PLACEHOLDERS: [(&str, &str); 9] = [
+pub const PLACEHOLDERS: [(&str, &str); 10] = [
     ("N° DE CLÉ", "SERIAL"),
     ("champ=texte", "field=text"),
     ("COMMANDE", "COMMAND"),
@@ -312,6 +312,7 @@ pub const PLACEHOLDERS: [(&str, &str); 9] = [
     ("NUMÉRO", "NUMBER"),
     ("DOSSIER", "FOLDER"),
     ("NOM", "NAME"),
+    ("UAI", "UAI"),
 ];
 
 /// A form of [`COMMANDS`] or [`OPTIONS`] in a language.
