@@ -44,7 +44,7 @@ impl Cost {
 pub struct Slot {
     /// Whose passphrase, in the words of whoever made it: 1 to 64 characters.
     pub name: String,
-    /// JSON of a [`Body`]; a damaged one harms nobody who uses another slot.
+    /// JSON of a `Body`; a damaged one harms nobody who uses another slot.
     pub body: String,
     /// HMAC-SHA-256 of name and body under the vault's subkey "slots": tells a damaged slot from a
     /// wrong passphrase, once another slot has opened the vault. Empty in format 1.
