@@ -251,9 +251,9 @@ pub const COMMANDS: [(&str, &str, &str); 21] = [
         "File a ticket, pre-filled from the card",
     ),
     (
-        "guichet snapshot make FICHIER --academy NOM… | --school UAI… [--seeds] [--hours N]",
-        "Tirer un instantané scellé pour une machine sans réseau",
-        "Draw a sealed snapshot for a machine without network",
+        "guichet snapshot make FICHIER --academy NOM|--school UAI [--seeds] [--hours N]",
+        "Tirer un instantané pour travailler sans réseau",
+        "Draw a snapshot to work without network",
     ),
     ("guichet snapshot info FICHIER", "Dire ce qu’est un instantané", "Tell what a snapshot is"),
     ("guichet journal", "Montrer les dernières écritures du journal", "Show the journal’s newest entries"),
