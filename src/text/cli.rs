@@ -251,7 +251,7 @@ pub const COMMANDS: [(&str, &str, &str); 21] = [
         "File a ticket, pre-filled from the card",
     ),
     (
-        "guichet snapshot make FICHIER --academy NOM… | --school UAI… [--seeds] [--hours N]",
+        "guichet snapshot make FICHIER --academy NOM|--school UAI [--seeds] [--hours N]",
         "Tirer un instantané scellé pour une machine sans réseau",
         "Draw a sealed snapshot for a machine without network",
     ),
