@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
 use serde_json::json;
 
@@ -10,7 +11,7 @@ use super::args::Args;
 use super::output::Output;
 use super::{Ended, Exit, Stop, open};
 use crate::domain::moment::Moment;
-use crate::keyfile::{Refusal, people, pskc};
+use crate::keyfile::{Refusal, Unlock, people, pskc};
 use crate::store::import::{ImportFault, Imported};
 use crate::store::journal::Intent;
 use crate::store::{Store, StoreFault};
@@ -21,7 +22,8 @@ const SHOWN: usize = 20;
 
 /// Imports a PSKC file.
 pub fn keys(args: &Args, file: &Path, output: &mut Output) -> Ended {
-    let rows = pskc::read(BufReader::new(opened(args, file)?)).accepted();
+    let rows =
+        pskc::read(BufReader::new(opened(args, file)?), &Unlock::None, &AtomicBool::new(false)).accepted();
     import(args, file, "import-keys", output, rows, Store::import_keys)
 }
 

@@ -13,6 +13,7 @@ mod draft;
 mod elements;
 mod reason;
 mod source;
+mod unlock;
 mod value;
 mod xml;
 
@@ -24,6 +25,7 @@ use crate::domain::otp::Shape;
 use crate::domain::secret::Seed;
 
 pub use reason::Reason;
+pub use unlock::{Needs, Unlock};
 
 /// Rows one file may hold, faulty ones included.
 pub const ROWS_MAX: u64 = 1_000_000;
@@ -100,17 +102,19 @@ pub struct Reading<T> {
     pub rows: Vec<T>,
     /// Every fault, in file order. A fault of the whole file stands alone and leaves no row.
     pub refused: Vec<Refusal>,
+    /// What the file may be imported in spite of, and its reader should know.
+    pub warned: Vec<Refusal>,
 }
 
 impl<T> Reading<T> {
     fn new() -> Self {
-        Self { rows: Vec::new(), refused: Vec::new() }
+        Self { rows: Vec::new(), refused: Vec::new(), warned: Vec::new() }
     }
 
     /// The whole file is refused: what was read of it is forgotten.
     fn whole(line: u64, reason: Reason) -> Self {
         let refusal = Refusal { line, serial_or_login: None, reason };
-        Self { rows: Vec::new(), refused: vec![refusal] }
+        Self { rows: Vec::new(), refused: vec![refusal], warned: Vec::new() }
     }
 
     /// Every row of a faultless file, else every fault.

@@ -7,6 +7,7 @@
 
 use std::collections::HashMap;
 use std::io::BufRead;
+use std::sync::atomic::AtomicBool;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesDecl, BytesStart, Event};
@@ -16,7 +17,7 @@ use super::draft::{Draft, Field};
 use super::elements::{Place, forbidden, known, wanted};
 use super::source::Source;
 use super::xml::{CONTAINER, attributes, declared, is_of, reading_fault, resolved};
-use super::{KeyRow, ROWS_MAX, Reading, Reason, Refusal, earlier, quoted};
+use super::{KeyRow, Needs, ROWS_MAX, Reading, Reason, Refusal, Unlock, earlier, quoted};
 
 /// The namespace RFC 6030 registers.
 const NAMESPACE: &str = "urn:ietf:params:xml:ns:keyprov:pskc";
@@ -28,9 +29,15 @@ const NODE_MAX: usize = 64 * 1024;
 const DEPTH_MAX: usize = 32;
 
 /// Reads every key of a file, or says why not. Nothing here keeps a secret outside wiped memory;
-/// the buffer behind `source` is the caller's to wipe.
-pub fn read(source: impl BufRead) -> Reading<KeyRow> {
+/// the buffer behind `source` is the caller's to wipe. `cancel` may be set from elsewhere at any
+/// time: the file is then refused soon.
+pub fn read(source: impl BufRead, _unlock: &Unlock, _cancel: &AtomicBool) -> Reading<KeyRow> {
     read_up_to(ROWS_MAX, source)
+}
+
+/// What to ask for before [`read`], told by the head of the file.
+pub fn needs(_source: impl BufRead) -> Needs {
+    Needs::Nothing
 }
 
 fn read_up_to(keys_max: u64, source: impl BufRead) -> Reading<KeyRow> {

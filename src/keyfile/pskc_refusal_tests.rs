@@ -6,14 +6,14 @@ use std::rc::Rc;
 
 use proptest::prelude::*;
 
-use super::tests::{container, key, rows};
+use super::tests::{container, key, plain, rows};
 use super::*;
 use crate::domain::key::Serial;
 use crate::domain::otp::SEED_BYTES;
 
 /// Every fault of a file, after checking that nothing of it can be imported.
 fn faults(file: &[u8]) -> Vec<Refusal> {
-    read(file).accepted().err().expect("the file is refused")
+    plain(file).accepted().err().expect("the file is refused")
 }
 
 /// The only fault of a file.
@@ -32,7 +32,7 @@ fn key_fault(package: &str) -> Reason {
 
 /// The only fault of a file as a whole: no row is left.
 fn file_fault(file: &str) -> Reason {
-    let reading = read(file.as_bytes());
+    let reading = plain(file.as_bytes());
     assert!(reading.rows.is_empty());
     let fault = fault(file);
     assert_eq!(fault.serial_or_login, None);
@@ -64,13 +64,13 @@ fn a_file_cut_anywhere_is_refused_whole() {
     assert_eq!(rows(&file).len(), 1);
     let whole = file.trim_end().len();
     for end in 0..whole {
-        let reading = read(&file.as_bytes()[..end]);
+        let reading = plain(&file.as_bytes()[..end]);
         assert!(reading.rows.is_empty(), "{end}");
         let reasons: Vec<_> = reading.refused.iter().map(|refusal| &refusal.reason).collect();
         let expected = if end == 0 { Reason::EmptyFile } else { Reason::Truncated };
         assert_eq!(reasons, [&expected], "{:?}", &file.as_bytes()[..end].escape_ascii().to_string());
     }
-    assert_eq!(read(&file.as_bytes()[..whole]).rows.len(), 1);
+    assert_eq!(plain(&file.as_bytes()[..whole]).rows.len(), 1);
 }
 
 #[test]
@@ -333,7 +333,7 @@ fn the_number_of_keys_has_a_limit() {
 fn every_bad_key_is_named() {
     let file =
         container(&[with_secret("!"), key("S2", ""), with_format("Length='0'").replace("S1", "S3")].concat());
-    let reading = read(file.as_bytes());
+    let reading = plain(file.as_bytes());
     assert_eq!(reading.rows.iter().map(|row| row.serial.as_str()).collect::<Vec<_>>(), ["S2"]);
     let named: Vec<_> = reading.refused.iter().map(|fault| fault.serial_or_login.as_deref()).collect();
     assert_eq!(named, [Some("S1"), Some("S3")]);
@@ -387,7 +387,7 @@ fn endless_files_are_given_up_after_a_bounded_part() {
     ] {
         let taken = Rc::new(Cell::new(0));
         let endless = Counted(start.as_bytes().chain(io::repeat(filler)), Rc::clone(&taken));
-        let reading = read(BufReader::new(endless));
+        let reading = plain(BufReader::new(endless));
         assert!(reading.rows.is_empty());
         assert_eq!(reading.refused[0].reason, reason, "{start}");
         assert!(taken.get() < 2 * NODE_MAX, "{}", taken.get());
@@ -404,7 +404,7 @@ fn a_disk_that_fails_is_said() {
     }
     let body = container(&key("S1", ""));
     for start in [&body[..0], &body[..200]] {
-        let reading = read(BufReader::new(start.as_bytes().chain(Broken)));
+        let reading = plain(BufReader::new(start.as_bytes().chain(Broken)));
         assert!(reading.rows.is_empty());
         assert_eq!(reading.refused[0].reason, Reason::Unreadable { kind: io::ErrorKind::PermissionDenied });
     }
@@ -413,7 +413,7 @@ fn a_disk_that_fails_is_said() {
 proptest! {
     #[test]
     fn any_bytes_are_answered(bytes in prop::collection::vec(any::<u8>(), 0..2_000)) {
-        prop_assert!(!read(bytes.as_slice()).refused.is_empty());
+        prop_assert!(!plain(bytes.as_slice()).refused.is_empty());
     }
 
     #[test]
@@ -427,7 +427,7 @@ proptest! {
             0..60,
         ),
     ) {
-        let reading = read(pieces.concat().as_bytes());
+        let reading = plain(pieces.concat().as_bytes());
         prop_assert!(!reading.refused.is_empty());
     }
 
@@ -442,7 +442,7 @@ proptest! {
         let end = (start + drop).min(file.len());
         file.splice(start..end, insert);
         let lines = file.iter().filter(|&&byte| byte == b'\n').count() as u64 + 1;
-        let reading = read(file.as_slice());
+        let reading = plain(file.as_slice());
         prop_assert!(!reading.rows.is_empty() || !reading.refused.is_empty());
         for row in &reading.rows {
             prop_assert!(Serial::parse(&row.serial).is_some() && SEED_BYTES.contains(&row.seed.expose().len()));
