@@ -112,6 +112,10 @@ const EXPOSING: &[&str] = &[
     "demo/pskc.rs",            // writes the file of invented keys
     "domain/otp.rs",           // computes and compares codes
     "domain/passcode.rs",      // tells a code from a PASSCODE and wipes the PIN in it
+    "keyfile/cipher.rs",       // keys the ciphers of an encrypted key file
+    "keyfile/derive.rs",       // fills the key that it derives
+    "keyfile/export.rs",       // encrypts seeds under a password
+    "keyfile/protection.rs",   // hands password and key on to derivation and codes
     "keyfile/value.rs",        // decodes the seed of an imported key
     "store/vault.rs",          // seals and opens
     "ui/secret_field.rs",      // takes keys, counts marks

@@ -6,11 +6,17 @@
 //! panic. Text is kept as it came, control characters included: making it displayable is the
 //! screen's work.
 
+pub mod export;
 pub mod people;
 pub mod pskc;
 
+mod cipher;
+mod derive;
 mod draft;
 mod elements;
+mod encoding;
+mod mac;
+mod protection;
 mod reason;
 mod source;
 mod unlock;
@@ -24,6 +30,7 @@ use crate::domain::moment::Moment;
 use crate::domain::otp::Shape;
 use crate::domain::secret::Seed;
 
+pub use derive::ROUNDS_MAX;
 pub use reason::Reason;
 pub use unlock::{Needs, Unlock};
 
@@ -132,6 +139,12 @@ fn earlier(lines: &mut HashMap<String, u64>, name: String, line: u64) -> Option<
             None
         }
     }
+}
+
+/// What follows the `#` of a URI: the name that tells one algorithm from another.
+fn local_part(uri: &str) -> &str {
+    let uri = uri.trim();
+    uri.rsplit_once('#').map_or(uri, |(_, name)| name)
 }
 
 /// The beginning of a text from outside, for a refusal to quote.

@@ -11,6 +11,10 @@ use super::*;
 use crate::domain::key::Serial;
 use crate::domain::otp::SEED_BYTES;
 
+fn plain_up_to(keys_max: u64, file: &str) -> Reading<KeyRow> {
+    read_up_to(keys_max, file.as_bytes(), &Unlock::None, &AtomicBool::new(false))
+}
+
 /// Every fault of a file, after checking that nothing of it can be imported.
 fn faults(file: &[u8]) -> Vec<Refusal> {
     plain(file).accepted().err().expect("the file is refused")
@@ -93,14 +97,15 @@ fn files_of_other_kinds_are_refused_by_name() {
         ("<KeyContainer/>", Reason::NotPskc { root: "KeyContainer".to_owned() }),
         ("<KeyContainer xmlns='urn:other'/>", Reason::NotPskc { root: "KeyContainer".to_owned() }),
         (
-            "<?xml version='1.0' encoding='ISO-8859-1'?><a/>",
-            Reason::OtherEncoding { name: "ISO-8859-1".to_owned() },
+            "<?xml version='1.0' encoding='Shift_JIS'?><a/>",
+            Reason::OtherEncoding { name: "Shift_JIS".to_owned() },
         ),
     ] {
         assert_eq!(file_fault(file), reason, "{file}");
     }
-    assert_eq!(faults(b"\xff\xfe<\0K\0")[0].reason, Reason::OtherEncoding { name: "UTF-16LE".to_owned() });
-    assert_eq!(faults(b"\xfe\xff\0<\0K")[0].reason, Reason::OtherEncoding { name: "UTF-16BE".to_owned() });
+    for wide in [&b"\xff\xfe\0\0<\0\0\0"[..], b"\0\0\xfe\xff\0\0\0<"] {
+        assert_eq!(faults(wide)[0].reason, Reason::OtherEncoding { name: "UTF-32".to_owned() });
+    }
     assert_eq!(file_fault(&format!("\u{feff}\u{feff}{}", container(&key("S1", "")))), text);
     assert_eq!(faults(b"PK\x03\x04\xfa\xfb\xfc")[0].reason, Reason::BadUtf8);
 }
@@ -171,19 +176,19 @@ fn document_types_and_their_entities_are_refused() {
 }
 
 #[test]
-fn protected_files_are_refused_as_a_whole() {
-    let cipher = "<EncryptedValue><CipherData/></EncryptedValue>";
+fn protections_out_of_place_are_refused_as_a_whole() {
+    let element = |name: &str| Reason::UnknownElement { name: name.to_owned() };
+    let good = key("S0", "");
     let prefixed = "<ds:Signature xmlns:ds='http://www.w3.org/2000/09/xmldsig#'/>";
     for (packages, reason) in [
-        (format!("<EncryptionKey/>{}", key("S1", "")), Reason::Encrypted),
-        (format!("<MACMethod/>{}", key("S1", "")), Reason::Encrypted),
-        (with_data(&format!("<Counter>{cipher}</Counter>")), Reason::Encrypted),
-        (with_data(&format!("<Time>{cipher}</Time>")), Reason::Encrypted),
-        (
-            with_data("<Counter><PlainValue>1</PlainValue><ValueMAC>AA==</ValueMAC></Counter>"),
-            Reason::Encrypted,
-        ),
-        (format!("{}{prefixed}", key("S1", "")), Reason::Signed),
+        (format!("{good}<EncryptionKey/>"), element("EncryptionKey")),
+        (format!("{good}<MACMethod Algorithm='hmac-sha1'/>"), element("MACMethod")),
+        (format!("<EncryptionKey/><EncryptionKey/>{good}"), element("EncryptionKey")),
+        (format!("<MACMethod Algorithm='hmac-sha1'/><EncryptionKey/>{good}"), element("EncryptionKey")),
+        (key("S1", "<EncryptedValue/>"), element("EncryptedValue")),
+        (with_data("<ValueMAC>AA==</ValueMAC>"), element("ValueMAC")),
+        (format!("{good}{prefixed}"), Reason::Signed),
+        (key("S1", prefixed), Reason::Signed),
     ] {
         assert_eq!(file_fault(&container(&packages)), reason, "{packages}");
     }
@@ -322,8 +327,8 @@ fn what_is_given_twice_is_refused() {
 #[test]
 fn the_number_of_keys_has_a_limit() {
     let file = container(&[key("S1", ""), with_secret("!"), key("S3", "")].concat());
-    assert_eq!(read_up_to(3, file.as_bytes()).rows.len(), 2);
-    let reading = read_up_to(2, file.as_bytes());
+    assert_eq!(plain_up_to(3, &file).rows.len(), 2);
+    let reading = plain_up_to(2, &file);
     assert!(reading.rows.is_empty());
     assert_eq!(reading.refused[0].line, 5);
     assert_eq!(reading.refused[0].reason, Reason::TooManyRows { limit: 2 });

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::Needs;
 use crate::domain::uai::UaiFault;
 
 /// One variant per kind of fault. The sentences users read are elsewhere and match on this.
@@ -66,8 +67,52 @@ pub enum Reason {
         /// Its local name.
         name: String,
     },
-    /// Encrypted, or protected by a code that cannot be checked: only plain files are read.
-    Encrypted,
+    /// Encrypted, and not opened with what it asks for.
+    Encrypted {
+        /// What it asks for, never [`Needs::Nothing`].
+        needs: Needs,
+    },
+    /// Encrypted or protected by codes in a way that is not read, such as Camellia or a certificate.
+    OtherProtection {
+        /// The algorithm's URI, or the element that stands for it.
+        name: String,
+    },
+    /// Without something that its encryption or its codes need.
+    IncompleteProtection {
+        /// The element that is missing, or holds nothing of use.
+        field: &'static str,
+    },
+    /// A key of a size that the file's cipher does not take.
+    KeyLength {
+        /// Size of the key given or derived.
+        bytes: usize,
+        /// The cipher, by the end of its URI.
+        cipher: &'static str,
+    },
+    /// More rounds of PBKDF2 than are run for any file.
+    TooManyRounds {
+        /// Rounds asked for.
+        found: u64,
+        /// How many are run at most.
+        limit: u32,
+    },
+    /// Nothing, or next to nothing, opens with this key or password.
+    WrongKey,
+    /// The code of an encrypted value is not that of its bytes, while others are right.
+    BadMac,
+    /// No code with this value, in a file whose values have one.
+    MissingMac,
+    /// An encrypted value that no cipher could have made, or not of the form it ought to have.
+    BadCipher,
+    /// An encrypted number whose bytes can be read in two ways.
+    AmbiguousNumber {
+        /// Where it stands.
+        field: &'static str,
+    },
+    /// A warning: encrypted without codes, so that nobody can tell whether it was altered.
+    Unproved,
+    /// The caller wanted no more of it.
+    Cancelled,
     /// Signed: the signature cannot be checked, and importing regardless would hide that.
     Signed,
 
@@ -199,7 +244,18 @@ impl Reason {
             Self::NotPskc { .. } => "not-pskc",
             Self::OtherVersion { .. } => "other-version",
             Self::UnknownElement { .. } => "unknown-element",
-            Self::Encrypted => "encrypted",
+            Self::Encrypted { .. } => "encrypted",
+            Self::OtherProtection { .. } => "other-protection",
+            Self::IncompleteProtection { .. } => "incomplete-protection",
+            Self::KeyLength { .. } => "key-length",
+            Self::TooManyRounds { .. } => "too-many-rounds",
+            Self::WrongKey => "wrong-key",
+            Self::BadMac => "bad-mac",
+            Self::MissingMac => "missing-mac",
+            Self::BadCipher => "bad-cipher",
+            Self::AmbiguousNumber { .. } => "ambiguous-number",
+            Self::Unproved => "unproved",
+            Self::Cancelled => "cancelled",
             Self::Signed => "signed",
             Self::Repeated { .. } => "repeated",
             Self::MissingSerial => "missing-serial",

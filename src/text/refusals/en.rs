@@ -7,7 +7,7 @@ use crate::domain::key::Serial;
 use crate::domain::otp::{DIGITS, SEED_BYTES};
 use crate::domain::profile::{Ask, Problem};
 use crate::domain::uai::UaiFault;
-use crate::keyfile::{FIELD_MAX, Reason};
+use crate::keyfile::{FIELD_MAX, Needs, Reason};
 use crate::store::import::ClashKind;
 use crate::text::{Lang, common, wall};
 
@@ -86,10 +86,57 @@ pub(super) fn reason(reason: &Reason) -> String {
             "RFC 6030 has no element “{name}” in this place: the file is damaged, or older than the \
              standard. Ask the supplier for PSKC 1.0.",
         ),
-        Reason::Encrypted => {
-            say("the file is encrypted or protected by a check code, and only plain PSKC is read. Ask the \
-             supplier for it in plain form, handed over safely.")
+        Reason::Encrypted { needs: Needs::Password } => say(
+            "the file is encrypted with a password, which was not given. Ask the sender for it, by another \
+             way than the file.",
+        ),
+        Reason::Encrypted { .. } => say(
+            "the file is encrypted with a key agreed upon with the sender, which was not given. Ask for it, by \
+             another way than the file.",
+        ),
+        Reason::OtherProtection { name } => format!(
+            "the protection “{name}” is not read. Ask the supplier for PSKC encrypted with AES-CBC, by a \
+             password (PBKDF2) or a key agreed upon.",
+        ),
+        Reason::IncompleteProtection { field } => format!(
+            "the file claims to be protected, but “{field}” is missing or holds nothing of use: it can be \
+             neither checked nor decrypted. Ask the supplier for it again.",
+        ),
+        Reason::KeyLength { bytes, cipher } => format!(
+            "size of the decryption key: {bytes} bytes, while “{cipher}” wants another. Check that it is the \
+             key of this file, and the whole of it.",
+        ),
+        Reason::TooManyRounds { found, limit } => {
+            let (found, limit) = (rounds(*found), rounds(u64::from(*limit)));
+            format!(
+                "the file asks for {found} rounds of computation for the password, while {limit} at most are \
+                 done: it is damaged, or a trap. Ask the supplier for it again.",
+            )
         }
+        Reason::WrongKey => say(
+            "wrong password or key, or altered file: nothing opens. Type the password or the key again, then \
+             ask for the file again if that is not enough.",
+        ),
+        Reason::BadMac => say(
+            "the check code of this key is wrong, while others are right: it was altered. Ask the supplier \
+             for the file again.",
+        ),
+        Reason::MissingMac => say(
+            "the check code of this key is missing, while the file announces them: it may have been replaced. \
+             Ask the supplier for the file again.",
+        ),
+        Reason::BadCipher => {
+            say("an encrypted value of this key is damaged. Ask the supplier for the file again.")
+        }
+        Reason::AmbiguousNumber { field } => format!(
+            "“{field}” is encrypted in a form that can be read in two ways. Ask the supplier to give it in \
+             plain.",
+        ),
+        Reason::Unproved => say(
+            "the file is encrypted without check codes: nothing tells whether it was altered on its way. Test \
+             a code of several keys before handing them out.",
+        ),
+        Reason::Cancelled => say("reading was stopped before the end."),
         Reason::Signed => say(
             "the file is signed, and that signature cannot be checked here. Ask the supplier for it without \
              signature, handed over safely.",
@@ -185,6 +232,11 @@ pub(super) fn reason(reason: &Reason) -> String {
              again.",
         ),
     }
+}
+
+/// A number of rounds, which a file may give beyond any that is ever counted.
+fn rounds(count: u64) -> String {
+    wall::grouped(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
 fn unreadable(kind: ErrorKind) -> String {

@@ -7,7 +7,7 @@ use crate::domain::key::Serial;
 use crate::domain::otp::{DIGITS, SEED_BYTES};
 use crate::domain::profile::{Ask, Problem};
 use crate::domain::uai::UaiFault;
-use crate::keyfile::{FIELD_MAX, Reason};
+use crate::keyfile::{FIELD_MAX, Needs, Reason};
 use crate::store::import::ClashKind;
 use crate::text::{Lang, common, wall};
 
@@ -88,10 +88,57 @@ pub(super) fn reason(reason: &Reason) -> String {
             "la RFC 6030 ne prévoit pas d’élément « {name} » à cet endroit : fichier abîmé, ou antérieur à \
              la norme. Demandez au fournisseur un PSKC 1.0.",
         ),
-        Reason::Encrypted => say(
-            "le fichier est chiffré ou protégé par un code de contrôle, et seul le PSKC en clair est lu. \
-             Demandez-le en clair au fournisseur, remis par une voie sûre.",
+        Reason::Encrypted { needs: Needs::Password } => say(
+            "le fichier est chiffré par un mot de passe, qui n’a pas été donné. Demandez-le à l’expéditeur, \
+             par une autre voie que le fichier.",
         ),
+        Reason::Encrypted { .. } => {
+            say("le fichier est chiffré par une clé convenue avec l’expéditeur, qui n’a pas été donnée. \
+             Demandez-la-lui, par une autre voie que le fichier.")
+        }
+        Reason::OtherProtection { name } => format!(
+            "la protection « {name} » n’est pas lue. Demandez au fournisseur un PSKC chiffré en AES-CBC, par \
+             mot de passe (PBKDF2) ou clé convenue.",
+        ),
+        Reason::IncompleteProtection { field } => format!(
+            "le fichier se dit protégé, mais « {field} » y manque ou n’y contient rien d’utilisable : il ne \
+             peut être ni vérifié ni déchiffré. Redemandez-le au fournisseur.",
+        ),
+        Reason::KeyLength { bytes, cipher } => format!(
+            "taille de la clé de déchiffrement : {bytes} octets, or « {cipher} » en veut une autre. Vérifiez \
+             que c’est la clé de ce fichier, et qu’elle est entière.",
+        ),
+        Reason::TooManyRounds { found, limit } => {
+            let (found, limit) = (rounds(*found), rounds(u64::from(*limit)));
+            format!(
+                "le fichier demande {found} tours de calcul pour le mot de passe, or {limit} au plus sont \
+                 faits : il est abîmé, ou piégé. Redemandez-le au fournisseur.",
+            )
+        }
+        Reason::WrongKey => say(
+            "mot de passe ou clé faux, ou fichier altéré : rien ne s’ouvre. Retapez le mot de passe ou la clé, \
+             puis redemandez le fichier si cela ne suffit pas.",
+        ),
+        Reason::BadMac => say(
+            "le code de contrôle de cette clé est faux, alors que d’autres sont justes : elle a été altérée. \
+             Redemandez le fichier au fournisseur.",
+        ),
+        Reason::MissingMac => {
+            say("le code de contrôle de cette clé manque, alors que le fichier en annonce : elle a pu être \
+             remplacée. Redemandez le fichier au fournisseur.")
+        }
+        Reason::BadCipher => {
+            say("une valeur chiffrée de cette clé est abîmée. Redemandez le fichier au fournisseur.")
+        }
+        Reason::AmbiguousNumber { field } => format!(
+            "« {field} » est chiffré sous une forme qui se lit de deux façons. Demandez au fournisseur de le \
+             donner en clair.",
+        ),
+        Reason::Unproved => say(
+            "le fichier est chiffré sans code de contrôle : rien ne dit s’il a été altéré en route. Essayez un \
+             code de plusieurs clés avant de les remettre.",
+        ),
+        Reason::Cancelled => say("la lecture a été arrêtée avant la fin."),
         Reason::Signed => {
             say("le fichier est signé, et cette signature ne peut pas être vérifiée ici. Demandez-le sans \
              signature au fournisseur, remis par une voie sûre.")
@@ -195,6 +242,11 @@ pub(super) fn reason(reason: &Reason) -> String {
              caractères.",
         ),
     }
+}
+
+/// A number of rounds, which a file may give beyond any that is ever counted.
+fn rounds(count: u64) -> String {
+    wall::grouped(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
 fn unreadable(kind: ErrorKind) -> String {

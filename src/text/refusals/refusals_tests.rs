@@ -7,7 +7,7 @@ use std::io::ErrorKind;
 use super::*;
 use crate::domain::profile::{Ask, Problem, Profile};
 use crate::domain::uai::UaiFault;
-use crate::keyfile::Reason;
+use crate::keyfile::{Needs, Reason};
 use crate::store::import::ClashKind;
 
 /// What samples quote: a sentence that loses it has lost what the file said.
@@ -37,7 +37,19 @@ fn reasons() -> Vec<Reason> {
         Reason::NotPskc { root: name() },
         Reason::OtherVersion { found: name() },
         Reason::UnknownElement { name: name() },
-        Reason::Encrypted,
+        Reason::Encrypted { needs: Needs::Key },
+        Reason::Encrypted { needs: Needs::Password },
+        Reason::OtherProtection { name: name() },
+        Reason::IncompleteProtection { field: QUOTED },
+        Reason::KeyLength { bytes: 97, cipher: QUOTED },
+        Reason::TooManyRounds { found: NUMBER, limit: 12 },
+        Reason::WrongKey,
+        Reason::BadMac,
+        Reason::MissingMac,
+        Reason::BadCipher,
+        Reason::AmbiguousNumber { field: QUOTED },
+        Reason::Unproved,
+        Reason::Cancelled,
         Reason::Signed,
         Reason::Repeated { field: QUOTED },
         Reason::MissingSerial,
