@@ -80,6 +80,8 @@ pub(super) struct Decoded<R> {
     /// Decoded, and given as far as `given`. Never grows.
     text: Zeroizing<Vec<u8>>,
     given: usize,
+    /// What went wrong after that text, to be said once it is given: its line is then known.
+    fault: Option<io::Error>,
 }
 
 impl<R: BufRead> Decoded<R> {
@@ -99,7 +101,7 @@ impl<R: BufRead> Decoded<R> {
         {
             bytes.consume(2);
         }
-        Ok(Self { bytes, encoding, text: Zeroizing::new(Vec::with_capacity(room)), given: 0 })
+        Ok(Self { bytes, encoding, text: Zeroizing::new(Vec::with_capacity(room)), given: 0, fault: None })
     }
 
     /// How this file is read.
@@ -111,12 +113,20 @@ impl<R: BufRead> Decoded<R> {
     fn decode(&mut self) -> io::Result<()> {
         self.text.clear();
         self.given = 0;
-        match self.encoding {
+        if let Some(fault) = self.fault.take() {
+            return Err(fault);
+        }
+        let decoded = match self.encoding {
             Encoding::Utf8 => Ok(()),
             Encoding::OneByte => self.decode_bytes(),
             Encoding::Utf16Le => self.decode_units(u16::from_le_bytes),
             Encoding::Utf16Be => self.decode_units(u16::from_be_bytes),
+        };
+        match decoded {
+            Err(fault) if !self.text.is_empty() => self.fault = Some(fault),
+            other => return other,
         }
+        Ok(())
     }
 
     fn decode_bytes(&mut self) -> io::Result<()> {

@@ -1,7 +1,6 @@
 //! What the XML parser says, in this room's terms.
 
 use std::borrow::Cow;
-use std::io::ErrorKind;
 
 use quick_xml::encoding::EncodingError;
 use quick_xml::errors::{Error, IllFormedError};
@@ -11,7 +10,7 @@ use quick_xml::name::PrefixDeclaration;
 use quick_xml::{XmlVersion, events::attributes::Attribute};
 
 use super::encoding::Encoding;
-use super::source::Source;
+use super::source::{Source, unread};
 use super::{Reason, quoted};
 
 /// The outermost element.
@@ -98,10 +97,7 @@ pub(super) fn reading_fault<R: std::io::BufRead>(
             None if !node.starts_with(b"<") => Reason::NotXml { what: "text" },
             _ => Reason::TooLong { field: within.unwrap_or(CONTAINER) },
         },
-        // What the decoder says of UTF-16.
-        Error::Io(fault) if fault.kind() == ErrorKind::InvalidData => Reason::BadUtf8,
-        Error::Io(fault) if fault.kind() == ErrorKind::UnexpectedEof => Reason::Truncated,
-        Error::Io(fault) => Reason::Unreadable { kind: fault.kind() },
+        Error::Io(fault) => unread(fault.kind()),
         _ if source.ended() && is_cut(fault) => Reason::Truncated,
         Error::Encoding(_) => Reason::BadUtf8,
         Error::IllFormed(IllFormedError::UnclosedReference) => Reason::NotXml { what: "reference" },
