@@ -125,7 +125,8 @@ struct Derivation {
 }
 
 struct Mac {
-    hash: Hash,
+    /// None in files of python-pskc whose values are wrapped, and so prove themselves.
+    hash: Option<Hash>,
     /// How the key of the codes is encrypted, and that; without it the codes are made with the
     /// encryption key itself, as in the drafts of RFC 6030.
     key: Option<(Cipher, Zeroizing<Vec<u8>>)>,
@@ -223,8 +224,7 @@ impl<'a> Protection<'a> {
 
     /// A `MACMethod` with its attribute.
     pub(super) fn mac(&mut self, uri: Option<&str>) -> Result<(), Reason> {
-        let uri = uri.ok_or(Reason::IncompleteProtection { field: "MACMethod" })?;
-        let mac = Mac { hash: Hash::named(uri)?, key: None };
+        let mac = Mac { hash: uri.map(Hash::named).transpose()?, key: None };
         match self.mac.replace(mac) {
             None => Ok(()),
             Some(_) => Err(Reason::UnknownElement { name: "MACMethod".to_owned() }),
@@ -248,7 +248,7 @@ impl<'a> Protection<'a> {
         }
         let mut keyed = Keyed::new(self.key()?);
         if let Some(mac) = &mut self.mac {
-            self.checker = Some(mac.checker(&mut keyed)?);
+            self.checker = mac.checker(&mut keyed)?;
         }
         self.keyed = Some(keyed);
         Ok(())
@@ -291,6 +291,7 @@ impl<'a> Protection<'a> {
             }
             (Some(_), None) => return Err(Blame::Key(Reason::MissingMac)),
             (None, Some(_)) => return Err(incomplete("MACMethod")),
+            (None, None) if self.mac.is_some() && !cipher.proves() => return Err(incomplete("MACMethod")),
             (None, None) => Padding::Whole,
         };
         if padding == Padding::Whole && !cipher.proves() {
@@ -328,16 +329,19 @@ impl Derivation {
 }
 
 impl Mac {
-    fn checker(&mut self, keyed: &mut Keyed) -> Result<Checker, Reason> {
+    fn checker(&mut self, keyed: &mut Keyed) -> Result<Option<Checker>, Reason> {
+        let Some(hash) = self.hash else {
+            return Ok(None);
+        };
         let Some((cipher, bytes)) = &mut self.key else {
-            return Ok(Checker::new(self.hash, keyed.key().expose()));
+            return Ok(Some(Checker::new(hash, keyed.key().expose())));
         };
         keyed.ready(*cipher)?;
         let key = keyed.open(*cipher, Padding::Last, bytes).map_err(|sealed| match sealed {
             Sealed::Form => Reason::BadCipher,
             Sealed::Other => Reason::WrongKey,
         })?;
-        Ok(Checker::new(self.hash, key))
+        Ok(Some(Checker::new(hash, key)))
     }
 }
 

@@ -268,6 +268,8 @@ fn what_a_protection_lacks_is_named() {
     assert_eq!(fault(&none, &password("qwerty")), lacks("IterationCount"));
     let unnamed = figure_6().replace(&format!("<MACMethod Algorithm=\"{SHA1_MAC}\">"), "<MACMethod>");
     assert_eq!(fault(&unnamed, &key_6()), lacks("MACMethod"));
+    let stripped = unnamed.replace("<ValueMAC>Su+NvtQfmvfJzF6bmQiJqoLRExc=</ValueMAC>", "");
+    assert_eq!(fault(&stripped, &key_6()), lacks("MACMethod"));
     let (before, rest) =
         figure_6().split_once("<MACMethod").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
     let undeclared = before + rest.split_once("</MACMethod>").unwrap().1;
