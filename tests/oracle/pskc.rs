@@ -23,46 +23,46 @@ const CASES: u64 = 400;
 
 /// A key as the oracle tells it, absent where it has nothing.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-struct Told {
-    serial: String,
-    maker: String,
-    algorithm: Option<String>,
-    suite: Option<String>,
-    digits: Option<u8>,
-    seed: Option<String>,
-    counter: Option<i64>,
-    period: Option<u32>,
-    starts: Option<i64>,
-    expires: Option<i64>,
+pub struct Told {
+    pub serial: String,
+    pub maker: String,
+    pub algorithm: Option<String>,
+    pub suite: Option<String>,
+    pub digits: Option<u8>,
+    pub seed: Option<String>,
+    pub counter: Option<i64>,
+    pub period: Option<u32>,
+    pub starts: Option<i64>,
+    pub expires: Option<i64>,
     #[serde(default)]
-    ambiguous: bool,
+    pub ambiguous: bool,
 }
 
 #[derive(Debug, Default, Deserialize, Serialize)]
-struct Opens {
+pub struct Opens {
     #[serde(skip_serializing_if = "Option::is_none")]
-    key: Option<String>,
+    pub key: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    password: Option<String>,
+    pub password: Option<String>,
 }
 
 #[derive(Debug, Deserialize, Serialize)]
-struct Case {
-    file: PathBuf,
-    unlock: Opens,
+pub struct Case {
+    pub file: PathBuf,
+    pub unlock: Opens,
     #[serde(default)]
-    keys: Vec<Told>,
+    pub keys: Vec<Told>,
     #[serde(default)]
-    cipher: Option<String>,
+    pub cipher: Option<String>,
 }
 
 /// What the oracle made of a file.
 #[derive(Debug, Deserialize)]
-struct Answer {
+pub struct Answer {
     #[serde(default)]
-    keys: Vec<Told>,
-    mac: Option<String>,
-    fault: Option<String>,
+    pub keys: Vec<Told>,
+    pub mac: Option<String>,
+    pub fault: Option<String>,
 }
 
 impl Opens {
@@ -80,7 +80,7 @@ fn python() -> String {
 }
 
 /// Whether the oracle is there; if not, that is said.
-fn is_there() -> bool {
+pub fn is_there() -> bool {
     let asked = Command::new(python()).args(["-c", "import pskc, cryptography"]).output();
     let there = asked.is_ok_and(|output| output.status.success());
     if !there {
@@ -89,7 +89,7 @@ fn is_there() -> bool {
     there
 }
 
-fn ask(arguments: &[&str]) -> Output {
+pub fn ask(arguments: &[&str]) -> Output {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle/pskc_oracle.py");
     Command::new(python()).arg(script).args(arguments).output().unwrap()
 }
@@ -101,7 +101,7 @@ fn asked(arguments: &[&str]) -> Vec<u8> {
 }
 
 /// What the oracle reads in these files.
-fn answers(folder: &TempDir, cases: &[Case]) -> Vec<Answer> {
+pub fn answers(folder: &TempDir, cases: &[Case]) -> Vec<Answer> {
     fs::write(folder.path().join("cases.json"), serde_json::to_vec(cases).unwrap()).unwrap();
     serde_json::from_slice(&asked(&["read", folder.path().to_str().unwrap()])).unwrap()
 }
@@ -118,7 +118,7 @@ fn seed() -> u64 {
     seed
 }
 
-fn read(case: &Case) -> Reading<KeyRow> {
+pub fn read(case: &Case) -> Reading<KeyRow> {
     let file = fs::read(&case.file).unwrap();
     pskc::read(file.as_slice(), &case.unlock.unlock(), &AtomicBool::new(false))
 }
@@ -149,7 +149,7 @@ fn told(row: &KeyRow, like: &Told) -> Told {
     }
 }
 
-fn compare(rows: &[KeyRow], keys: &[&Told], about: &str) {
+pub fn compare(rows: &[KeyRow], keys: &[&Told], about: &str) {
     assert_eq!(rows.len(), keys.len(), "{about}");
     for (row, key) in rows.iter().zip(keys) {
         assert_eq!(&told(row, key), *key, "{about}");

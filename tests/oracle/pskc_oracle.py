@@ -54,10 +54,17 @@ def ambiguous(number, longest=99):
     return len(raw) <= longest and raw.isdigit() and int(raw) != number
 
 
+def some_counter(dice):
+    while True:
+        counter = dice.choice([0, 1, dice.randrange(300), dice.randrange(70_000), dice.randrange(2**63)])
+        if not ambiguous(counter) or ambiguous(counter, 3):
+            return counter  # no button is pressed as often as the others tell
+
+
 def make_key(dice, pskc, place, cipher, fields):
     serial = text(dice, VISIBLE, 30) + '-%d' % place
     clock = dice.random() < 0.5
-    counter = dice.choice([0, 1, dice.randrange(300), dice.randrange(70_000), dice.randrange(2**63)])
+    counter = some_counter(dice)
     key = pskc.add_key(
         id=serial,
         serial=serial,
