@@ -169,6 +169,9 @@ impl<'a> Walk<'a> {
     }
 
     fn take(&mut self, event: &Event) -> Result<(), Reason> {
+        if self.cancel.load(Ordering::Relaxed) {
+            return Err(Reason::Cancelled);
+        }
         match event {
             Event::Text(text) => return self.hear(text),
             Event::CData(text) => return self.hear(text),
@@ -300,9 +303,6 @@ impl<'a> Walk<'a> {
     fn begin_package(&mut self) -> Result<(), Reason> {
         if self.packages == self.packages_max {
             return Err(Reason::TooManyRows { limit: self.packages_max });
-        }
-        if self.cancel.load(Ordering::Relaxed) {
-            return Err(Reason::Cancelled);
         }
         if !self.protection.is_settled() {
             self.protection.settle()?;
