@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use std::io::{BufReader, Read};
+
 use super::tests::{container, plain};
 use super::*;
 use crate::domain::secret::Secret;
@@ -354,4 +356,32 @@ fn what_stands_in_an_encrypted_value_is_checked() {
     }
     let both = figure_6().replace("<Secret>", "<Secret><PlainValue>AAAA</PlainValue>");
     assert_eq!(fault(&both, &key_6()), Reason::MissingMac);
+}
+
+/// Gives these bytes again and again.
+struct Endless(&'static [u8], usize);
+
+impl Read for Endless {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        for byte in out.iter_mut() {
+            *byte = self.0[self.1 % self.0.len()];
+            self.1 += 1;
+        }
+        Ok(out.len())
+    }
+}
+
+#[test]
+fn endless_encrypted_values_are_given_up_in_any_encoding() {
+    let file = figure_6();
+    let (before, _) = file.split_once("AAECAwQF").unwrap();
+    let wide: Vec<u8> =
+        [0xff, 0xfe].into_iter().chain(before.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let latin = before.replace("UTF-8", "ISO-8859-1");
+    for (start, filler) in [(before.as_bytes(), &b"A"[..]), (&wide, b"A\0"), (latin.as_bytes(), b"A")] {
+        let source = BufReader::new(start.chain(Endless(filler, 0)));
+        let mut reading = read(source, &key_6(), &AtomicBool::new(false));
+        assert_eq!((reading.rows.len(), reading.refused.len()), (0, 1));
+        assert_eq!(reading.refused.remove(0).reason, Reason::TooLong { field: "CipherValue" });
+    }
 }

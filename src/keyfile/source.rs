@@ -104,7 +104,7 @@ impl<R: BufRead> BufRead for Source<R> {
         // The buffer is not empty here, so this reads nothing new.
         if let Ok(given) = self.bytes.fill_buf() {
             let given = &given[..count.min(given.len())];
-            self.newlines += given.iter().filter(|&&byte| byte == b'\n').count() as u64;
+            self.newlines += memchr::memchr_iter(b'\n', given).count() as u64;
             self.last = given.last().copied().unwrap_or(self.last);
         }
         self.piece += count;
