@@ -42,6 +42,7 @@ fn fill(args: &Args, folder: &Path) -> Result<(usize, usize), Stop> {
     let fault = |fault: StoreFault| open::stop(args, &fault);
     let refused = |fault: ImportFault| match fault {
         ImportFault::Store(inner) => fault_of(args, &inner),
+        ImportFault::Cancelled => Stop::new(Exit::Failed, args.lang.text().keys.cancelled),
         ImportFault::Clashes(clashes) => {
             let lines = clashes.iter().map(|clash| refusals::clash(args.lang, clash));
             Stop::new(Exit::Failed, lines.collect::<Vec<_>>().join("\n"))

@@ -1,4 +1,4 @@
-//! Files brought in from outside: keys ([`pskc`]) and people ([`people`]).
+//! Files brought in from outside: keys in several forms ([`form`]) and people ([`people`]).
 //!
 //! This room only reads: bytes in, rows and refusals out, no store and no screen. Its rule is all
 //! or nothing: one refusal and nothing of the file may be imported, see [`Reading::accepted`].
@@ -7,18 +7,26 @@
 //! screen's work.
 
 pub mod export;
+pub mod form;
+pub mod map;
 pub mod people;
 pub mod pskc;
+pub mod seed_text;
+pub mod wiped;
 
+mod cellvalue;
 mod cipher;
 mod derive;
 mod draft;
 mod elements;
 mod encoding;
+mod lines;
 mod mac;
+mod otpauth;
 mod protection;
 mod reason;
 mod source;
+mod table;
 mod unlock;
 mod value;
 mod xml;

@@ -224,6 +224,75 @@ pub enum Reason {
         /// Its form or its letter.
         fault: UaiFault,
     },
+
+    /// A file of another kind.
+    OtherForm {
+        /// What it is called.
+        name: &'static str,
+    },
+    /// CSV that is not the OATH form: its columns must be told.
+    MapNeeded,
+    /// A version of the OATH form that is not known.
+    OtherCsvVersion {
+        /// As the file says.
+        found: String,
+    },
+    /// The map names a column that the header lacks.
+    NoSuchColumn {
+        /// As the map says.
+        name: String,
+    },
+    /// The map names a column that the header has twice.
+    ColumnTwice {
+        /// As the map says.
+        name: String,
+    },
+    /// A quotation mark inside a cell, or one that is never closed.
+    BadQuote,
+    /// More cells than the form has.
+    ExtraCells {
+        /// Cells of the line.
+        found: usize,
+        /// Cells of the form.
+        limit: usize,
+    },
+    /// A value that nothing may be taken for in its absence.
+    Unsaid {
+        /// Which.
+        field: &'static str,
+    },
+    /// A serial that a spreadsheet has rounded.
+    RoundedSerial,
+    /// A secret that is neither hexadecimal nor base32.
+    UnknownEncoding,
+    /// A secret that may be hexadecimal or base32.
+    AmbiguousSeed,
+    /// A secret that is not written as was said.
+    BadSeed {
+        /// hex, base32 or base64.
+        encoding: &'static str,
+    },
+    /// A secret as long as several hashes, and none is named.
+    HashUnsaid {
+        /// Its size.
+        bytes: usize,
+    },
+    /// The fifth cell of a counter key, which one writer means as a counter and another as seconds.
+    CounterOrPeriod,
+    /// The file names a holder, who does not get the key by this door.
+    HolderLeft {
+        /// Who.
+        login: String,
+    },
+    /// Not an `otpauth://` address.
+    NotOtpauth,
+    /// A parameter of an address that is not known.
+    UnknownParameter {
+        /// Its name.
+        name: String,
+    },
+    /// A `%` without two hexadecimal digits, or what they make is not UTF-8.
+    BadEscape,
 }
 
 impl Reason {
@@ -281,6 +350,24 @@ impl Reason {
             Self::LineBreak { .. } => "line-break",
             Self::DuplicateLogin { .. } => "duplicate-login",
             Self::BadUai { .. } => "bad-uai",
+            Self::OtherForm { .. } => "other-form",
+            Self::MapNeeded => "map-needed",
+            Self::OtherCsvVersion { .. } => "other-csv-version",
+            Self::NoSuchColumn { .. } => "no-such-column",
+            Self::ColumnTwice { .. } => "column-twice",
+            Self::BadQuote => "bad-quote",
+            Self::ExtraCells { .. } => "extra-cells",
+            Self::Unsaid { .. } => "unsaid",
+            Self::RoundedSerial => "rounded-serial",
+            Self::UnknownEncoding => "unknown-encoding",
+            Self::AmbiguousSeed => "ambiguous-seed",
+            Self::BadSeed { .. } => "bad-seed",
+            Self::HashUnsaid { .. } => "hash-unsaid",
+            Self::CounterOrPeriod => "counter-or-period",
+            Self::HolderLeft { .. } => "holder-left",
+            Self::NotOtpauth => "not-otpauth",
+            Self::UnknownParameter { .. } => "unknown-parameter",
+            Self::BadEscape => "bad-escape",
         }
     }
 }

@@ -7,6 +7,8 @@ pub mod demo;
 pub mod drafts;
 pub mod import;
 pub mod journal;
+pub mod key_import;
+pub mod key_list;
 pub mod rows;
 mod schema;
 pub mod vault;

@@ -9,6 +9,7 @@ pub mod cli;
 pub mod common;
 pub mod faults;
 pub mod home;
+pub mod keys;
 pub mod refusals;
 pub mod tickets;
 pub mod verdict;
@@ -64,6 +65,8 @@ pub struct Text {
     pub tickets: &'static tickets::Tickets,
     /// The command line.
     pub cli: &'static cli::Cli,
+    /// Key files and lists of keys.
+    pub keys: &'static keys::Keys,
 }
 
 static FR: Text = Text {
@@ -74,6 +77,7 @@ static FR: Text = Text {
     act: &act::FR,
     tickets: &tickets::FR,
     cli: &cli::FR,
+    keys: &keys::FR,
 };
 
 static EN: Text = Text {
@@ -84,4 +88,5 @@ static EN: Text = Text {
     act: &act::EN,
     tickets: &tickets::EN,
     cli: &cli::EN,
+    keys: &keys::EN,
 };

@@ -231,6 +231,61 @@ pub(super) fn reason(reason: &Reason) -> String {
             "wrong UAI: with these seven digits the letter would be {expected}. Read the eight characters \
              again.",
         ),
+
+        Reason::OtherForm { name: "?" } => {
+            say("this is not a text file. The forms that are read are PSKC, CSV and otpauth addresses.")
+        }
+        Reason::OtherForm { name } => format!(
+            "this is a “{name}” file, which is not read here. Ask the supplier for PSKC, or for a CSV.",
+        ),
+        Reason::MapNeeded => say(
+            "these columns are not those of an OATH CSV. Tell with --map which holds what (guichet help).",
+        ),
+        Reason::OtherCsvVersion { found } => {
+            format!("OATH CSV version “{found}”, while only 1 and 2 are read.")
+        }
+        Reason::NoSuchColumn { name } => {
+            format!("no column is called “{name}” on the first line. Correct --map, or the file.")
+        }
+        Reason::ColumnTwice { name } => {
+            format!("two columns are called “{name}”: nothing tells which to take. Rename one.")
+        }
+        Reason::BadQuote => say("a quotation mark is misplaced or never closed. Save the file as CSV again."),
+        Reason::ExtraCells { found, limit } => format!(
+            "number of cells: {found}, while an OATH CSV has {limit} at most. Tell with --map what each column \
+             holds.",
+        ),
+        Reason::Unsaid { field } => format!(
+            "“{field}” is not given, and nothing tells it. If it is the same for all keys, say so with --map.",
+        ),
+        Reason::RoundedSerial => say(
+            "a spreadsheet has rounded this serial. Start again from the supplier’s file, without opening it in \
+             a spreadsheet.",
+        ),
+        Reason::UnknownEncoding => say(
+            "the secret is neither hexadecimal nor base32. If it is base64, say so with --encoding base64.",
+        ),
+        Reason::AmbiguousSeed => say(
+            "the secret may be read as hexadecimal and as base32. Say which with --encoding: a key read wrongly \
+             would give nothing but wrong codes.",
+        ),
+        Reason::BadSeed { encoding } => format!("the secret is not written in {encoding}."),
+        Reason::HashUnsaid { bytes } => format!(
+            "with a secret of {bytes} bytes the algorithm may be SHA-1 or another. Say which: “algorithm” in \
+             --map.",
+        ),
+        Reason::CounterOrPeriod => say(
+            "the fifth cell of this HOTP key may be a counter or a number of seconds. Tell with --map what each \
+             column holds.",
+        ),
+        Reason::HolderLeft { login } => {
+            format!("the file gives this key to “{login}”. It enters the stock; assign it afterwards.")
+        }
+        Reason::NotOtpauth => say("this line is not an otpauth:// address."),
+        Reason::UnknownParameter { name } => format!(
+            "unknown parameter “{name}”: it might change the codes. Remove it if it is for show only.",
+        ),
+        Reason::BadEscape => say("a “%” is not followed by what it needs. Copy the address again."),
     }
 }
 
@@ -276,8 +331,12 @@ fn column(name: &str) -> String {
 /// What the store holds against a row.
 pub(super) fn clash(why: &ClashKind) -> String {
     match why {
-        ClashKind::SerialExists => {
-            say("this key is known already, and its secret is never replaced. Remove it from the file.")
+        ClashKind::SerialExists { holder } => {
+            let whose = holder.as_ref().map_or(String::new(), |holder| format!(", held by “{holder}”"));
+            format!(
+                "another key has this serial already{whose}: its secret or its settings differ. Remove it from the \
+                 file, or replace the old one with --replace.",
+            )
         }
         ClashKind::UnknownSerial { serial } => {
             format!(

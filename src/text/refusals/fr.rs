@@ -241,6 +241,67 @@ pub(super) fn reason(reason: &Reason) -> String {
             "code UAI faux : avec ces sept chiffres, la lettre serait {expected}. Relisez les huit \
              caractères.",
         ),
+
+        Reason::OtherForm { name: "?" } => {
+            say("ce n’est pas un fichier texte. Les formes lues sont : PSKC, CSV et adresses otpauth.")
+        }
+        Reason::OtherForm { name } => format!(
+            "c’est un fichier « {name} », qui n’est pas lu ici. Demandez du PSKC au fournisseur, ou un CSV.",
+        ),
+        Reason::MapNeeded => say(
+            "ces colonnes ne sont pas celles d’un CSV OATH. Dites avec --map laquelle contient quoi (guichet \
+             help).",
+        ),
+        Reason::OtherCsvVersion { found } => {
+            format!("CSV OATH en version « {found} », or seules la 1 et la 2 sont lues.")
+        }
+        Reason::NoSuchColumn { name } => format!(
+            "aucune colonne ne s’appelle « {name} » sur la première ligne. Corrigez --map, ou le fichier.",
+        ),
+        Reason::ColumnTwice { name } => {
+            format!("deux colonnes s’appellent « {name} » : rien ne dit laquelle prendre. Renommez-en une.")
+        }
+        Reason::BadQuote => {
+            say("un guillemet est mal placé ou n’est pas fermé. Enregistrez de nouveau le fichier en CSV.")
+        }
+        Reason::ExtraCells { found, limit } => format!(
+            "nombre de cellules : {found}, alors qu’un CSV OATH en a {limit} au plus. Dites avec --map ce que \
+             contient chaque colonne.",
+        ),
+        Reason::Unsaid { field } => format!(
+            "« {field} » n’est pas donné, et rien ne permet de le deviner. S’il vaut pour toutes les clés, \
+             dites-le avec --map.",
+        ),
+        Reason::RoundedSerial => say(
+            "un tableur a arrondi ce numéro de clé. Repartez du fichier du fournisseur, sans l’ouvrir dans un \
+             tableur.",
+        ),
+        Reason::UnknownEncoding => say(
+            "le secret n’est ni en hexadécimal ni en base32. S’il est en base64, dites-le avec --encoding \
+             base64.",
+        ),
+        Reason::AmbiguousSeed => say(
+            "le secret peut se lire en hexadécimal comme en base32. Dites lequel avec --encoding : une clé mal \
+             lue ne donnerait que des codes faux.",
+        ),
+        Reason::BadSeed { encoding } => format!("le secret n’est pas écrit en {encoding}."),
+        Reason::HashUnsaid { bytes } => format!(
+            "avec un secret de {bytes} octets, l’algorithme peut être SHA-1 ou un autre. Dites lequel : \
+             « algorithm » dans --map.",
+        ),
+        Reason::CounterOrPeriod => say(
+            "la cinquième cellule de cette clé HOTP peut être un compteur ou une durée. Dites avec --map ce que \
+             contient chaque colonne.",
+        ),
+        Reason::HolderLeft { login } => {
+            format!("le fichier donne cette clé à « {login} ». Elle entre en stock ; attribuez-la ensuite.",)
+        }
+        Reason::NotOtpauth => say("cette ligne n’est pas une adresse otpauth://."),
+        Reason::UnknownParameter { name } => format!(
+            "paramètre « {name} » inconnu : il pourrait changer les codes. Retirez-le s’il ne sert qu’à \
+             l’affichage.",
+        ),
+        Reason::BadEscape => say("un caractère « % » n’est pas suivi de ce qu’il faut. Recopiez l’adresse."),
     }
 }
 
@@ -289,8 +350,12 @@ fn column(name: &str) -> String {
 /// What the store holds against a row.
 pub(super) fn clash(why: &ClashKind) -> String {
     match why {
-        ClashKind::SerialExists => {
-            say("cette clé est déjà connue, et son secret n’est jamais remplacé. Retirez-la du fichier.")
+        ClashKind::SerialExists { holder } => {
+            let whose = holder.as_ref().map_or(String::new(), |holder| format!(", attribuée à « {holder} »"));
+            format!(
+                "une autre clé porte déjà ce numéro{whose} : son secret ou ses réglages diffèrent. Retirez-la du \
+                 fichier, ou remplacez l’ancienne avec --replace.",
+            )
         }
         ClashKind::UnknownSerial { serial } => {
             format!(
