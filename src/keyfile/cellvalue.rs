@@ -60,7 +60,12 @@ pub(super) fn refusal(serial: &[u8], line: u64, reason: Reason) -> Refusal {
     let is_secret = match seed_text::seed(serial, None) {
         Ok(seed) => seed.expose().len() >= SECRET_BYTES,
         Err(Reason::AmbiguousSeed) => serial.len() > 2 * SECRET_BYTES,
-        Err(_) => false,
+        // Letters of both cases are no serial that anybody reads aloud.
+        Err(_) => {
+            let mixed =
+                serial.iter().any(u8::is_ascii_lowercase) && serial.iter().any(u8::is_ascii_uppercase);
+            mixed && serial.len() > SECRET_BYTES && seed_text::seed(serial, Some(Encoding::Base64)).is_ok()
+        }
     };
     let name = Serial::parse(&text(serial)).filter(|_| !is_secret);
     Refusal { line, serial_or_login: name.map(|serial| serial.as_str().to_owned()), reason }
