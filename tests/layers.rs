@@ -108,15 +108,20 @@ const EXPOSING: &[&str] = &[
     "cli/demo.rs",             // the invented keys go through the door of real files
     "cli/fob.rs",              // shows the code of an invented key: what it is for
     "cli/init.rs",             // length of a new passphrase, and whether both entries agree
+    "cli/keys/export.rs",      // length of an export's password, and whether both entries agree
+    "cli/keys/import.rs",      // decodes the key of a file, typed at the terminal
     "cli/portal.rs",           // plays the login page: the rule of a new PIN
     "demo/pskc.rs",            // writes the file of invented keys
     "domain/otp.rs",           // computes and compares codes
     "domain/passcode.rs",      // tells a code from a PASSCODE and wipes the PIN in it
+    "keyfile/cellvalue.rs",    // the length of a seed, where it names the hash
     "keyfile/cipher.rs",       // keys the ciphers of an encrypted key file
     "keyfile/derive.rs",       // fills the key that it derives
     "keyfile/export.rs",       // encrypts seeds under a password
     "keyfile/protection.rs",   // hands password and key on to derivation and codes
+    "keyfile/seed_text.rs",    // decodes the seeds of text files
     "keyfile/value.rs",        // decodes the seed of an imported key
+    "store/key_import.rs",     // whether a key of the same serial has the same seed
     "store/vault.rs",          // seals and opens
     "ui/secret_field.rs",      // takes keys, counts marks
 ];

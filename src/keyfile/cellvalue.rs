@@ -57,7 +57,13 @@ pub(super) fn key(cells: &Cells, rules: &Rules, line: u64) -> Result<KeyRow, Ref
 
 /// A refusal that names its key, unless the cell of the serial looks like a secret.
 pub(super) fn refusal(serial: &[u8], line: u64, reason: Reason) -> Refusal {
-    let is_secret = match seed_text::seed(serial, None) {
+    let name = Serial::parse(&text(serial)).filter(|_| !is_like_secret(serial));
+    Refusal { line, serial_or_login: name.map(|serial| serial.as_str().to_owned()), reason }
+}
+
+/// Whether a cell that should hold a serial reads as a secret of some length.
+fn is_like_secret(serial: &[u8]) -> bool {
+    match seed_text::seed(serial, None) {
         Ok(seed) => seed.expose().len() >= SECRET_BYTES,
         Err(Reason::AmbiguousSeed) => serial.len() > 2 * SECRET_BYTES,
         // Letters of both cases are no serial that anybody reads aloud.
@@ -66,9 +72,7 @@ pub(super) fn refusal(serial: &[u8], line: u64, reason: Reason) -> Refusal {
                 serial.iter().any(u8::is_ascii_lowercase) && serial.iter().any(u8::is_ascii_uppercase);
             mixed && serial.len() > SECRET_BYTES && seed_text::seed(serial, Some(Encoding::Base64)).is_ok()
         }
-    };
-    let name = Serial::parse(&text(serial)).filter(|_| !is_secret);
-    Refusal { line, serial_or_login: name.map(|serial| serial.as_str().to_owned()), reason }
+    }
 }
 
 fn checked(cells: &Cells, rules: &Rules, line: u64) -> Result<KeyRow, Reason> {
@@ -78,6 +82,10 @@ fn checked(cells: &Cells, rules: &Rules, line: u64) -> Result<KeyRow, Reason> {
     let kind = said(Part::Kind).ok_or(Reason::Unsaid { field: Part::Kind.word() })?;
     let kind = Kind::from_word(&kind).ok_or_else(|| Reason::UnknownAlgorithm { name: quotable(&kind) })?;
     let seed = seed_text::seed(cell(Part::Seed), rules.encoding)?;
+    // A secret as a serial would stand in every list, and the serial in its place would be the secret.
+    if seed.expose().len() < SECRET_BYTES && is_like_secret(cell(Part::Serial)) {
+        return Err(Reason::SwappedColumns);
+    }
     let digits = said(Part::Digits).map_or(Ok(DIGITS_UNSAID), |text| digits(&text))?;
     let moving = match kind {
         Kind::Hotp => Moving::Event,

@@ -261,6 +261,8 @@ pub enum Reason {
         /// Which.
         field: &'static str,
     },
+    /// The secret seems to stand where the serial should, and the other way round.
+    SwappedColumns,
     /// A serial that a spreadsheet has rounded.
     RoundedSerial,
     /// A secret that is neither hexadecimal nor base32.
@@ -358,6 +360,7 @@ impl Reason {
             Self::BadQuote => "bad-quote",
             Self::ExtraCells { .. } => "extra-cells",
             Self::Unsaid { .. } => "unsaid",
+            Self::SwappedColumns => "swapped-columns",
             Self::RoundedSerial => "rounded-serial",
             Self::UnknownEncoding => "unknown-encoding",
             Self::AmbiguousSeed => "ambiguous-seed",

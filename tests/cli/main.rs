@@ -9,6 +9,8 @@
 //! | `hostile.rs` | names that are orders to a terminal |
 //! | `asking.rs` | secrets: asked at the terminal, seen nowhere |
 //! | `imports.rs` | files that come in whole, and files that do not come in at all |
+//! | `key_files.rs` | every form of key file: trial runs, parts, replacements, Ctrl-C |
+//! | `key_exports.rs` | keys that leave under a password, and lists of keys |
 //! | `refusals.rs` | what belongs to a demo and is refused elsewhere |
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -21,6 +23,8 @@ mod exits;
 mod help;
 mod hostile;
 mod imports;
+mod key_exports;
+mod key_files;
 mod program;
 mod refusals;
 mod shapes;

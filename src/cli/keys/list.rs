@@ -49,5 +49,6 @@ fn line(args: &Args, key: &Key, wall: &Wall, now: Moment) -> String {
     let holder = key.holder.as_deref().unwrap_or("-");
     let expires = key.expires.map_or_else(|| "-".to_owned(), |moment| wall.date(moment));
     let kind = common::kind(key);
-    format!("{:<14}  {kind:<10}  {state:<17}  {holder:<20}  {expires}", key.serial.as_str())
+    // The hash makes a kind long, a login has no limit: it comes last.
+    format!("{:<14}  {kind:<17}  {state:<17}  {expires:<10}  {holder}", key.serial.as_str())
 }

@@ -258,6 +258,9 @@ pub(super) fn reason(reason: &Reason) -> String {
         Reason::Unsaid { field } => format!(
             "“{field}” is not given, and nothing tells it. If it is the same for all keys, say so with --map.",
         ),
+        Reason::SwappedColumns => say(
+            "the secret seems to stand in the place of the serial. Tell with --map what each column holds.",
+        ),
         Reason::RoundedSerial => say(
             "a spreadsheet has rounded this serial. Start again from the supplier’s file, without opening it in \
              a spreadsheet.",

@@ -272,6 +272,9 @@ pub(super) fn reason(reason: &Reason) -> String {
             "« {field} » n’est pas donné, et rien ne permet de le deviner. S’il vaut pour toutes les clés, \
              dites-le avec --map.",
         ),
+        Reason::SwappedColumns => say(
+            "le secret semble écrit à la place du numéro. Dites avec --map ce que contient chaque colonne.",
+        ),
         Reason::RoundedSerial => say(
             "un tableur a arrondi ce numéro de clé. Repartez du fichier du fournisseur, sans l’ouvrir dans un \
              tableur.",
