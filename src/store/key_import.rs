@@ -76,7 +76,7 @@ impl Store {
 
     /// What [`Self::import_key_rows`] would do, without doing it.
     pub fn plan_keys(&self, rows: &[KeyRow], rules: &KeyRules) -> Result<KeyReport, ImportFault> {
-        self.read(|connection| Ok(self.walk(connection, rows, rules, |_, _| Ok(()))))?
+        self.read(|connection| Ok(walk(rows, rules, |row| self.fit(connection, row), |_, _| Ok(()))))?
     }
 
     /// Imports in one transaction. With clashes nothing comes in, unless the rules say partly.
@@ -87,41 +87,16 @@ impl Store {
         now: Moment,
     ) -> Result<KeyReport, ImportFault> {
         self.write(|transaction| {
-            let report = self.walk(transaction, rows, rules, |row, fit| match fit {
-                Fit::Same => Ok(()),
-                Fit::New => self.insert(transaction, row, now),
-                Fit::Other(known) => self.replace(transaction, row, known, rules.intent, now),
-            })?;
+            // Most keys of most files are new: they are not looked for first.
+            let meet = |row: &KeyRow| match self.insert(transaction, row, now)? {
+                true => Ok(Fit::New),
+                false => self.fit(transaction, row),
+            };
+            let replace =
+                |row: &KeyRow, known: &Known| self.replace(transaction, row, known, rules.intent, now);
+            let report = walk(rows, rules, meet, replace)?;
             if rules.partial { Ok(report) } else { whole(report.clashes.clone()).map(|()| report) }
         })
-    }
-
-    fn walk(
-        &self,
-        connection: &Connection,
-        rows: &[KeyRow],
-        rules: &KeyRules,
-        mut apply: impl FnMut(&KeyRow, &Fit) -> Result<(), StoreFault>,
-    ) -> Result<KeyReport, ImportFault> {
-        let mut report = KeyReport::default();
-        for (place, row) in rows.iter().enumerate() {
-            if rules.cancel.load(Ordering::Relaxed) {
-                return Err(ImportFault::Cancelled);
-            }
-            let fit = self.fit(connection, row)?;
-            match &fit {
-                Fit::New => report.new.push(place),
-                Fit::Same => report.same.push(place),
-                Fit::Other(known) if rules.replace => report.replaced.push((place, known.holder.clone())),
-                Fit::Other(known) => {
-                    let why = ClashKind::SerialExists { holder: known.holder.clone() };
-                    report.clashes.push(Clash { line: row.line, name: row.serial.clone(), why });
-                    continue;
-                }
-            }
-            apply(row, &fit)?;
-        }
-        Ok(report)
     }
 
     fn fit(&self, connection: &Connection, row: &KeyRow) -> Result<Fit, StoreFault> {
@@ -157,12 +132,13 @@ impl Store {
         Ok(Fit::Other(known))
     }
 
-    fn insert(&self, transaction: &Transaction, row: &KeyRow, now: Moment) -> Result<(), StoreFault> {
+    /// `false` if the serial is there already.
+    fn insert(&self, transaction: &Transaction, row: &KeyRow, now: Moment) -> Result<bool, StoreFault> {
         let sealed = self.vault().seal_seed(&row.serial, 1, &row.seed)?;
         let (period, t0) = moving(row);
-        let sql = "INSERT INTO keys (serial, maker, algorithm, digits, period, t0, life, since, last_step, starts, \
+        let sql = "INSERT OR IGNORE INTO keys (serial, maker, algorithm, digits, period, t0, life, since, last_step, starts, \
                    expires, seed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'in-stock', ?7, ?8, ?9, ?10, ?11)";
-        transaction.prepare_cached(sql)?.execute(params![
+        let inserted = transaction.prepare_cached(sql)?.execute(params![
             row.serial,
             row.maker,
             word_of(&ALGORITHMS, &row.shape.algorithm),
@@ -175,7 +151,7 @@ impl Store {
             row.expires.map(Moment::millis),
             sealed,
         ])?;
-        Ok(())
+        Ok(inserted == 1)
     }
 
     /// Another secret under the same serial. Sealed with the next version, so that the old row
@@ -213,6 +189,43 @@ impl Store {
         let intent = Intent { agent, act, login, serial: row.serial.clone(), reason };
         record_done(transaction, now, &intent, "done")
     }
+}
+
+/// Takes the rows one by one: `meet` says how each fits, and `replace` is for those that take the
+/// place of another. In the order of serials, so that the indexes of the table grow at one end: in
+/// the order of a file their pages go to the disk and come back again and again.
+fn walk(
+    rows: &[KeyRow],
+    rules: &KeyRules,
+    mut meet: impl FnMut(&KeyRow) -> Result<Fit, StoreFault>,
+    mut replace: impl FnMut(&KeyRow, &Known) -> Result<(), StoreFault>,
+) -> Result<KeyReport, ImportFault> {
+    let mut report = KeyReport::default();
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    order.sort_by(|one, other| rows[*one].serial.cmp(&rows[*other].serial));
+    for place in order {
+        if rules.cancel.load(Ordering::Relaxed) {
+            return Err(ImportFault::Cancelled);
+        }
+        let row = &rows[place];
+        match meet(row)? {
+            Fit::New => report.new.push(place),
+            Fit::Same => report.same.push(place),
+            Fit::Other(known) if rules.replace => {
+                replace(row, &known)?;
+                report.replaced.push((place, known.holder));
+            }
+            Fit::Other(known) => {
+                let why = ClashKind::SerialExists { holder: known.holder };
+                report.clashes.push(Clash { line: row.line, name: row.serial.clone(), why });
+            }
+        }
+    }
+    report.new.sort_unstable();
+    report.same.sort_unstable();
+    report.replaced.sort_unstable();
+    report.clashes.sort_by_key(|clash| clash.line);
+    Ok(report)
 }
 
 /// Period and T0 as stored; a counter key has neither.
