@@ -52,7 +52,7 @@ impl Encoding {
 fn unpadded(text: &[u8]) -> Option<&[u8]> {
     let bare = text.iter().position(|&byte| byte == b'=').unwrap_or(text.len());
     let (letters, padding) = text.split_at(bare);
-    let whole = padding.is_empty() || text.len() % 8 == 0;
+    let whole = padding.is_empty() || text.len().is_multiple_of(8);
     (whole && padding.len() < 8 && padding.iter().all(|&byte| byte == b'=')).then_some(letters)
 }
 

@@ -108,7 +108,7 @@ fn what_may_mean_two_things_is_refused() {
         (&format!("{SEED},hotp,6,30"), Reason::CounterOrPeriod),
         (&format!("{SEED},hotp,6,60"), Reason::CounterOrPeriod),
         (&format!("{SEED},hotp,6,5,sha1"), Reason::CounterOrPeriod),
-        (&format!("{SEED}"), Reason::Unsaid { field: "type" }),
+        (SEED, Reason::Unsaid { field: "type" }),
         (&format!("{SEED},,6"), Reason::Unsaid { field: "type" }),
     ] {
         let refusal = fault(read(&format!("1001,{line}\n")));
