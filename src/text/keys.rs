@@ -27,6 +27,8 @@ pub struct Keys {
     pub counted: fn(&Counts) -> String,
     /// What would be imported.
     pub would_count: fn(&Counts) -> String,
+    /// The same for a file that would be refused as it is.
+    pub would_not: fn(&Counts) -> String,
     /// Nothing was written: it was a trial.
     pub dry_run: &'static str,
     /// Heading of the keys that are new.
@@ -85,20 +87,26 @@ pub struct Keys {
 pub static FR: Keys = Keys {
     options: "Options de « guichet keys »",
     forms: &[
-        "La forme d’un fichier de clés se reconnaît à son contenu : PSKC (XML), CSV OATH (numéro, secret, hotp ou",
-        "totp, chiffres, durée ou compteur, algorithme), adresses otpauth:// (une par ligne). Pour tout autre CSV,",
-        "--map dit ce que contient chaque colonne, champs séparés par des virgules :",
+        "La forme d’un fichier de clés se reconnaît à son contenu : PSKC (XML), CSV",
+        "OATH (numéro, secret, hotp ou totp, chiffres, durée ou compteur,",
+        "algorithme), adresses otpauth:// (une par ligne). Pour tout autre CSV, --map",
+        "dit ce que contient chaque colonne, champs séparés par des virgules :",
         "  --map serial=Numéro,seed=Graine,type==totp,period==60",
-        "champ=Nom désigne une colonne par son nom, champ=#2 la deuxième d’un fichier sans ligne de titres,",
-        "champ==valeur vaut pour toutes les clés. Champs : serial, seed, type, period (obligatoires ; period sauf",
-        "pour hotp), digits, algorithm, counter, maker, model, starts, expires.",
+        "champ=Nom désigne une colonne par son nom, champ=#2 la deuxième d’un fichier",
+        "sans ligne de titres, champ==valeur vaut pour toutes les clés. Champs :",
+        "serial, seed, type, period (obligatoires ; period sauf pour hotp), digits,",
+        "algorithm, counter, maker, model, starts, expires.",
     ],
     exports: &[
-        "Un export demande un motif, le nom d’un second agent et un mot de passe, au terminal. Motif et nom sont",
-        "inscrits au journal tels quels : ils ne sont pas encore vérifiés.",
+        "Un export demande un motif, le nom d’un second agent et un mot de passe, au",
+        "terminal. Motif et nom sont inscrits au journal tels quels : ils ne sont pas",
+        "encore vérifiés.",
     ],
     counted: |counts| format!("Importé : {}.", french(counts)),
     would_count: |counts| format!("Seraient importées : {}.", french(counts)),
+    would_not: |counts| {
+        format!("Tel quel, le fichier serait refusé en entier. Avec --partial : {}.", french(counts))
+    },
     dry_run: "Essai à blanc : rien n’a été écrit.",
     new: "Nouvelles :",
     replaced: "Remplacées :",
@@ -177,20 +185,26 @@ pub static FR: Keys = Keys {
 pub static EN: Keys = Keys {
     options: "Options of “guichet keys”",
     forms: &[
-        "The form of a key file is seen from its content: PSKC (XML), OATH CSV (serial, secret, hotp or totp,",
-        "digits, period or counter, algorithm), otpauth:// addresses (one a line). For any other CSV, --map tells",
-        "what each column holds, fields separated by commas:",
+        "The form of a key file is seen from its content: PSKC (XML), OATH CSV",
+        "(serial, secret, hotp or totp, digits, period or counter, algorithm),",
+        "otpauth:// addresses (one a line). For any other CSV, --map tells what each",
+        "column holds, fields separated by commas:",
         "  --map serial=Number,seed=Secret,type==totp,period==60",
-        "field=Name means a column by its name, field=#2 the second one of a file without a line of titles,",
-        "field==value holds for all keys. Fields: serial, seed, type, period (required; period except for hotp),",
-        "digits, algorithm, counter, maker, model, starts, expires.",
+        "field=Name means a column by its name, field=#2 the second one of a file",
+        "without a line of titles, field==value holds for all keys. Fields: serial,",
+        "seed, type, period (required; period except for hotp), digits, algorithm,",
+        "counter, maker, model, starts, expires.",
     ],
     exports: &[
-        "An export asks for a reason, the name of a second agent and a password, at the terminal. Reason and name",
-        "are written into the journal as they are: they are not verified yet.",
+        "An export asks for a reason, the name of a second agent and a password, at",
+        "the terminal. Reason and name are written into the journal as they are: they",
+        "are not verified yet.",
     ],
     counted: |counts| format!("Imported: {}.", english(counts)),
     would_count: |counts| format!("Would be imported: {}.", english(counts)),
+    would_not: |counts| {
+        format!("As it is, the whole file would be refused. With --partial: {}.", english(counts))
+    },
     dry_run: "Trial run: nothing was written.",
     new: "New:",
     replaced: "Replaced:",
@@ -312,8 +326,8 @@ pub const OPTIONS: [(&str, &str, &str); 12] = [
     ("--max NOMBRE", "export : plus de 200 clés d’un coup", "export: more than 200 keys at once"),
     (
         "--state ÉTAT",
-        "list : usable, in-stock, never-activated, locked, suspended, expired, not-yet-valid, retired",
-        "list: usable, in-stock, never-activated, locked, suspended, expired, not-yet-valid, retired",
+        "list : usable, in-stock, locked… (« standing » de --json)",
+        "list: usable, in-stock, locked… (“standing” of --json)",
     ),
     ("--holder IDENTIFIANT|none", "list : ses clés, ou celles de personne", "list: their keys, or nobody’s"),
 ];

@@ -31,7 +31,6 @@ const TABLE: &[(&[&str], u32)] = &[
     (&["keys", "import"], USAGE),
     (&["keys", "import", "keys.csv", "--form", "yubico"], USAGE),
     (&["keys", "import", "keys.csv", "--map", "colour=red"], USAGE),
-    (&["keys", "import", "keys.xml", "--form", "pskc", "--map", "serial=a,seed=b,type==hotp"], USAGE),
     (&["keys", "list", "--state", "asleep"], USAGE),
     (&["keys", "list", "--partial"], USAGE),
     (&["keys", "import", "keys.xml", "--serial", "103142718"], USAGE),

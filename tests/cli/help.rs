@@ -112,6 +112,19 @@ fn every_option_of_keys_told_is_known() {
     }
 }
 
+/// A terminal of 80 columns shows it without breaking a line.
+#[test]
+fn what_the_help_says_of_keys_fits_a_terminal() {
+    let home = Home::empty();
+    for (lang, text) in [("fr", &keys::FR), ("en", &keys::EN)] {
+        let help = home.run(&["help", "--lang", lang]).out;
+        let (_, own) = help.split_once(text.options).expect("the options of keys");
+        for line in own.lines() {
+            assert!(line.chars().count() <= 80, "{lang}: {line}");
+        }
+    }
+}
+
 /// The example of the help is one.
 #[test]
 fn the_map_that_the_help_shows_is_right() {

@@ -90,7 +90,7 @@ fn a_trial_run_tells_what_would_happen_and_writes_nothing() {
     let ran = import(&home, &file, &["--dry-run", "--json"]);
     let told = ran.json();
     assert_eq!((ran.code, told["imported"].as_i64()), (1, Some(0)));
-    assert_eq!(serials(&told["new"]), ["777002", "777003"]);
+    assert_eq!(serials(&told["new"]), ["777002"], "which of the two 777003 is meant is not known");
     assert_eq!(serials(&told["same"]), ["777001"]);
     let refused: Vec<_> = told["refused"].as_array().unwrap().iter().collect();
     let refused: Vec<_> = refused
@@ -100,6 +100,7 @@ fn a_trial_run_tells_what_would_happen_and_writes_nothing() {
     assert_eq!(
         refused,
         [
+            (Some(4), Some("777003"), Some("duplicate-serial")),
             (Some(5), Some("777003"), Some("duplicate-serial")),
             (Some(6), Some("777004"), Some("missing-secret")),
             (Some(3), Some("103142718"), Some("serial-exists")),
@@ -115,6 +116,7 @@ fn a_trial_run_tells_what_would_happen_and_writes_nothing() {
         assert!(words.err.contains(named), "{named}: {}", words.err);
     }
     assert!(words.out.contains(FR.dry_run) && words.out.contains("  777002"), "{}", words.out);
+    assert!(words.out.contains(&(FR.would_not)(&Counts { new: 1, same: 1, replaced: 0 })), "{}", words.out);
     assert_eq!(home.run(&["journal", "--json"]).out, journal, "nothing was done, nothing is journalled");
     assert!(seed_of(&home, "777002").is_none());
 }
@@ -204,6 +206,17 @@ fn the_form_and_the_encoding_can_be_told() {
     assert_eq!(ran.json()["refused"][0]["reason"], "not-otpauth");
     let ran = import(&home, &file, &["--form", "csv", "--json"]);
     assert_eq!(ran.json()["refused"][0]["reason"], "map-needed");
+}
+
+#[test]
+fn an_option_that_would_do_nothing_is_not_taken() {
+    let home = Home::demo();
+    let file = home.file("keys.xml", pskc(&[("777001", SEED)]));
+    for more in [&["--map", "serial=a,seed=b,type==hotp"][..], &["--encoding", "hex"]] {
+        let ran = import(&home, &file, more);
+        assert!(ran.code == 2 && ran.err.contains(more[0]), "{ran:?}");
+    }
+    assert!(seed_of(&home, "777001").is_none());
 }
 
 /// No refusal of a text file shows a secret, wherever it stands.

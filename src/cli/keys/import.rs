@@ -32,6 +32,9 @@ pub fn run(args: &Args, file: &Path, output: &mut Output) -> Ended {
         Ok(form) => form,
         Err(reason) => return Ok(refuse_whole(args, reason, output)),
     };
+    if let Some(option) = idle(args, form) {
+        return Err(Stop::new(Exit::Usage, (args.lang.text().cli.unexpected)(option)));
+    }
     let store = open::store(args)?;
     let unlock = match form {
         Form::Pskc => unlock(args, pskc::needs(head.head()))?,
@@ -43,7 +46,9 @@ pub fn run(args: &Args, file: &Path, output: &mut Output) -> Ended {
     if cancel.load(Ordering::Relaxed) {
         return Err(Stop::new(Exit::Failed, args.lang.text().keys.cancelled));
     }
-    let reading = if args.keys.partial { without_doubtful(reading) } else { reading };
+    // All or nothing needs no such care; a trial run tells of both.
+    let careful = args.keys.partial || args.keys.dry_run;
+    let reading = if careful { without_doubtful(reading) } else { reading };
     take_in(args, file, form, &store, &reading, &cancel, output)
 }
 
@@ -53,11 +58,15 @@ fn map(args: &Args) -> Result<Option<Map>, Stop> {
     if args.keys.maps.is_empty() {
         return Ok(None);
     }
-    if let Some(form) = args.keys.form.filter(|form| *form != Form::Csv) {
-        return Err(Stop::new(Exit::Usage, (text.cli.bad_value)("--form", form.word())));
-    }
     let map = Map::parse(args.keys.maps.iter().map(String::as_str));
     map.map(Some).map_err(|fault| Stop::new(Exit::Usage, (text.keys.bad_map)(&fault)))
+}
+
+/// An option that would be silently without effect on a file of this form.
+fn idle(args: &Args, form: Form) -> Option<&'static str> {
+    let is_csv = matches!(form, Form::Csv | Form::OathCsv);
+    let map = (!args.keys.maps.is_empty() && form != Form::Csv).then_some("--map");
+    map.or_else(|| (args.keys.encoding.is_some() && !is_csv).then_some("--encoding"))
 }
 
 fn unreadable(args: &Args, file: &Path, fault: &std::io::Error) -> Stop {

@@ -114,7 +114,9 @@ impl Report<'_> {
         }
         if args.keys.dry_run {
             output.line(keys.dry_run);
-            output.line(&(keys.would_count)(&self.counts()));
+            let whole = self.refused.is_empty() || args.keys.partial;
+            let counts = if whole { keys.would_count } else { keys.would_not };
+            output.line(&counts(&self.counts()));
             self.lists(args, output);
         } else if self.written {
             output.line(&(keys.counted)(&self.counts()));
