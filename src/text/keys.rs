@@ -324,11 +324,7 @@ pub const OPTIONS: [(&str, &str, &str); 12] = [
         "export: the keys of this person (may be repeated)",
     ),
     ("--max NOMBRE", "export : plus de 200 clés d’un coup", "export: more than 200 keys at once"),
-    (
-        "--state ÉTAT",
-        "list : usable, in-stock, locked… (« standing » de --json)",
-        "list: usable, in-stock, locked… (“standing” of --json)",
-    ),
+    ("--state ÉTAT", "list : usable, in-stock, suspended…", "list: usable, in-stock, suspended…"),
     ("--holder IDENTIFIANT|none", "list : ses clés, ou celles de personne", "list: their keys, or nobody’s"),
 ];
 
