@@ -119,6 +119,15 @@ const EXPOSING: &[&str] = &[
     "store/vault/seal.rs",        // the cipher itself
     "store/vault/slot.rs",        // wraps the data key under a passphrase
     "ui/secret_field.rs",         // takes keys, counts marks
+    "cli/keys/export.rs",         // length of an export's password, and whether both entries agree
+    "cli/keys/import.rs",         // decodes the key of a file, typed at the terminal
+    "keyfile/cellvalue.rs",       // the length of a seed, where it names the hash
+    "keyfile/cipher.rs",          // keys the ciphers of an encrypted key file
+    "keyfile/derive.rs",          // fills the key that it derives
+    "keyfile/export.rs",          // encrypts seeds under a password
+    "keyfile/protection.rs",      // hands password and key on to derivation and codes
+    "keyfile/seed_text.rs",       // decodes the seeds of text files
+    "store/key_import.rs",        // whether a key of the same serial has the same seed
 ];
 
 /// Where Rust files are.

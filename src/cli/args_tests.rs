@@ -21,6 +21,9 @@ fn commands_are_understood() {
             Command::Test { login: "cdupont".into(), serial: Some("103142718".into()) },
         ),
         ("keys import f.xml", Command::ImportKeys("f.xml".into())),
+        ("keys import f.csv --map serial=a --partial", Command::ImportKeys("f.csv".into())),
+        ("keys export --out f.xml --serial 1 --serial 2", Command::ExportKeys),
+        ("keys list --holder none --state locked", Command::ListKeys),
         ("people import f.csv", Command::ImportPeople("f.csv".into())),
         ("ticket show 3", Command::TicketShow("3".into())),
         (
@@ -52,6 +55,10 @@ fn what_is_wrong_is_named() {
         ("--lang en vault add", "vault add"),
         ("--lang de", "de"),
         ("--people many", "many"),
+        ("--lang en keys import f --form yubico", "pskc, oath-csv, csv, otpauth"),
+        ("--lang en keys list --state asleep", "in-stock"),
+        ("--lang en keys list --partial", "--partial"),
+        ("--lang en keys import", "keys import"),
     ] {
         let words = read(line).unwrap_err();
         assert!(words.contains(word), "{line}: {words}");

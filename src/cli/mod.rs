@@ -8,12 +8,14 @@ mod ask;
 mod console;
 mod demo;
 mod fob;
-mod import;
 mod init;
+mod interrupt;
 mod journal;
+mod keys;
 mod offline;
 mod open;
 mod output;
+mod people;
 mod portal;
 mod search;
 mod show;
@@ -36,6 +38,7 @@ enum Exit {
     NotFound = 3,
     NotValid = 4,
     Refused = 5,
+    Partial = 6,
 }
 
 /// A command that ended before its end: its exit and the sentence for the user.
@@ -82,8 +85,10 @@ fn command(args: Args, output: &mut Output) -> Ended {
         }
         Command::Console => console::run(&args),
         Command::Init => init::run(&args, output),
-        Command::ImportKeys(file) => import::keys(&args, file, output),
-        Command::ImportPeople(file) => import::people(&args, file, output),
+        Command::ImportKeys(file) => keys::import::run(&args, file, output),
+        Command::ExportKeys => keys::export::run(&args, output),
+        Command::ListKeys => keys::list::run(&args, output),
+        Command::ImportPeople(file) => people::run(&args, file, output),
         Command::Search(text) => search::run(&args, text, output),
         Command::Show(login) => show::run(&args, login, output),
         Command::Test { login, serial } => test::run(&args, login, serial.as_deref(), output),

@@ -8,6 +8,8 @@ pub mod demo;
 pub mod drafts;
 pub mod import;
 pub mod journal;
+pub mod key_import;
+pub mod key_list;
 pub mod outbox;
 pub mod rows;
 mod schema;

@@ -9,6 +9,7 @@ pub mod cli;
 pub mod common;
 pub mod faults;
 pub mod home;
+pub mod keys;
 pub mod offline;
 pub mod refusals;
 pub mod snapshot;
@@ -73,6 +74,8 @@ pub struct Text {
     pub cli: &'static cli::Cli,
     /// `guichet vault`.
     pub vault: &'static vault::VaultText,
+    /// Key files and lists of keys.
+    pub keys: &'static keys::Keys,
 }
 
 static FR: Text = Text {
@@ -86,6 +89,7 @@ static FR: Text = Text {
     snapshot: &snapshot::FR,
     cli: &cli::FR,
     vault: &vault::FR,
+    keys: &keys::FR,
 };
 
 static EN: Text = Text {
@@ -99,4 +103,5 @@ static EN: Text = Text {
     snapshot: &snapshot::EN,
     cli: &cli::EN,
     vault: &vault::EN,
+    keys: &keys::EN,
 };

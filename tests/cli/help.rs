@@ -4,6 +4,7 @@ use std::process::Stdio;
 
 use guichet::text::Lang;
 use guichet::text::cli::{COMMANDS, EXITS, OPTIONS, PLACEHOLDERS, form};
+use guichet::text::keys;
 
 use crate::program::Home;
 
@@ -38,6 +39,10 @@ fn help_tells_every_command_option_and_exit() {
         for (words, french, english) in COMMANDS.iter().chain(&OPTIONS) {
             let shown = form(if lang == "fr" { Lang::Fr } else { Lang::En }, words);
             assert!(help.contains(&shown) && help.contains([french, english][choose]), "{lang}: {words}");
+        }
+        for (form, french, english) in keys::OPTIONS {
+            let words = [form, french, english];
+            assert!(help.contains(words[0]) && help.contains(words[choose]), "{lang}: {form}");
         }
         for (code, french, english) in EXITS {
             let words = if lang == "fr" { french } else { english };
@@ -89,6 +94,64 @@ fn every_option_told_is_known() {
         let args: Vec<_> = ["show", "cdupont"].iter().chain(*option).copied().collect();
         assert_eq!(home.run(&args).code, 0, "{option:?}");
     }
+}
+
+/// Options of `guichet keys` with a value that is right for them, and the command that takes them.
+const KEYS: &[(&str, &[&str])] = &[
+    ("import", &["--form", "oath-csv"]),
+    ("import", &["--map", "serial=#1,seed=#2,type=#3,period=#4"]),
+    ("import", &["--encoding", "hex"]),
+    ("import", &["--dry-run"]),
+    ("import", &["--partial"]),
+    ("import", &["--replace"]),
+    ("export", &["--out", "/nonexistent"]),
+    ("export", &["--serial", "1"]),
+    ("export", &["--login", "a"]),
+    ("export", &["--max", "1"]),
+    ("list", &["--state", "usable"]),
+    ("list", &["--holder", "none"]),
+];
+
+#[test]
+fn every_option_of_keys_told_is_known() {
+    let home = Home::demo();
+    let told: Vec<_> = keys::OPTIONS.iter().map(|(form, ..)| form.split(' ').next().unwrap()).collect();
+    let mut tried: Vec<_> = KEYS.iter().map(|(_, option)| option[0]).collect();
+    let mut sorted = told.clone();
+    tried.sort_unstable();
+    sorted.sort_unstable();
+    assert_eq!(tried, sorted);
+    for (command, option) in KEYS {
+        let args: Vec<_> = ["keys", command].iter().chain(*option).copied().collect();
+        let args = if *command == "import" { [&args[..], &["/nonexistent/keys"]].concat() } else { args };
+        let ran = home.run(&args);
+        // A command may fail for what it is asked; an option that nobody knows is told as such.
+        assert!(!ran.err.contains("inattendu"), "{args:?}: {ran:?}");
+    }
+}
+
+/// A terminal of 80 columns shows it without breaking a line.
+#[test]
+fn what_the_help_says_of_keys_fits_a_terminal() {
+    let home = Home::empty();
+    for (lang, text) in [("fr", &keys::FR), ("en", &keys::EN)] {
+        let help = home.run(&["help", "--lang", lang]).out;
+        let (_, own) = help.split_once(text.options).expect("the options of keys");
+        for line in own.lines() {
+            assert!(line.chars().count() <= 80, "{lang}: {line}");
+        }
+    }
+}
+
+/// The example of the help is one.
+#[test]
+fn the_map_that_the_help_shows_is_right() {
+    let help = Home::empty().run(&["help"]).out;
+    let map = help.lines().find_map(|line| line.trim().strip_prefix("--map serial")).expect("an example");
+    let home = Home::demo();
+    let file = home.file("keys.csv", "Numéro;Graine\n777001;3132333435363738393031323334353637383930\n");
+    let ran = home.run(&["keys", "import", &file, "--map", &format!("serial{map}")]);
+    assert_eq!(ran.code, 0, "{ran:?}");
 }
 
 /// A secret has no option: what is an argument stands in the list of processes for all to read.

@@ -9,6 +9,8 @@
 //! | `hostile.rs` | names that are orders to a terminal |
 //! | `asking.rs` | secrets: asked at the terminal, seen nowhere |
 //! | `imports.rs` | files that come in whole, and files that do not come in at all |
+//! | `key_files.rs` | every form of key file: trial runs, parts, replacements, Ctrl-C |
+//! | `key_exports.rs` | keys that leave under a password, and lists of keys |
 //! | `refusals.rs` | what belongs to a demo and is refused elsewhere |
 //! | `vault.rs` | slots: added, changed, removed, refused; what is sealed, checked |
 
@@ -22,6 +24,8 @@ mod exits;
 mod help;
 mod hostile;
 mod imports;
+mod key_exports;
+mod key_files;
 mod offline;
 mod program;
 mod refusals;
