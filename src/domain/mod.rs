@@ -12,3 +12,4 @@ pub mod secret;
 pub mod ticket;
 pub mod uai;
 pub mod verdict;
+pub mod window;
