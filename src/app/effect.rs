@@ -25,6 +25,8 @@ pub enum Slot {
     Tickets,
     /// One ticket.
     Ticket,
+    /// A part of the search for a found key.
+    FoundPart,
 }
 
 /// A kind of alarm: a new one replaces the old.

@@ -1,5 +1,6 @@
 //! What is true without a screen, a disk or a network.
 
+pub mod found;
 pub mod key;
 pub mod moment;
 pub mod otp;

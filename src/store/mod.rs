@@ -5,6 +5,7 @@
 
 pub mod demo;
 pub mod drafts;
+mod found;
 pub mod import;
 pub mod journal;
 pub mod rows;

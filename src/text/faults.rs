@@ -46,7 +46,7 @@ impl Text {
             Ok(Outcome::Filed(id)) => Notice::good((self.tickets.filed)(id.as_str())),
             Ok(Outcome::Saved { renamed: None, .. }) => Notice::info(self.common.draft_kept),
             Ok(Outcome::Saved { renamed: Some(_), .. }) => Notice::warn(self.tickets.renamed),
-            Ok(Outcome::Dropped) => return None,
+            Ok(Outcome::Dropped | Outcome::HuntBegun(_) | Outcome::HuntEnded) => return None,
         })
     }
 }

@@ -119,7 +119,7 @@ fn a_clock_that_is_off_is_told_to_the_minute() {
     for (offset, period, length) in table {
         let mut off = key();
         off.shape.moving = Moving::Time { period, t0: 0 };
-        for (lang, fast) in [(Lang::Fr, "avance"), (Lang::En, "fast")] {
+        for (lang, fast) in [(Lang::Fr, "clé avance"), (Lang::En, "fast")] {
             let ahead = told(&off, Finding::Far { offset }, lang, NOW).evidence;
             let behind = told(&off, Finding::Far { offset: -offset }, lang, NOW).evidence;
             assert!(ahead.contains(length) && behind.contains(length), "{ahead} {behind}");
