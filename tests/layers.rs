@@ -106,6 +106,7 @@ const EXPOSING: &[&str] = &[
     "backend/local/holder.rs", // the demo's portal compares what the caller typed
     "cli/ask.rs",              // reads it from the terminal, byte by byte
     "cli/demo.rs",             // the invented keys go through the door of real files
+    "cli/found.rs",            // whether anything was typed at all
     "cli/fob.rs",              // shows the code of an invented key: what it is for
     "cli/init.rs",             // length of a new passphrase, and whether both entries agree
     "cli/portal.rs",           // plays the login page: the rule of a new PIN

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use lexopt::{Arg, Parser, ValueExt};
 
 use crate::demo;
+use crate::domain::found::Breadth;
 use crate::text::Lang;
 
 /// What to do.
@@ -20,6 +21,8 @@ pub enum Command {
     Search(String),
     Show(String),
     Test { login: String, serial: Option<String> },
+    Verify(String),
+    Found(Breadth),
     TicketList,
     TicketShow(String),
     TicketNew { login: String, fields: Vec<String> },
@@ -139,6 +142,14 @@ impl Args {
                 let login = lossy(next("test")?);
                 Command::Test { login, serial: words.next().map(lossy) }
             }
+            "verify" => Command::Verify(lossy(next("verify")?)),
+            "found" => match words.next().map(lossy) {
+                None => Command::Found(Breadth::default()),
+                Some(word) => {
+                    let named = Breadth::ALL.into_iter().find(|breadth| breadth.word() == word);
+                    Command::Found(named.ok_or_else(|| (text.bad_value)("found", &word))?)
+                }
+            },
             "ticket" => match next("ticket")?.to_str() {
                 Some("list") => Command::TicketList,
                 Some("show") => Command::TicketShow(lossy(next("ticket show")?)),

@@ -20,6 +20,9 @@ fn commands_are_understood() {
             "test cdupont 103142718",
             Command::Test { login: "cdupont".into(), serial: Some("103142718".into()) },
         ),
+        ("verify 103142718", Command::Verify("103142718".into())),
+        ("found", Command::Found(Breadth::Near)),
+        ("found 12-hours", Command::Found(Breadth::HalfDay)),
         ("keys import f.xml", Command::ImportKeys("f.xml".into())),
         ("people import f.csv", Command::ImportPeople("f.csv".into())),
         ("ticket show 3", Command::TicketShow("3".into())),
@@ -45,6 +48,8 @@ fn what_is_wrong_is_named() {
         ("--lang en ticket fly", "fly"),
         ("--lang de", "de"),
         ("--people many", "many"),
+        ("--lang en found 1-week", "1-week"),
+        ("--lang en verify", "verify"),
     ] {
         let words = read(line).unwrap_err();
         assert!(words.contains(word), "{line}: {words}");

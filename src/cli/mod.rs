@@ -8,6 +8,7 @@ mod ask;
 mod console;
 mod demo;
 mod fob;
+mod found;
 mod import;
 mod init;
 mod journal;
@@ -18,6 +19,7 @@ mod search;
 mod show;
 mod test;
 mod ticket;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -84,6 +86,8 @@ fn command(args: Args, output: &mut Output) -> Ended {
         Command::Search(text) => search::run(&args, text, output),
         Command::Show(login) => show::run(&args, login, output),
         Command::Test { login, serial } => test::run(&args, login, serial.as_deref(), output),
+        Command::Verify(serial) => verify::run(&args, serial, output),
+        Command::Found(breadth) => found::run(&args, *breadth, output),
         Command::TicketList => ticket::list(&args, output),
         Command::TicketShow(id) => ticket::show(&args, id, output),
         Command::TicketNew { login, fields } => ticket::file(&args, login, fields, output),

@@ -198,7 +198,7 @@ pub static EN: Cli = Cli {
 };
 
 /// A command: its form and what it does.
-pub const COMMANDS: [(&str, &str, &str); 14] = [
+pub const COMMANDS: [(&str, &str, &str); 16] = [
     ("guichet", "Ouvrir la console", "Open the console"),
     (
         "guichet demo [COMMANDE]",
@@ -218,6 +218,16 @@ pub const COMMANDS: [(&str, &str, &str); 14] = [
         "guichet test IDENTIFIANT [N° DE CLÉ]",
         "Tester un code, demandé au terminal",
         "Test a code, asked at the terminal",
+    ),
+    (
+        "guichet verify N° DE CLÉ",
+        "Tester un code d’une clé, demandé au terminal",
+        "Test a code of a key, asked at the terminal",
+    ),
+    (
+        "guichet found [5-steps|1-hour|12-hours]",
+        "Trouver à qui est une clé par ses codes, demandés au terminal",
+        "Find whose key it is by its codes, asked at the terminal",
     ),
     ("guichet ticket list", "Lister les tickets en cours", "List live tickets"),
     ("guichet ticket show NUMÉRO", "Montrer un ticket", "Show a ticket"),

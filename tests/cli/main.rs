@@ -8,6 +8,7 @@
 //! | `shapes.rs` | `--json`: one value, always of the same shape |
 //! | `hostile.rs` | names that are orders to a terminal |
 //! | `asking.rs` | secrets: asked at the terminal, seen nowhere |
+//! | `codes.rs` | codes of a key by its serial, and a key by its codes |
 //! | `imports.rs` | files that come in whole, and files that do not come in at all |
 //! | `refusals.rs` | what belongs to a demo and is refused elsewhere |
 
@@ -17,6 +18,7 @@
 mod support;
 
 mod asking;
+mod codes;
 mod exits;
 mod help;
 mod hostile;
