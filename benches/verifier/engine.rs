@@ -1,0 +1,188 @@
+//! Searches and diagnoses over clear seeds in memory.
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use guichet::domain::found::{Breadth, Hunt, Quarry};
+use guichet::domain::key::{Key, Life, Pin, Serial};
+use guichet::domain::moment::Moment;
+use guichet::domain::otp::{Algorithm, Code, Generator, Moving, Shape};
+use guichet::domain::secret::{Secret, Seed};
+use guichet::domain::verdict::{Candidate, Windows, diagnose};
+use hmac::{Hmac, KeyInit, Mac};
+use sha1::Sha1;
+
+use super::liboath::Liboath;
+
+/// Saturday 21 November 2026, in the middle of a step.
+pub const NOW: Moment = Moment::from_secs(1_795_192_933);
+
+/// What is looked for: on eleven of a million keys' steps by chance.
+pub const SOUGHT: &str = "032848";
+
+/// Steps on both sides, and keys of one round.
+const SIDE: i64 = 5;
+const KEYS: usize = 100_000;
+
+/// Keys of the long search.
+const MILLION: usize = 1_000_000;
+
+/// Codes a second of processor time.
+pub struct Speeds {
+    pub ours: f64,
+    pub hmac: f64,
+    pub liboath: Option<f64>,
+}
+
+/// A stream of bytes that looks drawn: the same every run.
+pub fn seed_of(at: usize) -> Seed {
+    let mut state = at as u64 ^ 0x9e37_79b9_7f4a_7c15;
+    let mut next = || {
+        state = state.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(0x1405_7b7e_f767_814f);
+        (state >> 33) as u8
+    };
+    Secret::new((0..20).map(|_| next()).collect())
+}
+
+fn sought() -> Option<Code> {
+    Code::parse(SOUGHT, 6)
+}
+
+/// Nanoseconds this thread has spent on a processor.
+fn spent() -> u64 {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    text.split(' ').next().and_then(|field| field.parse().ok()).unwrap_or_default()
+}
+
+/// The three in turn, the best round of each.
+pub fn speeds(rounds: u32, liboath: Option<&Liboath>) -> Speeds {
+    let seeds: Vec<Seed> = (0..KEYS).map(seed_of).collect();
+    let mut speeds = Speeds { ours: 0.0, hmac: 0.0, liboath: None };
+    for _ in 0..rounds {
+        speeds.ours = speeds.ours.max(speed(|| ours(&seeds)));
+        speeds.hmac = speeds.hmac.max(speed(|| plain(&seeds)));
+        let theirs = liboath.and_then(|program| program.speed(KEYS / 4, 1));
+        speeds.liboath =
+            theirs.map(|theirs| theirs.max(speeds.liboath.unwrap_or_default())).or(speeds.liboath);
+    }
+    speeds
+}
+
+fn speed(work: impl FnOnce() -> usize) -> f64 {
+    let before = spent();
+    black_box(work());
+    let codes = KEYS as f64 * (2 * SIDE + 1) as f64;
+    codes * 1e9 / (spent() - before) as f64
+}
+
+/// As the search of a vault does it: key, window, matches.
+fn ours(seeds: &[Seed]) -> usize {
+    let (Some(code), Some(step)) = (sought(), Shape::COMMON.step_at(NOW)) else { return 0 };
+    let found = |seed| {
+        let generator = Generator::new(seed, &Shape::COMMON);
+        generator.steps_showing(&code, step, step - SIDE, step + SIDE).len()
+    };
+    seeds.iter().map(found).sum()
+}
+
+/// As one writes it with the crate alone: keyed once a seed, copied for each step.
+fn plain(seeds: &[Seed]) -> usize {
+    let (Ok(sought), Some(step)) = (SOUGHT.parse::<u32>(), Shape::COMMON.step_at(NOW)) else { return 0 };
+    let mut found = 0;
+    for seed in seeds {
+        let Ok(keyed) = Hmac::<Sha1>::new_from_slice(seed.expose()) else { return 0 };
+        for step in step - SIDE..=step + SIDE {
+            let mut mac = keyed.clone();
+            mac.update(&step.to_be_bytes());
+            let digest = mac.finalize().into_bytes();
+            let offset = usize::from(digest[19] & 0x0f);
+            let mut word = [0; 4];
+            word.copy_from_slice(&digest[offset..offset + 4]);
+            found += usize::from((u32::from_be_bytes(word) & 0x7fff_ffff) % 1_000_000 == sought);
+        }
+    }
+    found
+}
+
+/// A million clear keys, one code and two, on one thread and on two: seconds by the clock.
+pub fn millions(rounds: u32) -> Vec<(&'static str, f64, Option<f64>)> {
+    let seeds: Vec<Seed> = (0..MILLION).map(seed_of).collect();
+    let code = |step: i64| Generator::new(&seed_of(MILLION / 2), &Shape::COMMON).code(step);
+    let Some(step) = Shape::COMMON.step_at(NOW) else { return Vec::new() };
+    let hunt = |steps: &[i64]| {
+        let codes = steps.iter().filter_map(|step| code(*step)).collect();
+        Hunt::new(codes, Breadth::Near, NOW)
+    };
+    let (Some(one), Some(two)) = (hunt(&[step]), hunt(&[step - 1, step])) else { return Vec::new() };
+    let best = |hunt: &Hunt, threads: usize| {
+        let times = (0..rounds).map(|_| {
+            let began = Instant::now();
+            black_box(searched(&seeds, hunt, threads));
+            began.elapsed().as_secs_f64()
+        });
+        times.fold(f64::MAX, f64::min)
+    };
+    vec![
+        ("1,000,000 clear keys, 1 code, one thread", best(&one, 1), None),
+        ("1,000,000 clear keys, 1 code, two threads", best(&one, 2), Some(1.0)),
+        ("1,000,000 clear keys, 2 codes, two threads", best(&two, 2), Some(1.0)),
+    ]
+}
+
+fn searched(seeds: &[Seed], hunt: &Hunt, threads: usize) -> usize {
+    let part = |seeds: &[Seed]| {
+        let shape = Shape::COMMON;
+        let shows =
+            |seed: &&Seed| hunt.compare(&Quarry { seed, shape, last_step: None, drift: 0 }).trace.is_some();
+        seeds.iter().filter(shows).count()
+    };
+    std::thread::scope(|scope| {
+        let parts = seeds.chunks(seeds.len().div_ceil(threads));
+        let handles: Vec<_> = parts.map(|seeds| scope.spawn(move || part(seeds))).collect();
+        handles.into_iter().filter_map(|handle| handle.join().ok()).sum()
+    })
+}
+
+/// One person's three keys and a code that none of them shows, the longest way to a verdict:
+/// milliseconds.
+pub fn diagnoses(rounds: u32) -> Vec<(&'static str, f64)> {
+    let common = Shape::COMMON;
+    let fast = Shape { moving: Moving::Time { period: 30, t0: 0 }, ..common };
+    let long = Shape { algorithm: Algorithm::Sha512, ..fast };
+    let table = [
+        ("diagnosis, no match: three keys of 60 s", [common; 3]),
+        ("diagnosis, no match: three keys of 30 s", [fast; 3]),
+        ("diagnosis, no match: SHA-512 of 30 s and others", [long, fast, common]),
+    ];
+    let Some(code) = sought() else { return Vec::new() };
+    let measured = table.map(|(name, shapes)| {
+        let keys: Vec<Candidate> = shapes.into_iter().enumerate().filter_map(candidate).collect();
+        let Some((tested, others)) = keys.split_first() else { return (name, f64::MAX) };
+        let times = (0..rounds * 40).map(|_| {
+            let began = Instant::now();
+            black_box(diagnose(tested, others, &code, NOW, Windows::DEFAULT));
+            began.elapsed().as_secs_f64() * 1e3
+        });
+        (name, times.fold(f64::MAX, f64::min))
+    });
+    measured.into()
+}
+
+fn candidate((at, shape): (usize, Shape)) -> Option<Candidate> {
+    let key = Key {
+        serial: Serial::parse(&at.to_string())?,
+        maker: String::new(),
+        shape,
+        life: Life::Active,
+        since: None,
+        pin: Pin::Set,
+        fails: 0,
+        max_fails: 10,
+        last_step: None,
+        drift: 0,
+        starts: None,
+        expires: None,
+        holder: None,
+    };
+    Some(Candidate { key, seed: seed_of(at), uses: Vec::new() })
+}
