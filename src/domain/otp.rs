@@ -1,13 +1,10 @@
 //! HOTP (RFC 4226) and TOTP (RFC 6238): codes, steps and the search for a code around a step.
 
-mod sha1;
+mod mac;
 
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::{Sha256, Sha512};
 use subtle::ConstantTimeEq;
-use zeroize::Zeroize;
 
-use self::sha1::{Scratch, Sha1Mac};
+use self::mac::{Hash, Mac, Scratch, Sha1, Sha256, Sha512};
 use super::moment::Moment;
 use super::secret::{Secret, Seed};
 
@@ -124,9 +121,9 @@ pub struct Generator {
 }
 
 enum KeyedMac {
-    Sha1(Sha1Mac),
-    Sha256(Hmac<Sha256>),
-    Sha512(Hmac<Sha512>),
+    Sha1(Mac<Sha1>),
+    Sha256(Mac<Sha256>),
+    Sha512(Mac<Sha512>),
 }
 
 impl Generator {
@@ -134,9 +131,9 @@ impl Generator {
     pub fn new(seed: &Seed, shape: &Shape) -> Self {
         let seed = seed.expose();
         let mac = match shape.algorithm {
-            Algorithm::Sha1 => KeyedMac::Sha1(Sha1Mac::new(seed)),
-            Algorithm::Sha256 => KeyedMac::Sha256(keyed(seed)),
-            Algorithm::Sha512 => KeyedMac::Sha512(keyed(seed)),
+            Algorithm::Sha1 => KeyedMac::Sha1(Mac::new(seed)),
+            Algorithm::Sha256 => KeyedMac::Sha256(Mac::new(seed)),
+            Algorithm::Sha512 => KeyedMac::Sha512(Mac::new(seed)),
         };
         Self { mac, digits: shape.digits.clamp(*DIGITS.start(), *DIGITS.end()) }
     }
@@ -145,7 +142,11 @@ impl Generator {
     /// key of a demo store has a use for it: a search compares and computes no code to show.
     pub fn code(&self, step: i64) -> Option<Code> {
         let counter = u64::try_from(step).ok()?;
-        let number = self.number(counter, &mut Scratch::new());
+        let number = match &self.mac {
+            KeyedMac::Sha1(mac) => mac.number(counter, &mut Scratch::new()),
+            KeyedMac::Sha256(mac) => mac.number(counter, &mut Scratch::new()),
+            KeyedMac::Sha512(mac) => mac.number(counter, &mut Scratch::new()),
+        };
         let digits = usize::from(self.digits);
         let shown = number % modulus(self.digits);
         Some(Code(Secret::new(format!("{shown:0digits$}"))))
@@ -157,13 +158,12 @@ impl Generator {
         let Some(sought) = Sought::new(code).filter(|_| code.digits() == self.digits) else {
             return Vec::new();
         };
-        let mut scratch = Scratch::new();
-        let mut steps = Vec::new();
-        for step in from.max(0)..=to {
-            if sought.is(self.number(step.unsigned_abs(), &mut scratch)) {
-                steps.push(step);
-            }
-        }
+        let from = from.max(0);
+        let mut steps = match &self.mac {
+            KeyedMac::Sha1(mac) => showing(mac, &sought, from, to),
+            KeyedMac::Sha256(mac) => showing(mac, &sought, from, to),
+            KeyedMac::Sha512(mac) => showing(mac, &sought, from, to),
+        };
         steps.sort_by_key(|step| step.abs_diff(centre));
         steps
     }
@@ -172,15 +172,12 @@ impl Generator {
     pub fn shows(&self, code: &Code, step: i64) -> bool {
         !self.steps_showing(code, step, step, step).is_empty()
     }
+}
 
-    /// The 31 bits of RFC 4226 section 5.4, whose last digits are the code.
-    fn number(&self, counter: u64, scratch: &mut Scratch) -> u32 {
-        match &self.mac {
-            KeyedMac::Sha1(mac) => mac.number(counter, scratch),
-            KeyedMac::Sha256(mac) => truncated(mac.clone(), counter),
-            KeyedMac::Sha512(mac) => truncated(mac.clone(), counter),
-        }
-    }
+/// The steps of a range that show a code, in their order.
+fn showing<H: Hash>(mac: &Mac<H>, sought: &Sought, from: i64, to: i64) -> Vec<i64> {
+    let mut scratch = Scratch::new();
+    (from..=to).filter(|step| sought.is(mac.number(step.unsigned_abs(), &mut scratch))).collect()
 }
 
 /// A code as the number a search compares with. Its time tells more of it than that of
@@ -208,22 +205,6 @@ impl Sought {
 
 fn modulus(digits: u8) -> u32 {
     10_u32.saturating_pow(u32::from(digits))
-}
-
-/// HMAC takes keys of any length, so the other branch cannot happen; an empty key would be the same.
-fn keyed<M: KeyInit>(seed: &[u8]) -> M {
-    M::new_from_slice(seed).unwrap_or_else(|_| M::new(&Default::default()))
-}
-
-/// Dynamic truncation of RFC 4226 section 5.4: 31 bits chosen by the last nibble.
-fn truncated<M: Mac>(mut mac: M, counter: u64) -> u32 {
-    mac.update(&counter.to_be_bytes());
-    let mut digest = mac.finalize().into_bytes();
-    let offset = usize::from(digest[digest.len() - 1] & 0x0f);
-    let mut word = [0_u8; 4];
-    word.copy_from_slice(&digest[offset..offset + 4]);
-    digest.as_mut_slice().zeroize();
-    u32::from_be_bytes(word) & 0x7fff_ffff
 }
 
 #[cfg(test)]
