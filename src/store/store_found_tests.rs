@@ -72,7 +72,7 @@ fn search(store: &Store, hunt: &Hunt) -> (Shortlist, usize) {
 fn every_key_of_that_length_is_compared_once() {
     let (_folder, store) = store_of(KEYS);
     let six = (KEYS - KEYS.div_ceil(100) + 1) as u64;
-    for at in [0, 511, 512, 513, KEYS - 1] {
+    for at in [512, KEYS - 1] {
         let (list, parts) = search(&store, &hunt(at, &[-1, 0], Breadth::Near));
         assert!(parts > 1 && list.permille == 1000);
         assert_eq!((list.keys, list.steps, list.unreadable), (six, six * 11, 0));
@@ -80,8 +80,6 @@ fn every_key_of_that_length_is_compared_once() {
         assert_eq!(list.leads[0].key.serial.as_str(), serial_of(at));
         assert_eq!(list.leads[0].trace, Trace { offset: 0, skipped: 0 });
     }
-    let (strangers, _) = search(&store, &hunt(KEYS, &[-1, 0], Breadth::Near));
-    assert_eq!((strangers.count, strangers.keys), (0, six));
 }
 
 #[test]
