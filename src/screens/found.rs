@@ -8,7 +8,7 @@ mod drawing;
 
 use std::sync::Arc;
 
-use crossterm::event::{KeyCode, KeyEvent};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::card::CardScreen;
 use super::{Layer, Screen, View, calls_for_help};
@@ -171,8 +171,8 @@ impl Screen for FoundScreen {
 
     fn key(&mut self, key: KeyEvent, _cx: &mut Cx) -> bool {
         // Letters are no part of a code: a name typed here by mistake is not taken for one.
-        let letter = matches!(key.code, KeyCode::Char(c) if !c.is_ascii_digit() && c != ' ')
-            && key.modifiers.is_empty();
+        let letter = matches!(key.code, KeyCode::Char(c) if !c.is_ascii_digit())
+            && !key.modifiers.contains(KeyModifiers::CONTROL);
         !letter && self.field.key(key)
     }
 
@@ -181,6 +181,20 @@ impl Screen for FoundScreen {
             self.field = SecretField::default();
             cx.say(Notice::warn(cx.t().card.paste_refused));
         }
+        true
+    }
+
+    fn click(&mut self, _x: u16, y: u16, cx: &mut Cx) -> bool {
+        let length = self.shortlist.leads.len();
+        let shown = self.list.visible(length, drawing::rows(cx.size));
+        let Some(at) = drawing::row_at(cx.size, y).map(|row| shown.start + row) else { return false };
+        if !shown.contains(&at) {
+            return false;
+        }
+        if at == self.list.at && !self.running() {
+            self.open(cx);
+        }
+        self.list.select(at, length, drawing::rows(cx.size));
         true
     }
 

@@ -226,8 +226,8 @@ pub const COMMANDS: [(&str, &str, &str); 16] = [
     ),
     (
         "guichet found [5-steps|1-hour|12-hours]",
-        "Trouver à qui est une clé par ses codes, demandés au terminal",
-        "Find whose key it is by its codes, asked at the terminal",
+        "Trouver une clé par ses codes, demandés au terminal",
+        "Find a key by its codes, asked at the terminal",
     ),
     ("guichet ticket list", "Lister les tickets en cours", "List live tickets"),
     ("guichet ticket show NUMÉRO", "Montrer un ticket", "Show a ticket"),

@@ -1,6 +1,7 @@
 //! A key found with a worn-off serial, from its codes to the card of its holder.
 
 use guichet::app::effect::Slot;
+use guichet::app::msg::Msg;
 use guichet::backend::Fault;
 use guichet::domain::moment::Span;
 use guichet::service::request::{Answer, Outcome, Read, Write};
@@ -198,6 +199,22 @@ fn parts_are_asked_one_after_the_other() {
     story.answers_with(Slot::FoundPart, Ok(last)).sees("2 clés affichent ce code");
     assert!(matches!(story.deeds().next(), Some(Write::EndHunt { .. })));
     story.does_with(Ok(Outcome::HuntEnded));
+}
+
+#[test]
+fn a_row_is_chosen_and_opened_by_the_mouse() {
+    let mut story = Story::new();
+    let digits = story.world.shown_in("103141358", 2);
+    story.key("f7").types(&digits).keys("enter tab tab").sees("2 clés affichent ce code");
+    let row = (9..11).map(|y| story.grid().row(y)).collect::<Vec<_>>();
+    assert!(row[0].contains('▸') && !row[1].contains('▸'), "{row:?}");
+    story.tells(Msg::Click { x: 20, y: 10 });
+    assert!(story.grid().row(10).contains('▸'));
+    story
+        .tells(Msg::Click { x: 20, y: 8 })
+        .tells(Msg::Click { x: 20, y: 11 })
+        .sees("2 clés affichent ce code");
+    story.tells(Msg::Click { x: 20, y: 10 }).sees("À demander");
 }
 
 #[test]

@@ -36,9 +36,18 @@ const BAR: u16 = 20;
 
 /// Leads that a terminal of that size shows.
 pub(super) fn rows((columns, rows): (u16, u16)) -> usize {
-    let each = if columns < NARROW { 2 } else { 1 };
     let left = rows.saturating_sub(crate::screens::frame::ROWS + ABOVE);
-    usize::from(left / each).max(1)
+    usize::from(left / each(columns)).max(1)
+}
+
+/// Which of the leads shown is on a row of the terminal; the title line is above the screen.
+pub(super) fn row_at((columns, _): (u16, u16), y: u16) -> Option<usize> {
+    Some(usize::from(y.checked_sub(ABOVE + 1)? / each(columns)))
+}
+
+/// Rows of one lead.
+fn each(columns: u16) -> u16 {
+    if columns < NARROW { 2 } else { 1 }
 }
 
 impl FoundScreen {
@@ -131,8 +140,7 @@ impl FoundScreen {
 
     fn draw_leads(&self, view: &View, pen: &mut Pen) {
         let (width, height, length) = (pen.width(), pen.height(), self.shortlist.leads.len());
-        let narrow = width < NARROW;
-        let each = if narrow { 2 } else { 1 };
+        let (narrow, each) = (width < NARROW, each(width));
         let columns = Columns::of(width);
         if !narrow {
             let heads = view.session.text.found.heads.map(|head| (Role::Muted, head.to_owned()));
