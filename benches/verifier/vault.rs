@@ -29,6 +29,8 @@ pub fn search(keys: usize) -> Result<Vec<Row>, Box<dyn Error>> {
     let hunt = Hunt::new(codes, Breadth::Near, NOW).ok_or("two codes are a search")?;
     // The first search reads the file from the disk; it is not what an agent feels all day.
     let (_, cold, _) = timed(&store, &hunt)?;
+    // The import was larger than any search: its peak is forgotten first.
+    let forgotten = std::fs::write("/proc/self/clear_refs", "5");
     let (before, ticks) = (resident(), processor());
     let (list, warm, longest) = timed(&store, &hunt)?;
     let busy = processor() - ticks;
@@ -42,7 +44,7 @@ pub fn search(keys: usize) -> Result<Vec<Row>, Box<dyn Error>> {
         ("whole search: processor time, both threads", "s", busy, None),
         ("whole search: processor time a key", "us", busy * 1e6 / keys as f64, None),
         ("whole search: longest part", "ms", longest * 1e3, None),
-        ("whole search: memory grown", "MiB", grown, None),
+        ("whole search: memory grown", "MiB", if forgotten.is_ok() { grown } else { f64::NAN }, None),
     ])
 }
 
