@@ -7,6 +7,7 @@ use lexopt::{Arg, Parser, ValueExt};
 
 use super::keys::options::{self, KeyOptions};
 use crate::demo;
+use crate::domain::found::Breadth;
 use crate::text::Lang;
 
 /// What to do.
@@ -23,6 +24,8 @@ pub enum Command {
     Search(String),
     Show(String),
     Test { login: String, serial: Option<String> },
+    Verify(String),
+    Found(Breadth),
     TicketList,
     TicketShow(String),
     TicketNew { login: String, fields: Vec<String> },
@@ -212,6 +215,14 @@ impl Args {
                 let login = lossy(next("test")?);
                 Command::Test { login, serial: words.next().map(lossy) }
             }
+            "verify" => Command::Verify(lossy(next("verify")?)),
+            "found" => match words.next().map(lossy) {
+                None => Command::Found(Breadth::default()),
+                Some(word) => {
+                    let named = Breadth::ALL.into_iter().find(|breadth| breadth.word() == word);
+                    Command::Found(named.ok_or_else(|| (text.bad_value)("found", &word))?)
+                }
+            },
             "ticket" => match next("ticket")?.to_str() {
                 Some("list") => Command::TicketList,
                 Some("show") => Command::TicketShow(lossy(next("ticket show")?)),

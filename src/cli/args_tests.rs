@@ -20,6 +20,9 @@ fn commands_are_understood() {
             "test cdupont 103142718",
             Command::Test { login: "cdupont".into(), serial: Some("103142718".into()) },
         ),
+        ("verify 103142718", Command::Verify("103142718".into())),
+        ("found", Command::Found(Breadth::Near)),
+        ("found 12-hours", Command::Found(Breadth::HalfDay)),
         ("keys import f.xml", Command::ImportKeys("f.xml".into())),
         ("keys import f.csv --map serial=a --partial", Command::ImportKeys("f.csv".into())),
         ("keys export --out f.xml --serial 1 --serial 2", Command::ExportKeys),
@@ -59,6 +62,8 @@ fn what_is_wrong_is_named() {
         ("--lang en keys list --state asleep", "in-stock"),
         ("--lang en keys list --partial", "--partial"),
         ("--lang en keys import", "keys import"),
+        ("--lang en found 1-week", "1-week"),
+        ("--lang en verify", "verify"),
     ] {
         let words = read(line).unwrap_err();
         assert!(words.contains(word), "{line}: {words}");

@@ -8,6 +8,7 @@ mod ask;
 mod console;
 mod demo;
 mod fob;
+mod found;
 mod init;
 mod interrupt;
 mod journal;
@@ -23,6 +24,7 @@ mod snapshot;
 mod test;
 mod ticket;
 mod vault;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -92,6 +94,8 @@ fn command(args: Args, output: &mut Output) -> Ended {
         Command::Search(text) => search::run(&args, text, output),
         Command::Show(login) => show::run(&args, login, output),
         Command::Test { login, serial } => test::run(&args, login, serial.as_deref(), output),
+        Command::Verify(serial) => verify::run(&args, serial, output),
+        Command::Found(breadth) => found::run(&args, *breadth, output),
         Command::TicketList => ticket::list(&args, output),
         Command::TicketShow(id) => ticket::show(&args, id, output),
         Command::TicketNew { login, fields } => ticket::file(&args, login, fields, output),

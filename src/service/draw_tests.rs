@@ -89,6 +89,9 @@ impl TokenBackend for Cutting {
     fn card(&self, login: String) -> Reply<'_, Card> {
         self.0.card(login)
     }
+    fn key(&self, serial: String) -> Reply<'_, Key> {
+        self.0.key(serial)
+    }
     fn stock(&self, part: String) -> Reply<'_, Vec<Key>> {
         self.0.stock(part)
     }

@@ -6,6 +6,7 @@
 pub mod check;
 pub mod demo;
 pub mod drafts;
+mod found;
 pub mod import;
 pub mod journal;
 pub mod key_import;

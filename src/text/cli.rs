@@ -222,7 +222,7 @@ pub static EN: Cli = Cli {
 };
 
 /// A command: its form and what it does.
-pub const COMMANDS: [(&str, &str, &str); 23] = [
+pub const COMMANDS: [(&str, &str, &str); 25] = [
     ("guichet", "Ouvrir la console", "Open the console"),
     (
         "guichet demo [COMMANDE]",
@@ -252,6 +252,16 @@ pub const COMMANDS: [(&str, &str, &str); 23] = [
         "guichet test IDENTIFIANT [N° DE CLÉ]",
         "Tester un code, demandé au terminal",
         "Test a code, asked at the terminal",
+    ),
+    (
+        "guichet verify N° DE CLÉ",
+        "Tester un code d’une clé, demandé au terminal",
+        "Test a code of a key, asked at the terminal",
+    ),
+    (
+        "guichet found [5-steps|1-hour|12-hours]",
+        "Trouver une clé par ses codes, demandés au terminal",
+        "Find a key by its codes, asked at the terminal",
     ),
     ("guichet ticket list", "Lister les tickets en cours", "List live tickets"),
     ("guichet ticket show NUMÉRO", "Montrer un ticket", "Show a ticket"),

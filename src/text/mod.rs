@@ -8,6 +8,7 @@ pub mod card;
 pub mod cli;
 pub mod common;
 pub mod faults;
+pub mod found;
 pub mod home;
 pub mod keys;
 pub mod offline;
@@ -64,6 +65,8 @@ pub struct Text {
     pub card: &'static card::CardText,
     /// Dialogs of key acts.
     pub act: &'static act::Acts,
+    /// The search for a found key.
+    pub found: &'static found::Found,
     /// Tickets.
     pub tickets: &'static tickets::Tickets,
     /// The offline mode.
@@ -84,6 +87,7 @@ static FR: Text = Text {
     home: &home::FR,
     card: &card::FR,
     act: &act::FR,
+    found: &found::FR,
     tickets: &tickets::FR,
     offline: &offline::FR,
     snapshot: &snapshot::FR,
@@ -98,6 +102,7 @@ static EN: Text = Text {
     home: &home::EN,
     card: &card::EN,
     act: &act::EN,
+    found: &found::EN,
     tickets: &tickets::EN,
     offline: &offline::EN,
     snapshot: &snapshot::EN,

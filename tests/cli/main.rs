@@ -8,6 +8,7 @@
 //! | `shapes.rs` | `--json`: one value, always of the same shape |
 //! | `hostile.rs` | names that are orders to a terminal |
 //! | `asking.rs` | secrets: asked at the terminal, seen nowhere |
+//! | `codes.rs` | codes of a key by its serial, and a key by its codes |
 //! | `imports.rs` | files that come in whole, and files that do not come in at all |
 //! | `key_files.rs` | every form of key file: trial runs, parts, replacements, Ctrl-C |
 //! | `key_exports.rs` | keys that leave under a password, and lists of keys |
@@ -20,6 +21,7 @@
 mod support;
 
 mod asking;
+mod codes;
 mod exits;
 mod help;
 mod hostile;
