@@ -12,7 +12,7 @@ use guichet::text::Lang;
 use guichet::text::actions::line;
 
 /// The scopes in the order of the document, and where they are.
-const SCOPES: [(Scope, &str); 10] = [
+const SCOPES: [(Scope, &str); 11] = [
     (Scope::Everywhere, "Everywhere"),
     (Scope::List, "In every list"),
     (Scope::Search, "Search"),
@@ -20,6 +20,7 @@ const SCOPES: [(Scope, &str); 10] = [
     (Scope::Code, "Testing a code"),
     (Scope::Follow, "Following a new PIN"),
     (Scope::Dialog, "A dialog about a key"),
+    (Scope::Found, "The search for a found key"),
     (Scope::Form, "The ticket form"),
     (Scope::Tickets, "The list of tickets"),
     (Scope::Ticket, "A ticket"),

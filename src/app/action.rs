@@ -20,6 +20,8 @@ pub enum Scope {
     Follow,
     /// In a dialog about a key.
     Dialog,
+    /// In the search for a found key.
+    Found,
     /// In the ticket form.
     Form,
     /// In the list of tickets.
@@ -45,6 +47,8 @@ pub enum Action {
     Theme,
     /// The list of tickets.
     Tickets,
+    /// Search the vault for a found key.
+    FoundKey,
     /// Read again.
     Refresh,
     /// One row up.
@@ -85,6 +89,10 @@ pub enum Action {
     File,
     /// Throw the draft away.
     Discard,
+    /// Compare the code typed; without one, open the chosen lead.
+    Seek,
+    /// Look further for a found key.
+    Widen,
     /// Show other states.
     NextFilter,
     /// The card of a ticket's person.
@@ -131,6 +139,8 @@ pub const ACTIONS: &[Entry] = &[
     row(Action::Submit, "confirm", Scope::Dialog, "enter", 1),
     row(Action::NextField, "next-field", Scope::Dialog, "tab", 2),
     row(Action::PreviousField, "previous-field", Scope::Dialog, "shift-tab", 0),
+    row(Action::Seek, "seek", Scope::Found, "enter", 1),
+    row(Action::Widen, "widen", Scope::Found, "tab", 2),
     row(Action::NextField, "form-next-field", Scope::Form, "tab", 2),
     row(Action::PreviousField, "form-previous-field", Scope::Form, "shift-tab", 0),
     row(Action::NextChoice, "next-choice", Scope::Form, "f6", 3),
@@ -146,6 +156,7 @@ pub const ACTIONS: &[Entry] = &[
     row(Action::First, "first", Scope::List, "ctrl-home", 0),
     row(Action::Last, "last", Scope::List, "ctrl-end", 0),
     row(Action::Tickets, "tickets", Scope::Everywhere, "f4", 13),
+    row(Action::FoundKey, "found-key", Scope::Everywhere, "f7", 0),
     row(Action::Refresh, "refresh", Scope::Everywhere, "f5", 0),
     row(Action::Palette, "palette", Scope::Everywhere, ": ctrl-p", 14),
     row(Action::Help, "help", Scope::Everywhere, "? f1", 15),

@@ -27,6 +27,8 @@ pub enum Slot {
     Ticket,
     /// Whether the clock can be believed.
     Doubt,
+    /// A part of the search for a found key.
+    FoundPart,
 }
 
 /// A kind of alarm: a new one replaces the old.

@@ -255,6 +255,7 @@ impl App {
                 ways.push(Go::Push(layer));
             }
             Action::Tickets => ways.push(Go::Push(Layer::Tickets(Box::default()))),
+            Action::FoundKey => self.find_key(ways),
             Action::Back if self.layers.len() > 1 => ways.push(Go::Back),
             Action::Mouse => {
                 self.mouse = !self.mouse;
@@ -277,6 +278,15 @@ impl App {
             _ => return false,
         }
         true
+    }
+
+    /// There is one search at a time: a second one would take the answers of the first.
+    fn find_key(&mut self, ways: &mut Vec<Go>) {
+        if self.layers.iter().any(|layer| matches!(layer, Layer::Found(_))) {
+            self.notice = Some(Notice::info(self.session.text.found.open_already));
+        } else {
+            ways.push(Go::Push(Layer::Found(Box::default())));
+        }
     }
 
     fn overlay(&mut self, action: Action) -> Layer {

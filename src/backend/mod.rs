@@ -173,6 +173,8 @@ pub trait TokenBackend: Send + Sync {
     fn find(&self, find: Find) -> Reply<'_, Found>;
     /// Everything about one person.
     fn card(&self, login: String) -> Reply<'_, Card>;
+    /// One key, whoever holds it.
+    fn key(&self, serial: String) -> Reply<'_, Key>;
     /// Keys in stock whose serial contains `part`, a bounded number.
     fn stock(&self, part: String) -> Reply<'_, Vec<Key>>;
     /// Events of a person after the event `after`, oldest first.

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use lexopt::{Arg, Parser, ValueExt};
 
+use super::keys::options::{self, KeyOptions};
 use crate::demo;
+use crate::domain::found::Breadth;
 use crate::text::Lang;
 
 /// What to do.
@@ -16,10 +18,14 @@ pub enum Command {
     Console,
     Init,
     ImportKeys(PathBuf),
+    ExportKeys,
+    ListKeys,
     ImportPeople(PathBuf),
     Search(String),
     Show(String),
     Test { login: String, serial: Option<String> },
+    Verify(String),
+    Found(Breadth),
     TicketList,
     TicketShow(String),
     TicketNew { login: String, fields: Vec<String> },
@@ -63,6 +69,8 @@ pub struct Args {
     pub people: usize,
     /// Demo: make it, but do not open it.
     pub no_open: bool,
+    /// What was asked of `guichet keys`.
+    pub keys: KeyOptions,
 }
 
 type Wrong = (Lang, String);
@@ -83,6 +91,7 @@ impl Args {
             draw: Draw::default(),
             people: demo::USERS,
             no_open: false,
+            keys: KeyOptions::default(),
         };
         let mut words = Vec::new();
         let mut shortcut = None;
@@ -147,6 +156,12 @@ impl Args {
                     })?;
                 }
                 Arg::Value(word) => words.push(word),
+                Arg::Long(name) => {
+                    let name = name.to_owned();
+                    if !self.keys.take(&name, parser)? {
+                        return Err(lexopt::Error::UnexpectedOption(format!("--{name}")));
+                    }
+                }
                 other => return Err(other.unexpected()),
             }
         }
@@ -170,10 +185,17 @@ impl Args {
             "init" => Command::Init,
             "journal" => Command::Journal,
             "portal" => Command::Portal,
-            "keys" | "people" => match (next(&name)?.to_str(), name.as_str()) {
-                (Some("import"), "keys") => Command::ImportKeys(next("import")?.into()),
-                (Some("import"), _) => Command::ImportPeople(next("import")?.into()),
-                _ => return Err((text.missing)(&format!("{name} import"))),
+            "keys" => match next("keys")?.to_str() {
+                Some("import") => Command::ImportKeys(next("keys import")?.into()),
+                Some("export") => Command::ExportKeys,
+                Some("list") => Command::ListKeys,
+                other => return Err((text.unknown_command)(&format!("keys {}", other.unwrap_or_default()))),
+            },
+            "people" => match next("people")?.to_str() {
+                Some("import") => Command::ImportPeople(next("people import")?.into()),
+                other => {
+                    return Err((text.unknown_command)(&format!("people {}", other.unwrap_or_default())));
+                }
             },
             "snapshot" => match next("snapshot")?.to_str() {
                 Some("make") => Command::SnapshotMake(next("snapshot make")?.into()),
@@ -193,6 +215,14 @@ impl Args {
                 let login = lossy(next("test")?);
                 Command::Test { login, serial: words.next().map(lossy) }
             }
+            "verify" => Command::Verify(lossy(next("verify")?)),
+            "found" => match words.next().map(lossy) {
+                None => Command::Found(Breadth::default()),
+                Some(word) => {
+                    let named = Breadth::ALL.into_iter().find(|breadth| breadth.word() == word);
+                    Command::Found(named.ok_or_else(|| (text.bad_value)("found", &word))?)
+                }
+            },
             "ticket" => match next("ticket")?.to_str() {
                 Some("list") => Command::TicketList,
                 Some("show") => Command::TicketShow(lossy(next("ticket show")?)),
@@ -216,9 +246,16 @@ impl Args {
             },
             other => return Err((text.unknown_command)(other)),
         };
-        match words.next() {
-            Some(extra) => Err((text.unexpected)(&extra.to_string_lossy())),
-            None => Ok(command),
+        let own = match &command {
+            Command::ImportKeys(_) => options::IMPORT,
+            Command::ExportKeys => options::EXPORT,
+            Command::ListKeys => options::LIST,
+            _ => &[],
+        };
+        match (words.next(), self.keys.foreign_to(own)) {
+            (Some(extra), _) => Err((text.unexpected)(&extra.to_string_lossy())),
+            (None, Some(option)) => Err((text.unexpected)(&format!("--{option}"))),
+            (None, None) => Ok(command),
         }
     }
 }

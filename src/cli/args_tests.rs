@@ -20,7 +20,13 @@ fn commands_are_understood() {
             "test cdupont 103142718",
             Command::Test { login: "cdupont".into(), serial: Some("103142718".into()) },
         ),
+        ("verify 103142718", Command::Verify("103142718".into())),
+        ("found", Command::Found(Breadth::Near)),
+        ("found 12-hours", Command::Found(Breadth::HalfDay)),
         ("keys import f.xml", Command::ImportKeys("f.xml".into())),
+        ("keys import f.csv --map serial=a --partial", Command::ImportKeys("f.csv".into())),
+        ("keys export --out f.xml --serial 1 --serial 2", Command::ExportKeys),
+        ("keys list --holder none --state locked", Command::ListKeys),
         ("people import f.csv", Command::ImportPeople("f.csv".into())),
         ("ticket show 3", Command::TicketShow("3".into())),
         (
@@ -52,6 +58,12 @@ fn what_is_wrong_is_named() {
         ("--lang en vault add", "vault add"),
         ("--lang de", "de"),
         ("--people many", "many"),
+        ("--lang en keys import f --form yubico", "pskc, oath-csv, csv, otpauth"),
+        ("--lang en keys list --state asleep", "in-stock"),
+        ("--lang en keys list --partial", "--partial"),
+        ("--lang en keys import", "keys import"),
+        ("--lang en found 1-week", "1-week"),
+        ("--lang en verify", "verify"),
     ] {
         let words = read(line).unwrap_err();
         assert!(words.contains(word), "{line}: {words}");

@@ -87,7 +87,7 @@ impl Watch {
 
 /// From now on somebody else answers to the signals: the console, which keeps its draft first.
 pub fn hand_over_signals() {
-    if let Some(Ok(watch)) = WATCH.get() {
+    if let Ok(watch) = WATCH.get_or_init(Watch::new) {
         watch.idle.store(false, Ordering::SeqCst);
     }
 }

@@ -4,12 +4,13 @@ use std::fs;
 use std::io::BufReader;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use super::args::Args;
 use super::output::Output;
 use super::{Exit, Stop, open};
 use crate::demo::{SEED, academy};
-use crate::keyfile::{people, pskc};
+use crate::keyfile::{Unlock, people, pskc};
 use crate::store::import::ImportFault;
 use crate::store::{Store, StoreFault};
 use crate::text::refusals;
@@ -41,6 +42,7 @@ fn fill(args: &Args, folder: &Path) -> Result<(usize, usize), Stop> {
     let fault = |fault: StoreFault| open::stop(args, &fault);
     let refused = |fault: ImportFault| match fault {
         ImportFault::Store(inner) => fault_of(args, &inner),
+        ImportFault::Cancelled => Stop::new(Exit::Failed, args.lang.text().keys.cancelled),
         ImportFault::Clashes(clashes) => {
             let lines = clashes.iter().map(|clash| refusals::clash(args.lang, clash));
             Stop::new(Exit::Failed, lines.collect::<Vec<_>>().join("\n"))
@@ -52,7 +54,8 @@ fn fill(args: &Args, folder: &Path) -> Result<(usize, usize), Stop> {
         let lines = lines.iter().map(|line| refusals::refusal(args.lang, line));
         Stop::new(Exit::Failed, lines.collect::<Vec<_>>().join("\n"))
     };
-    let keys = pskc::read(BufReader::new(made.keys_pskc.expose().as_bytes())).accepted().map_err(unread)?;
+    let source = BufReader::new(made.keys_pskc.expose().as_bytes());
+    let keys = pskc::read(source, &Unlock::None, &AtomicBool::new(false)).accepted().map_err(unread)?;
     let people = people::read(made.people_csv.as_bytes()).accepted().map_err(unread)?;
     store.import_keys(&keys, now).map_err(refused)?;
     store.import_people(&people, now).map_err(refused)?;

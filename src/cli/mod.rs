@@ -8,12 +8,15 @@ mod ask;
 mod console;
 mod demo;
 mod fob;
-mod import;
+mod found;
 mod init;
+mod interrupt;
 mod journal;
+mod keys;
 mod offline;
 mod open;
 mod output;
+mod people;
 mod portal;
 mod search;
 mod show;
@@ -21,6 +24,7 @@ mod snapshot;
 mod test;
 mod ticket;
 mod vault;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -36,6 +40,7 @@ enum Exit {
     NotFound = 3,
     NotValid = 4,
     Refused = 5,
+    Partial = 6,
 }
 
 /// A command that ended before its end: its exit and the sentence for the user.
@@ -82,11 +87,15 @@ fn command(args: Args, output: &mut Output) -> Ended {
         }
         Command::Console => console::run(&args),
         Command::Init => init::run(&args, output),
-        Command::ImportKeys(file) => import::keys(&args, file, output),
-        Command::ImportPeople(file) => import::people(&args, file, output),
+        Command::ImportKeys(file) => keys::import::run(&args, file, output),
+        Command::ExportKeys => keys::export::run(&args, output),
+        Command::ListKeys => keys::list::run(&args, output),
+        Command::ImportPeople(file) => people::run(&args, file, output),
         Command::Search(text) => search::run(&args, text, output),
         Command::Show(login) => show::run(&args, login, output),
         Command::Test { login, serial } => test::run(&args, login, serial.as_deref(), output),
+        Command::Verify(serial) => verify::run(&args, serial, output),
+        Command::Found(breadth) => found::run(&args, *breadth, output),
         Command::TicketList => ticket::list(&args, output),
         Command::TicketShow(id) => ticket::show(&args, id, output),
         Command::TicketNew { login, fields } => ticket::file(&args, login, fields, output),

@@ -58,6 +58,15 @@ impl Output {
         write!(self.out, "{start}{}", clean_lines(text)).and_then(|()| self.out.flush()).is_ok()
     }
 
+    /// How far something is, over the line before, on standard error; nothing where nobody watches. An
+    /// empty text takes it away.
+    pub fn progress(&mut self, text: &str) {
+        let mut err = io::stderr();
+        if err.is_terminal() {
+            let _ = write!(err, "\r\x1b[K{}", clean(text)).and_then(|()| err.flush());
+        }
+    }
+
     /// A sentence on standard error.
     pub fn complain(&mut self, text: &str) {
         let _ = writeln!(io::stderr(), "{}", clean_lines(text));

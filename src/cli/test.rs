@@ -11,16 +11,37 @@ use crate::domain::moment::Moment;
 use crate::domain::passcode::{Typed, sort};
 use crate::domain::person::Card;
 use crate::domain::verdict::Verdict;
+use crate::service::Service;
 use crate::service::request::{Outcome, Write};
+use crate::store::Store;
 use crate::text::verdict::{About, tell};
 use crate::text::wall::Wall;
 
 /// Tests a code.
 pub fn run(args: &Args, login: &str, serial: Option<&str>, output: &mut Output) -> Ended {
-    let text = args.lang.text();
     let (service, store) = open::service(args)?;
     let card = show::card(args, &service, login)?;
     let key = choose(args, &card, serial)?;
+    settle(args, (&service, &store), &Asked { key, login }, output)
+}
+
+/// What a code is asked for.
+pub struct Asked<'a> {
+    /// The key.
+    pub key: &'a Key,
+    /// Whose it is; nothing for a key in stock.
+    pub login: &'a str,
+}
+
+/// Asks for the code, tests it and tells the verdict: the same consumption, limits and journal as the
+/// screen's.
+pub fn settle(
+    args: &Args,
+    (service, store): (&Service, &Store),
+    asked: &Asked,
+    output: &mut Output,
+) -> Ended {
+    let (text, key) = (args.lang.text(), asked.key);
     let digits = key.shape.digits;
     let typed = ask::secret(text, &(text.cli.code)(digits))?;
     let (code, pin_disclosed) = match sort(typed, digits) {
@@ -28,8 +49,8 @@ pub fn run(args: &Args, login: &str, serial: Option<&str>, output: &mut Output) 
         Typed::Passcode(code) => (code, true),
         Typed::Neither => return Err(Stop::new(Exit::Usage, (text.card.wrong_length)(digits))),
     };
-    let test = Test { serial: key.serial.as_str().to_owned(), code, agent: open::agent(args, &store) };
-    let write = Write::Test { test, login: login.to_owned(), pin_disclosed };
+    let test = Test { serial: key.serial.as_str().to_owned(), code, agent: open::agent(args, store) };
+    let write = Write::Test { test, login: asked.login.to_owned(), pin_disclosed };
     let outcome = open::wait(service.write(write))?;
     let outcome = outcome.map_err(|failure| Stop::new(Exit::Failed, text.failure(&failure)))?;
     let Outcome::Tested(verdict) = outcome else { return Ok(Exit::Failed) };

@@ -80,6 +80,18 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// Every standing.
+    pub const ALL: [Self; 8] = [
+        Self::Usable,
+        Self::InStock,
+        Self::NeverActivated,
+        Self::Locked,
+        Self::Suspended,
+        Self::Expired,
+        Self::NotYetValid,
+        Self::Retired,
+    ];
+
     /// The name in the journal and in `--json`; never translated, never changed.
     pub fn word(self) -> &'static str {
         match self {

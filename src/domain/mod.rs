@@ -1,6 +1,7 @@
 //! What is true without a screen, a disk or a network.
 
 pub mod clock;
+pub mod found;
 pub mod key;
 pub mod moment;
 pub mod otp;
@@ -13,3 +14,4 @@ pub mod secret;
 pub mod ticket;
 pub mod uai;
 pub mod verdict;
+pub mod window;

@@ -1,11 +1,10 @@
 //! HOTP (RFC 4226) and TOTP (RFC 6238): codes, steps and the search for a code around a step.
 
-use hmac::{Hmac, KeyInit, Mac};
-use sha1::Sha1;
-use sha2::{Sha256, Sha512};
-use subtle::ConstantTimeEq;
-use zeroize::Zeroize;
+mod mac;
 
+use subtle::ConstantTimeEq;
+
+use self::mac::{Hash, Mac, Scratch, Sha1, Sha256, Sha512};
 use super::moment::Moment;
 use super::secret::{Secret, Seed};
 
@@ -104,8 +103,14 @@ impl Code {
         Self(self.0.duplicate())
     }
 
-    fn is(&self, other: &Self) -> bool {
+    /// Whether two entries are the same digits.
+    pub fn is(&self, other: &Self) -> bool {
         self.expose().as_bytes().ct_eq(other.expose().as_bytes()).into()
+    }
+
+    /// How many digits it has.
+    pub fn digits(&self) -> u8 {
+        u8::try_from(self.expose().len()).unwrap_or(0)
     }
 }
 
@@ -116,59 +121,90 @@ pub struct Generator {
 }
 
 enum KeyedMac {
-    Sha1(Hmac<Sha1>),
-    Sha256(Hmac<Sha256>),
-    Sha512(Hmac<Sha512>),
+    Sha1(Mac<Sha1>),
+    Sha256(Mac<Sha256>),
+    Sha512(Mac<Sha512>),
 }
 
 impl Generator {
-    /// Keys the HMAC once; each code then costs one copy of its state.
+    /// Keys the HMAC once; a code then costs two blocks of the hash.
     pub fn new(seed: &Seed, shape: &Shape) -> Self {
         let seed = seed.expose();
-        // HMAC takes keys of any length, so `None` cannot happen; an empty key would be the same.
         let mac = match shape.algorithm {
-            Algorithm::Sha1 => KeyedMac::Sha1(keyed(seed)),
-            Algorithm::Sha256 => KeyedMac::Sha256(keyed(seed)),
-            Algorithm::Sha512 => KeyedMac::Sha512(keyed(seed)),
+            Algorithm::Sha1 => KeyedMac::Sha1(Mac::new(seed)),
+            Algorithm::Sha256 => KeyedMac::Sha256(Mac::new(seed)),
+            Algorithm::Sha512 => KeyedMac::Sha512(Mac::new(seed)),
         };
         Self { mac, digits: shape.digits.clamp(*DIGITS.start(), *DIGITS.end()) }
     }
 
-    /// The code of one step (RFC 4226 section 5.3). Steps before 0 have none.
+    /// The code of one step (RFC 4226 section 5.3). Steps before 0 have none. Nothing but the virtual
+    /// key of a demo store has a use for it: a search compares and computes no code to show.
     pub fn code(&self, step: i64) -> Option<Code> {
-        let counter = u64::try_from(step).ok()?.to_be_bytes();
+        let counter = u64::try_from(step).ok()?;
         let number = match &self.mac {
-            KeyedMac::Sha1(mac) => truncated(mac.clone(), counter),
-            KeyedMac::Sha256(mac) => truncated(mac.clone(), counter),
-            KeyedMac::Sha512(mac) => truncated(mac.clone(), counter),
+            KeyedMac::Sha1(mac) => mac.number(counter, &mut Scratch::new()),
+            KeyedMac::Sha256(mac) => mac.number(counter, &mut Scratch::new()),
+            KeyedMac::Sha512(mac) => mac.number(counter, &mut Scratch::new()),
         };
         let digits = usize::from(self.digits);
-        let shown = number % 10_u32.pow(u32::from(self.digits));
+        let shown = number % modulus(self.digits);
         Some(Code(Secret::new(format!("{shown:0digits$}"))))
     }
 
-    /// Every step of `from..=to` whose code is `code`, nearest to `centre` first.
+    /// Every step of `from..=to` whose code is `code`, nearest to `centre` first, the lower of two as
+    /// near. Steps before 0 show nothing, and a code of another length is on no step.
     pub fn steps_showing(&self, code: &Code, centre: i64, from: i64, to: i64) -> Vec<i64> {
-        let mut steps: Vec<i64> =
-            (from.max(0)..=to).filter(|&step| self.code(step).is_some_and(|shown| shown.is(code))).collect();
+        let Some(sought) = Sought::new(code).filter(|_| code.digits() == self.digits) else {
+            return Vec::new();
+        };
+        let from = from.max(0);
+        let mut steps = match &self.mac {
+            KeyedMac::Sha1(mac) => showing(mac, &sought, from, to),
+            KeyedMac::Sha256(mac) => showing(mac, &sought, from, to),
+            KeyedMac::Sha512(mac) => showing(mac, &sought, from, to),
+        };
         steps.sort_by_key(|step| step.abs_diff(centre));
         steps
     }
+
+    /// Whether a step shows a code.
+    pub fn shows(&self, code: &Code, step: i64) -> bool {
+        !self.steps_showing(code, step, step, step).is_empty()
+    }
 }
 
-fn keyed<M: KeyInit>(seed: &[u8]) -> M {
-    M::new_from_slice(seed).unwrap_or_else(|_| M::new(&Default::default()))
+/// The steps of a range that show a code, in their order.
+fn showing<H: Hash>(mac: &Mac<H>, sought: &Sought, from: i64, to: i64) -> Vec<i64> {
+    let mut scratch = Scratch::new();
+    (from..=to).filter(|step| sought.is(mac.number(step.unsigned_abs(), &mut scratch))).collect()
 }
 
-/// Dynamic truncation of RFC 4226 section 5.4: 31 bits chosen by the last nibble.
-fn truncated<M: Mac>(mut mac: M, counter: [u8; 8]) -> u32 {
-    mac.update(&counter);
-    let mut digest = mac.finalize().into_bytes();
-    let offset = usize::from(digest[digest.len() - 1] & 0x0f);
-    let mut word = [0_u8; 4];
-    word.copy_from_slice(&digest[offset..offset + 4]);
-    digest.as_mut_slice().zeroize();
-    u32::from_be_bytes(word) & 0x7fff_ffff
+/// A code as the number a search compares with. Its time tells more of it than that of
+/// [`Code::is`], but only to who typed it, who is told the answer anyway.
+struct Sought {
+    number: Secret<u32>,
+    /// As many low bits as there are digits: 10 to the n is a multiple of 2 to the n, so they survive
+    /// the modulo, and all but one in 64 numbers are told apart without a division.
+    low: u32,
+    modulus: u32,
+}
+
+impl Sought {
+    fn new(code: &Code) -> Option<Self> {
+        let number = Secret::new(code.expose().parse().ok()?);
+        Some(Self { number, low: (1 << code.digits()) - 1, modulus: modulus(code.digits()) })
+    }
+
+    #[inline]
+    fn is(&self, number: u32) -> bool {
+        let sought = *self.number.expose();
+        (number ^ sought) & self.low == 0 && number % self.modulus == sought
+    }
+}
+
+fn modulus(digits: u8) -> u32 {
+    10_u32.saturating_pow(u32::from(digits))
 }
 
 #[cfg(test)]

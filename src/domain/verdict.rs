@@ -3,26 +3,11 @@
 
 use super::clock::ClockDoubt;
 use super::key::{Key, Pin, Serial, Standing};
-use super::moment::Moment;
+use super::moment::{Moment, Span};
 use super::otp::{Code, Generator, Moving, Shape};
 use super::secret::Seed;
-
-/// How far from the expected step codes are looked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Windows {
-    /// Steps accepted on both sides of the expected step of a clock key.
-    pub accept: i64,
-    /// Counts accepted after the last used one of a counter key (RFC 4226 section 7.4).
-    pub ahead: i64,
-    /// Steps searched on both sides to explain a failure and to resync, and the most a clock may be
-    /// off: 12 h of 60 s steps, beyond which makers refuse to resync (domain facts, R-19).
-    pub far: i64,
-}
-
-impl Windows {
-    /// What the embedded store uses: the default window of the production server.
-    pub const DEFAULT: Self = Self { accept: 3, ahead: 10, far: 720 };
-}
+pub use super::window::Windows;
+use super::window::{Reach, Window};
 
 /// What was found, before the state of the key is considered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -170,23 +155,13 @@ pub struct Diagnosis {
     pub consume: Option<(Serial, i64)>,
 }
 
-/// Where the steps of a key showing a code lie.
-struct Sighting {
-    expected: i64,
-    /// Acceptable: inside the window, above the last used step; the highest.
-    fresh: Option<i64>,
-    /// Inside the window, but at or below the last used step; the nearest.
-    spent: Option<i64>,
-    /// Outside the window; the nearest.
-    distant: Option<i64>,
-}
-
 /// Diagnoses a code against `key` and the person's `others`.
 ///
 /// Order: a fresh match on the tested key; a spent one on it; a fresh one on another key; a spent
 /// one there; a distant one on the tested key. A distant match comes last because a search of that
-/// size meets a stranger's code about once in 700 tries. Of several fresh steps the highest is
-/// consumed: a code does not name its step, and a lower choice would leave the same digits usable.
+/// size meets a stranger's code about once in 700 tries; it is also looked for last, so that the
+/// usual answer costs a handful of codes. Of several fresh steps the highest is consumed: a code does
+/// not name its step, and a lower choice would leave the same digits usable.
 pub fn diagnose(
     key: &Candidate,
     others: &[Candidate],
@@ -194,28 +169,30 @@ pub fn diagnose(
     now: Moment,
     windows: Windows,
 ) -> Diagnosis {
-    let own = sight(key, code, now, windows);
-    if let Some(step) = own.fresh {
-        let finding = Finding::Valid { step, offset: step.saturating_sub(own.expected) };
+    let own = Sight::new(key, code, now, windows);
+    let near = own.near();
+    if let Some(step) = near.fresh {
+        let finding = Finding::Valid { step, offset: step.saturating_sub(own.window.expected) };
         return Diagnosis { finding, consume: Some((key.key.serial.clone(), step)) };
     }
-    if let Some(step) = own.spent {
+    if let Some(step) = near.spent {
         return Diagnosis { finding: spent(key, step), consume: None };
     }
     if let Some(found) = on_another_key(others, code, now, windows) {
         return found;
     }
     let last = key.key.last_step.unwrap_or(-1);
-    let finding = match own.distant {
+    let finding = match own.distant() {
         Some(step) if step <= last => spent(key, step),
-        Some(step) => Finding::Far { offset: step.saturating_sub(own.expected) },
+        Some(step) => Finding::Far { offset: step.saturating_sub(own.window.expected) },
         None => Finding::NoMatch,
     };
     Diagnosis { finding, consume: None }
 }
 
 fn on_another_key(others: &[Candidate], code: &Code, now: Moment, windows: Windows) -> Option<Diagnosis> {
-    let seen: Vec<_> = others.iter().map(|other| (other, sight(other, code, now, windows))).collect();
+    let near = |other| (other, Sight::new(other, code, now, windows).near());
+    let seen: Vec<_> = others.iter().map(near).collect();
     let fresh = seen.iter().find_map(|(other, seen)| Some((other, seen.fresh?, true)));
     let spent = seen.iter().find_map(|(other, seen)| Some((other, seen.spent?, false)));
     let (other, step, fresh) = fresh.or(spent)?;
@@ -233,44 +210,54 @@ fn spent(key: &Candidate, step: i64) -> Finding {
     }
 }
 
-fn sight(candidate: &Candidate, code: &Code, now: Moment, windows: Windows) -> Sighting {
-    let generator = Generator::new(&candidate.seed, &candidate.key.shape);
-    let last = candidate.key.last_step.unwrap_or(-1);
-    let Window { expected, lowest, highest } = window(&candidate.key, now, windows);
-    let from = expected.saturating_sub(windows.far);
-    let to = expected.saturating_add(windows.far);
-    let steps = generator.steps_showing(code, expected, from, to);
-    let inside = |step: &i64| (lowest..=highest).contains(step);
-    Sighting {
-        expected,
-        fresh: steps.iter().copied().filter(|step| inside(step) && *step > last).max(),
-        spent: steps.iter().copied().find(|step| inside(step) && *step <= last),
-        distant: steps.iter().copied().find(|step| !inside(step)),
-    }
+/// One code looked for on one key.
+struct Sight<'a> {
+    generator: Generator,
+    code: &'a Code,
+    last: i64,
+    reach: Reach,
+    window: Window,
 }
 
-/// The steps a code may have to be accepted, or to be recognised as just used.
-struct Window {
-    expected: i64,
-    lowest: i64,
-    highest: i64,
+/// Matches inside the window.
+struct Near {
+    /// Acceptable: above the last used step; the highest.
+    fresh: Option<i64>,
+    /// At or below the last used step; the nearest.
+    spent: Option<i64>,
 }
 
-fn window(key: &Key, now: Moment, windows: Windows) -> Window {
-    match key.step_now(now) {
-        Some(expected) => Window {
-            expected,
-            lowest: expected.saturating_sub(windows.accept),
-            highest: expected.saturating_add(windows.accept),
-        },
-        None => {
-            let next = key.last_step.unwrap_or(-1).saturating_add(1);
-            Window {
-                expected: next,
-                lowest: next.saturating_sub(windows.ahead),
-                highest: next.saturating_add(windows.ahead).saturating_sub(1),
-            }
+impl<'a> Sight<'a> {
+    fn new(candidate: &Candidate, code: &'a Code, now: Moment, windows: Windows) -> Self {
+        let reach = windows.reach(&candidate.key.shape);
+        Self {
+            generator: Generator::new(&candidate.seed, &candidate.key.shape),
+            code,
+            last: candidate.key.last_step.unwrap_or(-1),
+            reach,
+            window: Window::of(&candidate.key, now, reach.accept),
         }
+    }
+
+    fn near(&self) -> Near {
+        let Window { expected, lowest, highest } = self.window;
+        let steps = self.generator.steps_showing(self.code, expected, lowest, highest);
+        Near {
+            fresh: steps.iter().copied().filter(|step| *step > self.last).max(),
+            spent: steps.iter().copied().find(|step| *step <= self.last),
+        }
+    }
+
+    /// The nearest match on either side of the window.
+    fn distant(&self) -> Option<i64> {
+        let Window { expected, lowest, highest } = self.window;
+        let from = expected.saturating_sub(self.reach.far);
+        let to = expected.saturating_add(self.reach.far);
+        let showing = |from, to| self.generator.steps_showing(self.code, expected, from, to);
+        let below = lowest.checked_sub(1).map_or(Vec::new(), |end| showing(from, end));
+        let above = highest.checked_add(1).map_or(Vec::new(), |start| showing(start, to));
+        let nearest = [below.first(), above.first()].into_iter().flatten().copied();
+        nearest.min_by_key(|step| step.abs_diff(expected))
     }
 }
 
@@ -296,8 +283,8 @@ pub enum NoResync {
     },
 }
 
-/// Days in which a bad clock may lose one step; twenty times what makers admit (verifier facts, 1).
-const DAYS_A_STEP: i64 = 8;
+/// Days in which a bad clock may lose a minute; twenty times what makers admit (verifier facts, 1).
+const DAYS_A_MINUTE: i64 = 8;
 
 /// Finds two consecutive codes above the last used step, at most [`Windows::far`] from the expected
 /// one and from what the clock itself says.
@@ -311,33 +298,35 @@ pub fn resync(
     now: Moment,
     windows: Windows,
 ) -> Result<Resync, NoResync> {
-    let expected = window(&key.key, now, windows).expected;
+    let shape = &key.key.shape;
+    let Reach { accept, far } = windows.reach(shape);
+    let expected = Window::of(&key.key, now, accept).expected;
     let last = key.key.last_step.unwrap_or(-1);
-    let generator = Generator::new(&key.seed, &key.key.shape);
-    let from = expected.saturating_sub(windows.far).max(last.saturating_add(1));
-    let to = expected.saturating_add(windows.far).saturating_sub(1);
-    let near = |step: &i64| drift_of(&key.key.shape, *step, now).saturating_abs() <= windows.far;
+    let generator = Generator::new(&key.seed, shape);
+    let from = expected.saturating_sub(far).max(last.saturating_add(1));
+    let to = expected.saturating_add(far).saturating_sub(1);
+    let near = |step: &i64| drift_of(shape, *step, now).saturating_abs() <= far;
     let firsts = generator.steps_showing(first, expected, from, to);
     let mut seconds = firsts.into_iter().map(|step| step.saturating_add(1)).filter(near);
-    let step = seconds.find(|&step| !generator.steps_showing(second, step, step, step).is_empty());
-    let step = step.ok_or(NoResync::NotConsecutive)?;
+    let step = seconds.find(|&step| generator.shows(second, step)).ok_or(NoResync::NotConsecutive)?;
     let back = expected.saturating_sub(step);
-    if back > windows.accept.saturating_add(steps_lost(&key.key, now)) {
+    if back > accept.saturating_add(steps_lost(&key.key, now)) {
         return Err(NoResync::FromThePast { steps: back });
     }
-    let twins = generator.steps_showing(second, step, step, step.saturating_add(windows.accept));
+    let twins = generator.steps_showing(second, step, step, step.saturating_add(accept));
     Ok(Resync { step, consume: twins.into_iter().max().unwrap_or(step) })
 }
 
 /// How many steps a slow clock may have lost since the key was last used; a year's worth for a key
 /// that never was. A counter loses nothing, but its codes have no date either.
 fn steps_lost(key: &Key, now: Moment) -> i64 {
-    let used = key.last_step.map(|step| key.step_shown_at(step));
-    match used {
-        None => 365 / DAYS_A_STEP,
-        Some(None) => i64::MAX,
-        Some(Some(used)) => (now - used).as_secs().max(0) / 86_400 / DAYS_A_STEP,
-    }
+    let Some(period) = key.shape.period() else { return i64::MAX };
+    let idle = match key.last_step.and_then(|step| key.step_shown_at(step)) {
+        None => Span::days(365),
+        Some(used) => now - used,
+    };
+    let days = idle.as_secs().max(0) / 86_400;
+    days.saturating_mul(60) / DAYS_A_MINUTE / i64::from(period.max(1))
 }
 
 /// The drift a key has if it showed `step` at `now`; 0 for a counter key.

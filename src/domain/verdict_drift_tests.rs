@@ -49,7 +49,7 @@ fn the_next_code_is_neither_the_one_shown_nor_a_spent_one() {
 /// Nobody reads a code before its key shows it: that key runs ahead, and turns at the next step.
 #[test]
 fn a_key_that_ran_ahead_is_waited_for_one_step() {
-    for offset in 1..=Windows::DEFAULT.accept {
+    for offset in 1..=ACCEPT {
         let key = clock_key(Some(CLOCK + offset), 0, &[]).key;
         let verdict = Verdict::new(&key, valid(CLOCK + offset, offset), now());
         assert_eq!(verdict.next_code, start(CLOCK + 1), "offset {offset}");
@@ -88,7 +88,9 @@ fn resync_takes_two_consecutive_fresh_codes_in_their_order() {
     assert_eq!(resynced(&counter_key(Some(1_000)), 1_001, 1_002), Some(1_002));
     assert_eq!(resynced(&counter_key(Some(1_000)), 1_000, 1_001), None);
     assert_eq!(resynced(&counter_key(Some(1_000)), 1_100, 1_099), None);
-    assert_eq!(resynced(&counter_key(Some(4)), 4 + FAR, 5 + FAR), Some(5 + FAR));
+    let far = Windows::DEFAULT.far_ahead;
+    assert_eq!(resynced(&counter_key(Some(4)), 4 + far, 5 + far), Some(5 + far));
+    assert_eq!(resynced(&counter_key(Some(4)), 5 + far, 6 + far), None);
     assert_eq!(resynced(&counter_key(None), 0, 1), Some(1));
 }
 

@@ -2,10 +2,13 @@
 
 use super::super::key::{Life, Pin};
 use super::super::moment::Span;
+use super::super::otp::Algorithm;
 use super::*;
 
 #[path = "verdict_drift_tests.rs"]
 mod drift;
+#[path = "verdict_ends_tests.rs"]
+mod ends;
 #[path = "verdict_others_tests.rs"]
 mod others;
 #[path = "verdict_properties_tests.rs"]
@@ -20,10 +23,15 @@ const CLOCK: i64 = 29_919_882;
 /// Two steps of [`SEED`] that show the same six digits, found by walking up from [`CLOCK`].
 const TWINS: (i64, i64) = (29_927_464, 29_927_466);
 
-const FAR: i64 = Windows::DEFAULT.far;
+/// Steps of the common key: 12 h of 60 s.
+const FAR: i64 = 720;
+
+/// Steps of the common key accepted on each side.
+const ACCEPT: i64 = 3;
 
 /// A search small enough to run thousands of times.
-const NARROW: Windows = Windows { accept: 3, ahead: 10, far: 30 };
+const NARROW: Windows =
+    Windows { accept: Span::minutes(3), far: Span::minutes(30), ahead: 10, far_ahead: 30 };
 
 fn now() -> Moment {
     at(CLOCK)
@@ -163,10 +171,9 @@ fn one_clock_key() {
 #[test]
 fn of_two_fresh_steps_the_higher_is_consumed() {
     let (low, high) = TWINS;
-    let accept = Windows::DEFAULT.accept;
     let code = code_of(&clock_key(None, 0, &[]), low);
     assert_eq!(code.expose(), code_of(&clock_key(None, 0, &[]), high).expose());
-    for centre in high - accept..=low + accept {
+    for centre in high - ACCEPT..=low + ACCEPT {
         for last in [None, Some(low - 1), Some(low)] {
             let mut candidate = clock_key(last, 0, &[]);
             assert_eq!(finding(&candidate, low, at(centre)), valid(high, high - centre));
@@ -190,10 +197,11 @@ fn one_counter_key() {
         for offset in 0..ahead - 1 {
             assert_eq!(finding(&candidate, next + offset, now()), valid(next + offset, offset));
         }
-        for offset in [ahead + 1, 100, FAR] {
+        let far = Windows::DEFAULT.far_ahead;
+        for offset in [ahead + 1, 100, far] {
             assert_eq!(finding(&candidate, next + offset, now()), Finding::Far { offset });
         }
-        assert_eq!(finding(&candidate, next + FAR + 1, now()), Finding::NoMatch);
+        assert_eq!(finding(&candidate, next + far + 1, now()), Finding::NoMatch);
     }
     let mut candidate = counter_key(Some(900));
     candidate.uses = vec![(899, at(7)), (300, at(3))];

@@ -1,7 +1,9 @@
 //! One key while its package is being read: values come in file order, a [`KeyRow`] or the first
 //! fault comes out.
 
-use super::value::{counter, date, hash, number, period, seed, short};
+use super::value::{
+    checked_seed, counter, date, hash, number, opened_counter, opened_period, period, seed, short,
+};
 use super::{KeyRow, Reason, Refusal, quoted};
 use crate::domain::key::Serial;
 use crate::domain::moment::Moment;
@@ -45,6 +47,14 @@ pub(super) enum Field {
     Starts,
     Expires,
     Usage,
+    /// Of the head of an encrypted file.
+    Salt,
+    Rounds,
+    KeyLength,
+    Prf,
+    /// Of an encrypted value, and its code.
+    Cipher,
+    Code,
 }
 
 impl Field {
@@ -61,6 +71,12 @@ impl Field {
             Self::Starts => "StartDate",
             Self::Expires => "ExpiryDate",
             Self::Usage => "KeyUsage",
+            Self::Salt => "Salt",
+            Self::Rounds => "IterationCount",
+            Self::KeyLength => "KeyLength",
+            Self::Prf => "PRF",
+            Self::Cipher => "CipherValue",
+            Self::Code => "ValueMAC",
         }
     }
 }
@@ -97,6 +113,11 @@ impl Draft {
     /// Notes a fault; only the first of a key is reported, the rest often follow from it.
     pub(super) fn blame(&mut self, line: u64, reason: Reason) {
         self.fault.get_or_insert((line, reason));
+    }
+
+    /// Whether a fault was noted: what follows it need not be looked at.
+    pub(super) fn is_blamed(&self) -> bool {
+        self.fault.is_some()
     }
 
     /// A `DeviceInfo` begins: from now on the serial must come from it.
@@ -168,6 +189,19 @@ impl Draft {
                 self.usage = Some(for_codes);
                 Ok(())
             }
+            // They are the protection's.
+            _ => Ok(()),
+        }
+    }
+
+    /// An encrypted value was opened.
+    pub(super) fn opened(&mut self, field: Field, bytes: &[u8]) -> Result<(), Reason> {
+        let name = field.element();
+        match field {
+            Field::Secret => once(&mut self.seed, checked_seed(bytes)?, name),
+            Field::Counter => once(&mut self.counter, opened_counter(bytes)?, name),
+            Field::Interval => once(&mut self.period, opened_period(bytes)?, name),
+            _ => Ok(()),
         }
     }
 

@@ -1,8 +1,8 @@
 //! The map of a PSKC file: which elements are read, and what they stand for.
 
-use super::Reason;
 use super::draft::Field;
 use super::xml::CONTAINER;
+use super::{Reason, quoted};
 
 /// Where the reader stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -21,6 +21,18 @@ pub(super) enum Place {
     Interval,
     Policy,
     Pin,
+    /// In the head of an encrypted file: what it says of its keys.
+    Encryption,
+    Derived,
+    Derivation,
+    Pbkdf2,
+    Salt,
+    Mac,
+    MacKey,
+    /// In an encrypted value, wherever it stands.
+    Sealed,
+    Method,
+    CipherData,
     /// In an element whose text is wanted.
     Text(Field),
     /// In something that says nothing of the key's codes.
@@ -30,7 +42,7 @@ pub(super) enum Place {
 /// The elements that are read: within, named, stand for. `Time` and `TimeDrift` are left out on
 /// purpose: RFC 6030 counts drift in intervals, some servers write seconds, and the file does not
 /// tell which. A wrong drift loses the key; no drift costs the first test a wider search.
-const ELEMENTS: [(Place, &str, Place); 23] = [
+const ELEMENTS: [(Place, &str, Place); 53] = [
     (Place::File, CONTAINER, Place::Container),
     (Place::Container, "KeyPackage", Place::Package),
     (Place::Container, "Extensions", Place::Skipped),
@@ -54,16 +66,37 @@ const ELEMENTS: [(Place, &str, Place); 23] = [
     (Place::Policy, "ExpiryDate", Place::Text(Field::Expires)),
     (Place::Policy, "KeyUsage", Place::Text(Field::Usage)),
     (Place::Policy, "PINPolicy", Place::Pin),
-];
-
-/// Protections that this reader cannot check. With one of them the file as a whole is not what
-/// this door is for.
-const PROTECTIONS: [(&str, Reason); 5] = [
-    ("EncryptionKey", Reason::Encrypted),
-    ("MACMethod", Reason::Encrypted),
-    ("EncryptedValue", Reason::Encrypted),
-    ("ValueMAC", Reason::Encrypted),
-    ("Signature", Reason::Signed),
+    (Place::Secret, "EncryptedValue", Place::Sealed),
+    (Place::Counter, "EncryptedValue", Place::Sealed),
+    (Place::Interval, "EncryptedValue", Place::Sealed),
+    (Place::Secret, "ValueMAC", Place::Text(Field::Code)),
+    (Place::Counter, "ValueMAC", Place::Text(Field::Code)),
+    (Place::Interval, "ValueMAC", Place::Text(Field::Code)),
+    (Place::Sealed, "EncryptionMethod", Place::Method),
+    (Place::Sealed, "CipherData", Place::CipherData),
+    (Place::CipherData, "CipherValue", Place::Text(Field::Cipher)),
+    (Place::Container, "EncryptionKey", Place::Encryption),
+    (Place::Encryption, "KeyName", Place::Skipped),
+    (Place::Encryption, "DerivedKey", Place::Derived),
+    (Place::Derived, "KeyDerivationMethod", Place::Derivation),
+    (Place::Derived, "ReferenceList", Place::Skipped),
+    (Place::Derived, "CarriedKeyName", Place::Skipped),
+    (Place::Derived, "DerivedKeyName", Place::Skipped),
+    (Place::Derived, "MasterKeyName", Place::Skipped),
+    (Place::Derivation, "PBKDF2-params", Place::Pbkdf2),
+    (Place::Pbkdf2, "Salt", Place::Salt),
+    (Place::Salt, "Specified", Place::Text(Field::Salt)),
+    (Place::Pbkdf2, "IterationCount", Place::Text(Field::Rounds)),
+    (Place::Pbkdf2, "KeyLength", Place::Text(Field::KeyLength)),
+    (Place::Pbkdf2, "PRF", Place::Text(Field::Prf)),
+    (Place::Container, "MACMethod", Place::Mac),
+    (Place::Mac, "MACKey", Place::MacKey),
+    (Place::MacKey, "EncryptionMethod", Place::Method),
+    (Place::MacKey, "CipherData", Place::CipherData),
+    // They say nothing that another element does not, or name a key that the caller has given.
+    (Place::Sealed, "KeyInfo", Place::Skipped),
+    (Place::Sealed, "EncryptionProperties", Place::Skipped),
+    (Place::MacKey, "EncryptionProperties", Place::Skipped),
 ];
 
 /// What an element of this name stands for within that one, if it is known there.
@@ -72,10 +105,25 @@ pub(super) fn known(within: Place, name: &str) -> Option<Place> {
     element.map(|(_, _, place)| *place)
 }
 
-/// The reason an element of this name gives to refuse the whole file, wherever it stands.
-pub(super) fn forbidden(name: &str) -> Option<Reason> {
-    let protection = PROTECTIONS.iter().find(|(element, _)| *element == name);
-    protection.map(|(_, reason)| reason.clone())
+/// Elements of protection: out of their place they could be meant to protect something.
+const PROTECTIONS: [&str; 4] = ["EncryptionKey", "MACMethod", "EncryptedValue", "ValueMAC"];
+
+/// The reason an element that is not known within a place gives to refuse the whole file, if any.
+pub(super) fn forbidden(within: Place, name: &str) -> Option<Reason> {
+    match within {
+        _ if name == "Signature" => Some(Reason::Signed),
+        Place::Encryption
+        | Place::Derived
+        | Place::Derivation
+        | Place::Pbkdf2
+        | Place::Salt
+        | Place::Mac
+        | Place::MacKey
+        | Place::CipherData => Some(Reason::OtherProtection { name: quoted(name) }),
+        Place::Skipped => None,
+        _ if PROTECTIONS.contains(&name) => Some(Reason::UnknownElement { name: quoted(name) }),
+        _ => None,
+    }
 }
 
 /// The attributes that are read; the others only have to be well formed.
@@ -85,6 +133,7 @@ pub(super) fn wanted(place: Place) -> [&'static str; 3] {
         Place::Key => ["Id", "Algorithm", ""],
         Place::Response => ["Length", "Encoding", "CheckDigits"],
         Place::Pin => ["PINUsageMode", "", ""],
+        Place::Derivation | Place::Mac | Place::Method | Place::Text(Field::Prf) => ["Algorithm", "", ""],
         _ => [""; 3],
     }
 }

@@ -1,4 +1,4 @@
-//! Files brought in from outside: keys ([`pskc`]) and people ([`people`]).
+//! Files brought in from outside: keys in several forms ([`form`]) and people ([`people`]).
 //!
 //! This room only reads: bytes in, rows and refusals out, no store and no screen. Its rule is all
 //! or nothing: one refusal and nothing of the file may be imported, see [`Reading::accepted`].
@@ -6,13 +6,28 @@
 //! panic. Text is kept as it came, control characters included: making it displayable is the
 //! screen's work.
 
+pub mod export;
+pub mod form;
+pub mod map;
 pub mod people;
 pub mod pskc;
+pub mod seed_text;
+pub mod wiped;
 
+mod cellvalue;
+mod cipher;
+mod derive;
 mod draft;
 mod elements;
+mod encoding;
+mod lines;
+mod mac;
+mod otpauth;
+mod protection;
 mod reason;
 mod source;
+mod table;
+mod unlock;
 mod value;
 mod xml;
 
@@ -23,7 +38,9 @@ use crate::domain::moment::Moment;
 use crate::domain::otp::Shape;
 use crate::domain::secret::Seed;
 
+pub use derive::ROUNDS_MAX;
 pub use reason::Reason;
+pub use unlock::{Needs, Unlock};
 
 /// Rows one file may hold, faulty ones included.
 pub const ROWS_MAX: u64 = 1_000_000;
@@ -100,17 +117,19 @@ pub struct Reading<T> {
     pub rows: Vec<T>,
     /// Every fault, in file order. A fault of the whole file stands alone and leaves no row.
     pub refused: Vec<Refusal>,
+    /// What the file may be imported in spite of, and its reader should know.
+    pub warned: Vec<Refusal>,
 }
 
 impl<T> Reading<T> {
     fn new() -> Self {
-        Self { rows: Vec::new(), refused: Vec::new() }
+        Self { rows: Vec::new(), refused: Vec::new(), warned: Vec::new() }
     }
 
     /// The whole file is refused: what was read of it is forgotten.
     fn whole(line: u64, reason: Reason) -> Self {
         let refusal = Refusal { line, serial_or_login: None, reason };
-        Self { rows: Vec::new(), refused: vec![refusal] }
+        Self { rows: Vec::new(), refused: vec![refusal], warned: Vec::new() }
     }
 
     /// Every row of a faultless file, else every fault.
@@ -128,6 +147,12 @@ fn earlier(lines: &mut HashMap<String, u64>, name: String, line: u64) -> Option<
             None
         }
     }
+}
+
+/// What follows the `#` of a URI: the name that tells one algorithm from another.
+fn local_part(uri: &str) -> &str {
+    let uri = uri.trim();
+    uri.rsplit_once('#').map_or(uri, |(_, name)| name)
 }
 
 /// The beginning of a text from outside, for a refusal to quote.

@@ -1,12 +1,13 @@
-//! Plain PSKC files (RFC 6030), streamed.
+//! PSKC files (RFC 6030), streamed.
 //!
-//! Taken: HOTP and TOTP keys with their secret in clear. Refused by name: whatever is encrypted,
-//! carries a code or a signature that cannot be checked, or asks for a rule that cannot be kept.
-//! The container must be of the right namespace under any prefix; below it local names count,
+//! Taken: HOTP and TOTP keys, their secret in clear or encrypted with a key agreed upon or a
+//! password. Refused by name: other encryptions, signatures, whatever asks for a rule that cannot be
+//! kept. The container must be of the right namespace under any prefix; below it local names count,
 //! because writers disagree about the rest.
 
 use std::collections::HashMap;
 use std::io::BufRead;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesDecl, BytesStart, Event};
@@ -14,9 +15,11 @@ use zeroize::Zeroizing;
 
 use super::draft::{Draft, Field};
 use super::elements::{Place, forbidden, known, wanted};
+use super::encoding::{Decoded, Encoding};
+use super::protection::{Blame, Envelope, Protection};
 use super::source::Source;
 use super::xml::{CONTAINER, attributes, declared, is_of, reading_fault, resolved};
-use super::{KeyRow, ROWS_MAX, Reading, Reason, Refusal, earlier, quoted};
+use super::{KeyRow, Needs, ROWS_MAX, Reading, Reason, Refusal, Unlock, earlier, quoted};
 
 /// The namespace RFC 6030 registers.
 const NAMESPACE: &str = "urn:ietf:params:xml:ns:keyprov:pskc";
@@ -28,22 +31,20 @@ const NODE_MAX: usize = 64 * 1024;
 const DEPTH_MAX: usize = 32;
 
 /// Reads every key of a file, or says why not. Nothing here keeps a secret outside wiped memory;
-/// the buffer behind `source` is the caller's to wipe.
-pub fn read(source: impl BufRead) -> Reading<KeyRow> {
-    read_up_to(ROWS_MAX, source)
+/// the buffer behind `source` is the caller's to wipe. `cancel` may be set from elsewhere at any
+/// time: the file is then refused soon.
+pub fn read(source: impl BufRead, unlock: &Unlock, cancel: &AtomicBool) -> Reading<KeyRow> {
+    read_up_to(ROWS_MAX, source, unlock, cancel)
 }
 
-fn read_up_to(keys_max: u64, source: impl BufRead) -> Reading<KeyRow> {
-    // Enough of the beginning to see a byte order mark, and nothing of any secret; one byte more
-    // than the longest text, to see that it ends there.
-    let source = match Source::open(source, 3, NODE_MAX + 1) {
-        Ok(source) => source,
+fn read_up_to(keys_max: u64, source: impl BufRead, unlock: &Unlock, cancel: &AtomicBool) -> Reading<KeyRow> {
+    let (mut xml, encoding) = match opened(source) {
+        Ok(opened) => opened,
         Err(reason) => return Reading::whole(1, reason),
     };
-    let mut xml = Reader::from_reader(source);
     // Never grows, since the source gives no more than this at once: no copy is left behind.
     let mut node = Zeroizing::new(Vec::with_capacity(NODE_MAX + 2));
-    let mut walk = Walk::new(keys_max);
+    let mut walk = Walk::new(keys_max, encoding, unlock, cancel);
     loop {
         node.clear();
         xml.get_mut().next_piece();
@@ -59,9 +60,51 @@ fn read_up_to(keys_max: u64, source: impl BufRead) -> Reading<KeyRow> {
     }
 }
 
+/// The file as the XML parser gets it, and how it is encoded.
+type Opened<R> = (Reader<Source<Decoded<R>>>, Encoding);
+
+fn opened<R: BufRead>(source: R) -> Result<Opened<R>, Reason> {
+    let decoded = Decoded::open(source)?;
+    let encoding = decoded.encoding();
+    // Enough of the beginning to see a byte order mark, and nothing of any secret; one byte more
+    // than the longest text, to see that it ends there.
+    let source = Source::open(decoded, 3, NODE_MAX + 1)?;
+    Ok((Reader::from_reader(source), encoding))
+}
+
+/// What to ask for before [`read`], told by the head of the file and, where that says nothing, by
+/// its first key. Whatever is wrong with the file, [`read`] will say.
+pub fn needs(source: impl BufRead) -> Needs {
+    let Ok((mut xml, _)) = opened(source) else {
+        return Needs::Nothing;
+    };
+    let mut node = Zeroizing::new(Vec::with_capacity(NODE_MAX + 2));
+    loop {
+        node.clear();
+        xml.get_mut().next_piece();
+        let (name, ends) = match xml.read_event_into(&mut node) {
+            Ok(Event::Start(tag)) => (tag.local_name().into_inner().to_owned(), false),
+            Ok(Event::End(tag)) => (tag.local_name().into_inner().to_owned(), true),
+            Ok(Event::Empty(tag)) => (tag.local_name().into_inner().to_owned(), true),
+            Ok(Event::Eof | Event::DocType(_)) | Err(_) => return Needs::Nothing,
+            Ok(_) => continue,
+        };
+        match (name.as_str(), ends) {
+            ("DerivedKey", _) => return Needs::Password,
+            ("EncryptionKey", true) | ("MACMethod" | "EncryptedValue", _) => return Needs::Key,
+            ("KeyPackage", true) => return Needs::Nothing,
+            _ => {}
+        }
+    }
+}
+
 /// The way through one file. An `Err` of its methods is a fault of the whole file; the faults of
 /// one key go to its draft.
-struct Walk {
+struct Walk<'a> {
+    encoding: Encoding,
+    cancel: &'a AtomicBool,
+    protection: Protection<'a>,
+    envelope: Envelope,
     path: Vec<Place>,
     /// Where the current piece begins.
     line: u64,
@@ -78,9 +121,13 @@ struct Walk {
     reading: Reading<KeyRow>,
 }
 
-impl Walk {
-    fn new(packages_max: u64) -> Self {
+impl<'a> Walk<'a> {
+    fn new(packages_max: u64, encoding: Encoding, unlock: &'a Unlock, cancel: &'a AtomicBool) -> Self {
         Self {
+            encoding,
+            cancel,
+            protection: Protection::new(unlock, cancel),
+            envelope: Envelope::new(NODE_MAX),
             path: Vec::with_capacity(DEPTH_MAX),
             line: 1,
             text_line: 1,
@@ -122,6 +169,9 @@ impl Walk {
     }
 
     fn take(&mut self, event: &Event) -> Result<(), Reason> {
+        if self.cancel.load(Ordering::Relaxed) {
+            return Err(Reason::Cancelled);
+        }
         match event {
             Event::Text(text) => return self.hear(text),
             Event::CData(text) => return self.hear(text),
@@ -132,9 +182,9 @@ impl Walk {
             Event::Start(tag) => self.enter(tag)?,
             Event::Empty(tag) => {
                 self.enter(tag)?;
-                self.leave();
+                self.leave()?;
             }
-            Event::End(_) => self.leave(),
+            Event::End(_) => self.leave()?,
             Event::Decl(declaration) => self.declaration(declaration)?,
             Event::DocType(_) => return Err(Reason::DoctypeForbidden),
             Event::Comment(_) | Event::PI(_) | Event::Eof => {}
@@ -147,7 +197,7 @@ impl Walk {
         if self.begun {
             return Err(Reason::NotXml { what: "declaration" });
         }
-        declared(declaration)
+        declared(declaration, self.encoding)
     }
 
     fn hear(&mut self, text: &str) -> Result<(), Reason> {
@@ -178,10 +228,11 @@ impl Walk {
     fn within(&mut self, tag: &BytesStart) -> Result<Place, Reason> {
         let name = tag.local_name().into_inner();
         let parent = self.place();
-        if let Some(reason) = forbidden(name) {
+        let place = known(parent, name);
+        if let (None, Some(reason)) = (place, forbidden(parent, name)) {
             return Err(reason);
         }
-        match (known(parent, name), parent) {
+        match (place, parent) {
             (Some(place), _) => Ok(place),
             (None, Place::File) => Err(Reason::NotPskc { root: quoted(name) }),
             (None, Place::Container | Place::Text(_)) => {
@@ -202,13 +253,29 @@ impl Walk {
         let told = match place {
             Place::Container => return self.begin_container(tag, first),
             Place::Package => return self.begin_package(),
+            Place::Encryption | Place::Mac if self.protection.is_settled() => {
+                return Err(Reason::UnknownElement { name: quoted(tag.local_name().into_inner()) });
+            }
+            Place::Encryption => return self.protection.encryption(),
+            Place::Derived => return self.protection.derived(),
+            Place::Derivation => return self.protection.derivation(first),
+            Place::Mac => return self.protection.mac(first),
+            Place::Method => return self.envelope.method(first),
+            Place::Secret | Place::Counter | Place::Interval | Place::MacKey => {
+                self.envelope.clear();
+                Ok(())
+            }
+            Place::Sealed => self.envelope.seal(),
             Place::Device => self.draft.device(),
             Place::Key => self.draft.key(first, second),
             Place::Response => self.draft.response(first, second, third),
             Place::Pin => self.draft.pin(first),
-            Place::Text(_) => {
+            Place::Text(field) => {
                 self.text.clear();
                 self.text_line = self.line;
+                if field == Field::Prf {
+                    self.protection.prf(first.unwrap_or_default())?
+                }
                 Ok(())
             }
             _ => Ok(()),
@@ -237,24 +304,68 @@ impl Walk {
         if self.packages == self.packages_max {
             return Err(Reason::TooManyRows { limit: self.packages_max });
         }
+        if !self.protection.is_settled() {
+            self.protection.settle()?;
+        }
         self.packages += 1;
         self.draft = Draft::new(self.line);
         Ok(())
     }
 
-    fn leave(&mut self) {
+    fn leave(&mut self) -> Result<(), Reason> {
         match self.path.pop() {
-            Some(Place::Text(field)) => {
-                if let Err(reason) = self.draft.text(field, &mut self.text) {
-                    self.draft.blame(self.text_line, reason);
-                }
-            }
+            Some(Place::Text(field)) => return self.leave_text(field),
+            Some(Place::Secret) => return self.leave_value(Field::Secret),
+            Some(Place::Counter) => return self.leave_value(Field::Counter),
+            Some(Place::Interval) => return self.leave_value(Field::Interval),
+            Some(Place::MacKey) => return self.protection.mac_key(&self.envelope),
             Some(Place::Package) => match std::mem::take(&mut self.draft).finish() {
                 Ok(row) => self.keep(row),
                 Err(refusal) => self.reading.refused.push(refusal),
             },
             _ => {}
         }
+        Ok(())
+    }
+
+    fn leave_text(&mut self, field: Field) -> Result<(), Reason> {
+        let text = &mut self.text;
+        let told = match field {
+            Field::Salt => return self.protection.salt(text),
+            Field::Rounds => return self.protection.rounds(text),
+            Field::KeyLength => return self.protection.length(text),
+            Field::Prf => return self.protection.prf(text),
+            Field::Cipher => self.envelope.value(text),
+            Field::Code => self.envelope.code(text),
+            // Whoever could put it there without a code could put any secret there.
+            Field::Secret if self.protection.wants_codes() => Err(Reason::MissingMac),
+            _ => self.draft.text(field, text),
+        };
+        match (told, self.path.last()) {
+            (Ok(()), _) => Ok(()),
+            (Err(reason), Some(Place::CipherData)) if !self.protection.is_settled() => Err(reason),
+            (Err(reason), _) => {
+                self.draft.blame(self.text_line, reason);
+                Ok(())
+            }
+        }
+    }
+
+    /// A value of a key ends: if it is encrypted, it is checked and opened now.
+    fn leave_value(&mut self, field: Field) -> Result<(), Reason> {
+        if !self.envelope.is_used() || self.draft.is_blamed() {
+            return Ok(());
+        }
+        let opened = self.protection.open(&mut self.envelope, self.line);
+        let told = match opened {
+            Ok(bytes) => self.draft.opened(field, bytes),
+            Err(Blame::Key(reason)) => Err(reason),
+            Err(Blame::File(reason)) => return Err(reason),
+        };
+        if let Err(reason) = told {
+            self.draft.blame(self.line, reason);
+        }
+        if self.protection.is_hopeless(false) { Err(Reason::WrongKey) } else { Ok(()) }
     }
 
     fn keep(&mut self, row: KeyRow) {
@@ -270,13 +381,19 @@ impl Walk {
     }
 
     /// The file has ended: in the right place?
-    fn finish(self) -> Reading<KeyRow> {
+    fn finish(mut self) -> Reading<KeyRow> {
         let whole = self.container && self.path.is_empty();
         if self.begun && !whole {
             return Reading::whole(self.line, Reason::Truncated);
         }
         if self.packages == 0 {
             return Reading::whole(self.line, Reason::EmptyFile);
+        }
+        if self.protection.is_hopeless(true) {
+            return Reading::whole(0, Reason::WrongKey);
+        }
+        if let Some(line) = self.protection.unproved() {
+            self.reading.warned.push(Refusal { line, serial_or_login: None, reason: Reason::Unproved });
         }
         self.reading
     }
@@ -289,3 +406,7 @@ mod tests;
 #[cfg(test)]
 #[path = "pskc_refusal_tests.rs"]
 mod refusal_tests;
+
+#[cfg(test)]
+#[path = "pskc_sealed_tests.rs"]
+mod sealed_tests;

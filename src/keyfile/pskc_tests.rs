@@ -33,9 +33,14 @@ pub(super) fn key(serial: &str, more: &str) -> String {
     )
 }
 
+/// What a reader who has neither key nor password makes of a file.
+pub(super) fn plain(source: impl BufRead) -> Reading<KeyRow> {
+    read(source, &Unlock::None, &AtomicBool::new(false))
+}
+
 /// The rows of a faultless file.
 pub(super) fn rows(file: &str) -> Vec<KeyRow> {
-    read(file.as_bytes()).accepted().unwrap()
+    plain(file.as_bytes()).accepted().unwrap()
 }
 
 fn row(file: &str) -> KeyRow {
@@ -190,7 +195,7 @@ fn the_size_of_the_readers_buffer_changes_nothing() {
         format!("\u{feff}{}", container(&key("A&amp;<![CDATA[é]]>", "")).replace("<![CDATA[é]]>", "B"));
     for size in [1, 2, 3, 5, 7, 64] {
         let source = BufReader::with_capacity(size, file.as_bytes());
-        let rows = read(source).accepted().unwrap();
+        let rows = plain(source).accepted().unwrap();
         assert_eq!((rows[0].serial.as_str(), rows[0].line), ("A&B", 3), "{size}");
     }
 }

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::Needs;
 use crate::domain::uai::UaiFault;
 
 /// One variant per kind of fault. The sentences users read are elsewhere and match on this.
@@ -66,8 +67,52 @@ pub enum Reason {
         /// Its local name.
         name: String,
     },
-    /// Encrypted, or protected by a code that cannot be checked: only plain files are read.
-    Encrypted,
+    /// Encrypted, and not opened with what it asks for.
+    Encrypted {
+        /// What it asks for, never [`Needs::Nothing`].
+        needs: Needs,
+    },
+    /// Encrypted or protected by codes in a way that is not read, such as Camellia or a certificate.
+    OtherProtection {
+        /// The algorithm's URI, or the element that stands for it.
+        name: String,
+    },
+    /// Without something that its encryption or its codes need.
+    IncompleteProtection {
+        /// The element that is missing, or holds nothing of use.
+        field: &'static str,
+    },
+    /// A key of a size that the file's cipher does not take.
+    KeyLength {
+        /// Size of the key given or derived.
+        bytes: usize,
+        /// The cipher, by the end of its URI.
+        cipher: &'static str,
+    },
+    /// More rounds of PBKDF2 than are run for any file.
+    TooManyRounds {
+        /// Rounds asked for.
+        found: u64,
+        /// How many are run at most.
+        limit: u32,
+    },
+    /// Nothing, or next to nothing, opens with this key or password.
+    WrongKey,
+    /// The code of an encrypted value is not that of its bytes, while others are right.
+    BadMac,
+    /// No code with this value, in a file whose values have one.
+    MissingMac,
+    /// An encrypted value that no cipher could have made, or not of the form it ought to have.
+    BadCipher,
+    /// An encrypted number whose bytes can be read in two ways.
+    AmbiguousNumber {
+        /// Where it stands.
+        field: &'static str,
+    },
+    /// A warning: encrypted without codes, so that nobody can tell whether it was altered.
+    Unproved,
+    /// The caller wanted no more of it.
+    Cancelled,
     /// Signed: the signature cannot be checked, and importing regardless would hide that.
     Signed,
 
@@ -179,6 +224,77 @@ pub enum Reason {
         /// Its form or its letter.
         fault: UaiFault,
     },
+
+    /// A file of another kind.
+    OtherForm {
+        /// What it is called.
+        name: &'static str,
+    },
+    /// CSV that is not the OATH form: its columns must be told.
+    MapNeeded,
+    /// A version of the OATH form that is not known.
+    OtherCsvVersion {
+        /// As the file says.
+        found: String,
+    },
+    /// The map names a column that the header lacks.
+    NoSuchColumn {
+        /// As the map says.
+        name: String,
+    },
+    /// The map names a column that the header has twice.
+    ColumnTwice {
+        /// As the map says.
+        name: String,
+    },
+    /// A quotation mark inside a cell, or one that is never closed.
+    BadQuote,
+    /// More cells than the form has.
+    ExtraCells {
+        /// Cells of the line.
+        found: usize,
+        /// Cells of the form.
+        limit: usize,
+    },
+    /// A value that nothing may be taken for in its absence.
+    Unsaid {
+        /// Which.
+        field: &'static str,
+    },
+    /// The secret seems to stand where the serial should, and the other way round.
+    SwappedColumns,
+    /// A serial that a spreadsheet has rounded.
+    RoundedSerial,
+    /// A secret that is neither hexadecimal nor base32.
+    UnknownEncoding,
+    /// A secret that may be hexadecimal or base32.
+    AmbiguousSeed,
+    /// A secret that is not written as was said.
+    BadSeed {
+        /// hex, base32 or base64.
+        encoding: &'static str,
+    },
+    /// A secret as long as several hashes, and none is named.
+    HashUnsaid {
+        /// Its size.
+        bytes: usize,
+    },
+    /// The fifth cell of a counter key, which one writer means as a counter and another as seconds.
+    CounterOrPeriod,
+    /// The file names a holder, who does not get the key by this door.
+    HolderLeft {
+        /// Who.
+        login: String,
+    },
+    /// Not an `otpauth://` address.
+    NotOtpauth,
+    /// A parameter of an address that is not known.
+    UnknownParameter {
+        /// Its name.
+        name: String,
+    },
+    /// A `%` without two hexadecimal digits, or what they make is not UTF-8.
+    BadEscape,
 }
 
 impl Reason {
@@ -199,7 +315,18 @@ impl Reason {
             Self::NotPskc { .. } => "not-pskc",
             Self::OtherVersion { .. } => "other-version",
             Self::UnknownElement { .. } => "unknown-element",
-            Self::Encrypted => "encrypted",
+            Self::Encrypted { .. } => "encrypted",
+            Self::OtherProtection { .. } => "other-protection",
+            Self::IncompleteProtection { .. } => "incomplete-protection",
+            Self::KeyLength { .. } => "key-length",
+            Self::TooManyRounds { .. } => "too-many-rounds",
+            Self::WrongKey => "wrong-key",
+            Self::BadMac => "bad-mac",
+            Self::MissingMac => "missing-mac",
+            Self::BadCipher => "bad-cipher",
+            Self::AmbiguousNumber { .. } => "ambiguous-number",
+            Self::Unproved => "unproved",
+            Self::Cancelled => "cancelled",
             Self::Signed => "signed",
             Self::Repeated { .. } => "repeated",
             Self::MissingSerial => "missing-serial",
@@ -225,6 +352,25 @@ impl Reason {
             Self::LineBreak { .. } => "line-break",
             Self::DuplicateLogin { .. } => "duplicate-login",
             Self::BadUai { .. } => "bad-uai",
+            Self::OtherForm { .. } => "other-form",
+            Self::MapNeeded => "map-needed",
+            Self::OtherCsvVersion { .. } => "other-csv-version",
+            Self::NoSuchColumn { .. } => "no-such-column",
+            Self::ColumnTwice { .. } => "column-twice",
+            Self::BadQuote => "bad-quote",
+            Self::ExtraCells { .. } => "extra-cells",
+            Self::Unsaid { .. } => "unsaid",
+            Self::SwappedColumns => "swapped-columns",
+            Self::RoundedSerial => "rounded-serial",
+            Self::UnknownEncoding => "unknown-encoding",
+            Self::AmbiguousSeed => "ambiguous-seed",
+            Self::BadSeed { .. } => "bad-seed",
+            Self::HashUnsaid { .. } => "hash-unsaid",
+            Self::CounterOrPeriod => "counter-or-period",
+            Self::HolderLeft { .. } => "holder-left",
+            Self::NotOtpauth => "not-otpauth",
+            Self::UnknownParameter { .. } => "unknown-parameter",
+            Self::BadEscape => "bad-escape",
         }
     }
 }

@@ -8,6 +8,16 @@ use super::Reason;
 /// Byte order marks of encodings that are not read.
 const OTHER_MARKS: [(&[u8], &str); 2] = [(b"\xff\xfe", "UTF-16LE"), (b"\xfe\xff", "UTF-16BE")];
 
+/// What a fault under the reader means. Two kinds are those of the decoder: see
+/// [`super::encoding`].
+pub(super) fn unread(kind: io::ErrorKind) -> Reason {
+    match kind {
+        io::ErrorKind::InvalidData => Reason::BadUtf8,
+        io::ErrorKind::UnexpectedEof => Reason::Truncated,
+        kind => Reason::Unreadable { kind },
+    }
+}
+
 /// A file being read. Hands out one line at most per [`Read::read`], so that a parser with a
 /// buffer of its own is never ahead of [`Self::line`].
 pub(super) struct Source<R> {
@@ -27,7 +37,7 @@ impl<R: BufRead> Source<R> {
     pub(super) fn open(mut rest: R, head_len: u64, piece_max: usize) -> Result<Self, Reason> {
         let mut head = Vec::new();
         let seen = rest.by_ref().take(head_len).read_to_end(&mut head);
-        seen.map_err(|fault| Reason::Unreadable { kind: fault.kind() })?;
+        seen.map_err(|fault| unread(fault.kind()))?;
         if let Some((_, name)) = OTHER_MARKS.iter().find(|(mark, _)| head.starts_with(mark)) {
             return Err(Reason::OtherEncoding { name: (*name).to_owned() });
         }
@@ -94,7 +104,7 @@ impl<R: BufRead> BufRead for Source<R> {
         // The buffer is not empty here, so this reads nothing new.
         if let Ok(given) = self.bytes.fill_buf() {
             let given = &given[..count.min(given.len())];
-            self.newlines += given.iter().filter(|&&byte| byte == b'\n').count() as u64;
+            self.newlines += memchr::memchr_iter(b'\n', given).count() as u64;
             self.last = given.last().copied().unwrap_or(self.last);
         }
         self.piece += count;

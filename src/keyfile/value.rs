@@ -51,6 +51,46 @@ pub(super) fn period(text: &str) -> Result<u32, Reason> {
     period.ok_or(Reason::Period { found })
 }
 
+/// The next counter, as an encrypted value: big-endian, or its digits in ASCII. One to three bytes
+/// can well be either: too low a counter would accept used codes, too high a one lose the key, so
+/// neither is taken. From four bytes on, digits are digits: nobody presses a button 800 million times.
+pub(super) fn opened_counter(bytes: &[u8]) -> Result<i64, Reason> {
+    let field = "Counter";
+    match (big_endian(bytes), digits(bytes)) {
+        (_, Some(said)) if bytes.len() > 3 => Ok(said),
+        (Some(number), Some(said)) if number != said => Err(Reason::AmbiguousNumber { field }),
+        (number, said) => number.or(said).ok_or(Reason::BadNumber { field }),
+    }
+}
+
+/// Seconds between two codes, as an encrypted value: big-endian, or digits in ASCII. Two digits or
+/// more would be hours if they were no digits.
+pub(super) fn opened_period(bytes: &[u8]) -> Result<u32, Reason> {
+    let field = "TimeInterval";
+    let found = match (big_endian(bytes), digits(bytes)) {
+        (_, Some(said)) if bytes.len() > 1 => said,
+        (Some(_), Some(_)) => return Err(Reason::AmbiguousNumber { field }),
+        (number, said) => number.or(said).ok_or(Reason::BadNumber { field })?,
+    };
+    let period = u32::try_from(found).ok().filter(|_| PERIODS.contains(&found));
+    period.ok_or(Reason::Period { found })
+}
+
+fn big_endian(bytes: &[u8]) -> Option<i64> {
+    let zeros = bytes.iter().take_while(|&&byte| byte == 0).count();
+    let significant = &bytes[zeros..];
+    if bytes.is_empty() || significant.len() > 8 {
+        return None;
+    }
+    let number = significant.iter().fold(0_u64, |number, &byte| number << 8 | u64::from(byte));
+    i64::try_from(number).ok()
+}
+
+fn digits(bytes: &[u8]) -> Option<i64> {
+    let text = std::str::from_utf8(bytes).ok().filter(|text| text.bytes().all(|b| b.is_ascii_digit()));
+    text?.parse().ok()
+}
+
 /// The hash of a `Suite`.
 pub(super) fn hash(name: &str) -> Result<Algorithm, Reason> {
     let known = SUITES.iter().find(|(suite, _)| suite.eq_ignore_ascii_case(name));
@@ -72,6 +112,14 @@ pub(super) fn seed(text: &mut String) -> Result<Seed, Reason> {
     Ok(seed)
 }
 
+/// A seed that was decrypted: a copy in a buffer of its own, which is wiped.
+pub(super) fn checked_seed(bytes: &[u8]) -> Result<Seed, Reason> {
+    if !SEED_BYTES.contains(&bytes.len()) {
+        return Err(Reason::SeedLength { bytes: bytes.len() });
+    }
+    Ok(Secret::new(bytes.to_vec()))
+}
+
 /// An `xs:dateTime`; without a zone it is taken as UTC, the zone of its canonical form.
 pub(super) fn date(text: &str, field: &'static str) -> Result<Moment, Reason> {
     let text = text.trim();
@@ -85,3 +133,7 @@ pub(super) fn date(text: &str, field: &'static str) -> Result<Moment, Reason> {
     let stamp = stamp.map_err(|_| Reason::BadDate { field })?;
     Ok(Moment::from_millis(stamp.as_millisecond()))
 }
+
+#[cfg(test)]
+#[path = "value_tests.rs"]
+mod tests;

@@ -9,29 +9,27 @@ use quick_xml::events::{BytesDecl, BytesRef, BytesStart};
 use quick_xml::name::PrefixDeclaration;
 use quick_xml::{XmlVersion, events::attributes::Attribute};
 
-use super::source::Source;
+use super::encoding::Encoding;
+use super::source::{Source, unread};
 use super::{Reason, quoted};
 
 /// The outermost element.
 pub(super) const CONTAINER: &str = "KeyContainer";
 
-/// Declared encodings that are UTF-8, or a part of it.
-const ENCODINGS: [&str; 3] = ["UTF-8", "UTF8", "US-ASCII"];
-
 /// The beginning of a document type definition, as the parser leaves it when it gives up on one.
 const DOCTYPE: &[u8] = b"<!D";
 
 /// The values of the attributes named, in that order. All attributes of the tag are checked.
-pub(super) fn attributes<const N: usize>(
-    tag: &BytesStart,
+pub(super) fn attributes<'t, const N: usize>(
+    tag: &'t BytesStart,
     names: [&str; N],
-) -> Result<[Option<String>; N], Reason> {
+) -> Result<[Option<Cow<'t, str>>; N], Reason> {
     let mut values = [const { None }; N];
     for attribute in tag.attributes() {
         let attribute = attribute.map_err(|_| Reason::NotXml { what: "attribute" })?;
         let value = value(&attribute)?;
         if let Some(at) = names.iter().position(|name| *name == attribute.key.into_inner()) {
-            values[at] = Some(value.into_owned());
+            values[at] = Some(value);
         }
     }
     Ok(values)
@@ -70,13 +68,13 @@ pub(super) fn resolved(reference: &BytesRef) -> Result<char, Reason> {
     numbered.or_else(named).ok_or_else(|| Reason::UnknownEntity { name: quoted(reference) })
 }
 
-/// Whether the XML declaration announces an encoding that is read.
-pub(super) fn declared(declaration: &BytesDecl) -> Result<(), Reason> {
+/// Whether the XML declaration announces the encoding that the file is read in.
+pub(super) fn declared(declaration: &BytesDecl, encoding: Encoding) -> Result<(), Reason> {
     let Some(name) = declaration.encoding() else {
         return Ok(());
     };
     let name = name.map_err(|_| Reason::NotXml { what: "declaration" })?;
-    if ENCODINGS.iter().any(|known| known.eq_ignore_ascii_case(&name)) {
+    if encoding.allows(&name) {
         return Ok(());
     }
     Err(Reason::OtherEncoding { name: quoted(&name) })
@@ -99,7 +97,7 @@ pub(super) fn reading_fault<R: std::io::BufRead>(
             None if !node.starts_with(b"<") => Reason::NotXml { what: "text" },
             _ => Reason::TooLong { field: within.unwrap_or(CONTAINER) },
         },
-        Error::Io(fault) => Reason::Unreadable { kind: fault.kind() },
+        Error::Io(fault) => unread(fault.kind()),
         _ if source.ended() && is_cut(fault) => Reason::Truncated,
         Error::Encoding(_) => Reason::BadUtf8,
         Error::IllFormed(IllFormedError::UnclosedReference) => Reason::NotXml { what: "reference" },

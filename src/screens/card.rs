@@ -10,7 +10,7 @@ use crate::app::cx::{Cx, Go};
 use crate::app::effect::{Slot, Timer};
 use crate::app::notice::Notice;
 use crate::desk::{About, Filter};
-use crate::domain::key::{Key, KeyAct, Life, Pin, Standing};
+use crate::domain::key::{Key, KeyAct, Life, Pin, Serial, Standing};
 use crate::domain::moment::Moment;
 use crate::domain::person::{Card, Tested};
 use crate::domain::ticket::{State, TicketRow};
@@ -42,6 +42,8 @@ pub struct CardScreen {
     tested: Option<(Tested, String)>,
     /// Reading failed: nothing more will come.
     failed: bool,
+    /// The key to choose when the card comes for the first time.
+    wanted: Option<Serial>,
 }
 
 impl CardScreen {
@@ -56,7 +58,14 @@ impl CardScreen {
             scrolled: 0,
             tested: None,
             failed: false,
+            wanted: None,
         }
+    }
+
+    /// The same card, with this key chosen once it is read.
+    pub fn on(mut self, key: Option<&Key>) -> Self {
+        self.wanted = key.map(|key| key.serial.clone());
+        self
     }
 
     /// The person's login.
@@ -67,7 +76,10 @@ impl CardScreen {
     /// Where the chosen key is on a newer card: keys change places with their state. One that was
     /// just replaced hands over to the first.
     fn chosen_in(&self, card: &Card) -> usize {
-        let Some(held) = self.key_at() else { return 0 };
+        let Some(held) = self.key_at() else {
+            let wanted = |key: &Key| Some(&key.serial) == self.wanted.as_ref();
+            return card.keys.iter().position(wanted).unwrap_or(0);
+        };
         let gone = |key: &Key| key.life == Life::Retired && held.life != Life::Retired;
         card.keys.iter().position(|key| key.serial == held.serial && !gone(key)).unwrap_or(0)
     }

@@ -8,6 +8,7 @@ pub mod card;
 pub mod code;
 pub mod compose;
 pub mod follow;
+pub mod found;
 pub mod frame;
 pub mod help;
 pub mod home;
@@ -113,6 +114,8 @@ pub enum Layer {
     Follow(Box<follow::Follow>),
     /// A dialog about a key.
     Act(Box<act::ActDialog>),
+    /// Searching a found key.
+    Found(Box<found::FoundScreen>),
     /// The ticket form.
     Compose(Box<compose::Compose>),
     /// The list of tickets.
@@ -134,6 +137,7 @@ impl Layer {
             Self::Code(screen) => screen.as_mut(),
             Self::Follow(screen) => screen.as_mut(),
             Self::Act(screen) => screen.as_mut(),
+            Self::Found(screen) => screen.as_mut(),
             Self::Compose(screen) => screen.as_mut(),
             Self::Tickets(screen) => screen.as_mut(),
             Self::Ticket(screen) => screen.as_mut(),
@@ -150,6 +154,7 @@ impl Layer {
             Self::Code(screen) => screen.as_ref(),
             Self::Follow(screen) => screen.as_ref(),
             Self::Act(screen) => screen.as_ref(),
+            Self::Found(screen) => screen.as_ref(),
             Self::Compose(screen) => screen.as_ref(),
             Self::Tickets(screen) => screen.as_ref(),
             Self::Ticket(screen) => screen.as_ref(),

@@ -19,7 +19,13 @@ const NOW: Moment = Moment::from_secs(1_795_514_600);
 fn academy(folder: &TempDir, people: usize) -> (Arc<Store>, Local) {
     let store = Store::create(folder.path(), None).unwrap();
     let made = crate::demo::academy(crate::demo::SEED, people, NOW);
-    store.import_keys(&pskc::read(made.keys_pskc.expose().as_bytes()).rows, NOW).unwrap();
+    store
+        .import_keys(
+            &pskc::read(made.keys_pskc.expose().as_bytes(), &crate::keyfile::Unlock::None, &false.into())
+                .rows,
+            NOW,
+        )
+        .unwrap();
     store.import_people(&people::read(made.people_csv.as_bytes()).rows, NOW).unwrap();
     let store = Arc::new(store);
     let clock: Clock = Arc::new(|| NOW);
@@ -82,6 +88,9 @@ impl TokenBackend for Cutting {
     }
     fn card(&self, login: String) -> Reply<'_, Card> {
         self.0.card(login)
+    }
+    fn key(&self, serial: String) -> Reply<'_, Key> {
+        self.0.key(serial)
     }
     fn stock(&self, part: String) -> Reply<'_, Vec<Key>> {
         self.0.stock(part)

@@ -8,11 +8,12 @@ use std::sync::Arc;
 
 use crate::backend::{Clock, Fault, Order, TokenBackend};
 use crate::desk::{Once, TicketDesk};
+use crate::domain::found::Hunt;
 use crate::domain::ticket::{Draft, Uuid, redact};
 use crate::store::drafts::DraftFault;
 use crate::store::journal::Intent;
 use crate::store::{Store, StoreFault, vault};
-use request::{Answer, Failure, Outcome, Read, Write};
+use request::{Answer, Failure, HuntEnd, Outcome, Read, Write};
 
 /// Backend, desk and store of one console, and who sits at it.
 #[derive(Clone)]
@@ -53,6 +54,11 @@ impl Service {
             Read::Tickets { filter, page } => Answer::Tickets(self.desk.list(filter, page).await?),
             Read::Ticket(id) => Answer::Ticket(Box::new(self.desk.ticket(id).await?)),
             Read::Doubt => Answer::Doubt(self.backend.doubt().await?),
+            Read::Key(serial) => Answer::Key(Box::new(self.backend.key(serial).await?)),
+            Read::FoundPart { hunt, from } => {
+                let part = self.on_disk(move |own| own.store.found_part(&hunt, from)).await?;
+                Answer::FoundPart(Box::new(part))
+            }
             Read::Drafts => Answer::Drafts(self.on_disk(|own| own.store.drafts(&own.agent)).await?),
         })
     }
@@ -73,6 +79,17 @@ impl Service {
             Write::DropDraft(uuid) => {
                 self.on_disk(move |own| own.store.drop_draft(&uuid)).await?;
                 Ok(Outcome::Dropped)
+            }
+            // A search is questions, not a deed: its journal has a beginning and an end of its own.
+            Write::BeginHunt(hunt) => {
+                let intent = self.hunt_intent(&hunt);
+                let begun = self.on_disk(move |own| own.store.journal_begin((own.clock)(), &intent));
+                Ok(Outcome::HuntBegun(begun.await.map_err(Failure::Journal)?))
+            }
+            Write::EndHunt { entry, end } => {
+                let word = hunt_word(end);
+                self.on_disk(move |own| own.store.journal_end(entry, (own.clock)(), &word)).await?;
+                Ok(Outcome::HuntEnded)
             }
             journalled => {
                 let intent = self.intent(&journalled);
@@ -119,7 +136,9 @@ impl Service {
                 if sent { Outcome::Filed(id) } else { Outcome::Queued }
             }
             Write::Deliver => self.deliver().await?,
-            Write::SaveDraft(_) | Write::DropDraft(_) => Outcome::Dropped,
+            Write::SaveDraft(_) | Write::DropDraft(_) | Write::BeginHunt(_) | Write::EndHunt { .. } => {
+                Outcome::Dropped
+            }
         })
     }
 
@@ -165,7 +184,19 @@ impl Service {
                 reason: draft.uuid.as_str().to_owned(),
             },
             Write::Deliver => Intent { agent, act: "deliver".to_owned(), ..Intent::default() },
-            Write::SaveDraft(_) | Write::DropDraft(_) => Intent::default(),
+            Write::SaveDraft(_) | Write::DropDraft(_) | Write::BeginHunt(_) | Write::EndHunt { .. } => {
+                Intent::default()
+            }
+        }
+    }
+
+    /// Who looks, and how far; never the codes.
+    fn hunt_intent(&self, hunt: &Hunt) -> Intent {
+        Intent {
+            agent: self.agent.clone(),
+            act: "found-key".to_owned(),
+            reason: format!("codes={} window={}", hunt.codes(), hunt.breadth().word()),
+            ..Intent::default()
         }
     }
 
@@ -187,6 +218,15 @@ fn reason_of(order: &Order, reason: &str) -> String {
     match order.successor.as_str() {
         "" => said.into_owned(),
         successor => format!("{said} [{successor}]"),
+    }
+}
+
+/// The journal's word for the end of a search.
+fn hunt_word(end: HuntEnd) -> String {
+    match end {
+        HuntEnd::Done { found, keys } => format!("found {found} of {keys}"),
+        HuntEnd::Cancelled => "cancelled".to_owned(),
+        HuntEnd::Failed => "failed".to_owned(),
     }
 }
 

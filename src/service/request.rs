@@ -1,9 +1,12 @@
 //! What may be asked of the world, and what comes back: plain values, so that screens can ask
 //! without waiting and tests can look at what was asked.
 
+use std::sync::Arc;
+
 use crate::backend::{Fault, Find, Found, Order, Test};
 use crate::desk::{DeskFault, Filter, TicketPage};
 use crate::domain::clock::ClockDoubt;
+use crate::domain::found::{Hunt, Part};
 use crate::domain::key::{Key, KeyAct};
 use crate::domain::moment::Moment;
 use crate::domain::person::{Card, Event, Loose};
@@ -42,6 +45,15 @@ pub enum Read {
     Drafts,
     /// Why the clock may be wrong.
     Doubt,
+    /// One key.
+    Key(String),
+    /// A part of the search for a found key.
+    FoundPart {
+        /// What is looked for.
+        hunt: Arc<Hunt>,
+        /// Where the part begins: 0, then what the part before said.
+        from: i64,
+    },
 }
 
 /// The answer to a [`Read`].
@@ -64,6 +76,10 @@ pub enum Answer {
     Drafts(Drafts),
     /// To [`Read::Doubt`].
     Doubt(Option<ClockDoubt>),
+    /// To [`Read::Key`].
+    Key(Box<Key>),
+    /// To [`Read::FoundPart`].
+    FoundPart(Box<Part>),
 }
 
 /// Something that changes the world. It runs to an outcome that is shown.
@@ -92,6 +108,31 @@ pub enum Write {
     SaveDraft(Box<Draft>),
     /// A draft thrown away.
     DropDraft(Uuid),
+    /// The search for a found key begins: it is written down first, without the codes.
+    BeginHunt(Arc<Hunt>),
+    /// It ended.
+    EndHunt {
+        /// Its entry in the journal.
+        entry: i64,
+        /// How.
+        end: HuntEnd,
+    },
+}
+
+/// How the search for a found key ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HuntEnd {
+    /// Every key was compared.
+    Done {
+        /// Keys that showed the codes.
+        found: usize,
+        /// Keys compared.
+        keys: u64,
+    },
+    /// The agent stopped it.
+    Cancelled,
+    /// The store failed.
+    Failed,
 }
 
 /// What a [`Write`] led to.
@@ -126,6 +167,10 @@ pub enum Outcome {
     },
     /// To [`Write::DropDraft`].
     Dropped,
+    /// To [`Write::BeginHunt`]: the entry in the journal.
+    HuntBegun(i64),
+    /// To [`Write::EndHunt`].
+    HuntEnded,
 }
 
 /// Why something was not done. Each has its sentence in `text`.

@@ -1,12 +1,11 @@
-//! Keys and people from files into the store: all or nothing, in one transaction.
+//! People from files into the store, all or nothing, in one transaction; and what an import of
+//! people or keys ([`super::key_import`]) may say.
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use super::words::{ALGORITHMS, word_of};
 use super::{Store, StoreFault};
 use crate::domain::moment::Moment;
-use crate::domain::otp::Moving;
-use crate::keyfile::{KeyRow, PersonRow};
+use crate::keyfile::PersonRow;
 
 /// A row that the store cannot take, although the file is well formed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,8 +21,12 @@ pub struct Clash {
 /// Why a row does not fit what the store holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ClashKind {
-    /// A key of that serial exists; its seed is never overwritten.
-    SerialExists,
+    /// A key of that serial exists and has another secret, or makes its codes in another way. It is
+    /// replaced only if that was asked for.
+    SerialExists {
+        /// Who holds it.
+        holder: Option<String>,
+    },
     /// The person's row names a key that the store does not know.
     UnknownSerial {
         /// The serial named.
@@ -42,7 +45,7 @@ impl ClashKind {
     /// Stable name for `--json`.
     pub fn word(&self) -> &'static str {
         match self {
-            Self::SerialExists => "serial-exists",
+            Self::SerialExists { .. } => "serial-exists",
             Self::UnknownSerial { .. } => "unknown-serial",
             Self::Taken { .. } => "taken",
         }
@@ -55,6 +58,9 @@ pub enum ImportFault {
     /// Rows that clash with the store.
     #[error("{} rows clash", .0.len())]
     Clashes(Vec<Clash>),
+    /// The agent gave up.
+    #[error("cancelled")]
+    Cancelled,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreFault),
@@ -70,48 +76,6 @@ pub struct Imported {
 }
 
 impl Store {
-    /// Keys enter the stock, seeds sealed.
-    pub fn import_keys(&self, rows: &[KeyRow], now: Moment) -> Result<Imported, ImportFault> {
-        self.write(|transaction| {
-            let mut clashes = Vec::new();
-            for row in rows {
-                if !self.insert_key(transaction, row, now)? {
-                    let (line, name) = (row.line, row.serial.clone());
-                    clashes.push(Clash { line, name, why: ClashKind::SerialExists });
-                }
-            }
-            whole(clashes)?;
-            Ok(Imported { new: rows.len(), updated: 0 })
-        })
-    }
-
-    /// `false` if the serial is there already.
-    fn insert_key(&self, transaction: &Transaction, row: &KeyRow, now: Moment) -> Result<bool, StoreFault> {
-        let sealed = self.vault().seal_seed(&row.serial, 1, &row.seed)?;
-        let (period, t0) = match row.shape.moving {
-            Moving::Time { period, t0 } => (period, t0),
-            Moving::Event => (0, 0),
-        };
-        // The file gives the next counter; the store keeps the last used one.
-        let last = (period == 0).then(|| row.counter - 1).filter(|last| *last >= 0);
-        let sql = "INSERT OR IGNORE INTO keys (serial, maker, algorithm, digits, period, t0, life, since, \
-                   last_step, starts, expires, seed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'in-stock', ?7, ?8, ?9, ?10, ?11)";
-        let inserted = transaction.prepare_cached(sql)?.execute(params![
-            row.serial,
-            row.maker,
-            word_of(&ALGORITHMS, &row.shape.algorithm),
-            row.shape.digits,
-            period,
-            t0,
-            now.millis(),
-            last,
-            row.starts.map(Moment::millis),
-            row.expires.map(Moment::millis),
-            sealed,
-        ])?;
-        Ok(inserted == 1)
-    }
-
     /// People are added or brought up to date; the serials in their rows become theirs.
     pub fn import_people(&self, rows: &[PersonRow], now: Moment) -> Result<Imported, ImportFault> {
         self.write(|transaction| {
@@ -138,7 +102,7 @@ impl Store {
     }
 }
 
-fn whole(clashes: Vec<Clash>) -> Result<(), ImportFault> {
+pub(super) fn whole(clashes: Vec<Clash>) -> Result<(), ImportFault> {
     if clashes.is_empty() { Ok(()) } else { Err(ImportFault::Clashes(clashes)) }
 }
 

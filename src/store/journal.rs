@@ -2,7 +2,7 @@
 //!
 //! An entry without an outcome means that the console died in between: the effect is unknown.
 
-use rusqlite::params;
+use rusqlite::{Transaction, params};
 
 use super::{Store, StoreFault};
 use crate::domain::moment::Moment;
@@ -33,6 +33,21 @@ pub struct Entry {
     pub intent: Intent,
     /// When it ended and how, in one stable word; `None` if the end was never written.
     pub outcome: Option<(Moment, String)>,
+}
+
+/// Records an act within the transaction that does it: either both are on the disk or neither.
+pub(super) fn record_done(
+    transaction: &Transaction,
+    now: Moment,
+    intent: &Intent,
+    outcome: &str,
+) -> Result<(), StoreFault> {
+    let sql = "INSERT INTO journal (at, agent, act, login, serial, reason, done_at, outcome) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?1, ?7)";
+    let Intent { agent, act, login, serial, reason } = intent;
+    let mut insert = transaction.prepare_cached(sql)?;
+    insert.execute(params![now.millis(), agent, act, login, serial, reason, outcome])?;
+    Ok(())
 }
 
 impl Store {

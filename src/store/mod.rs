@@ -6,8 +6,11 @@
 pub mod check;
 pub mod demo;
 pub mod drafts;
+mod found;
 pub mod import;
 pub mod journal;
+pub mod key_import;
+pub mod key_list;
 pub mod outbox;
 pub mod rows;
 mod schema;

@@ -101,6 +101,14 @@ pub fn has_seed(connection: &Connection, serial: &str) -> Result<Option<bool>, S
     Ok(connection.prepare_cached(sql)?.query_row([serial], |row| row.get(0)).optional()?)
 }
 
+/// One person by login.
+pub fn find_person(connection: &Connection, login: &str) -> Result<Option<Person>, StoreFault> {
+    let sql =
+        format!("SELECT {PERSON_COLUMNS} FROM people p JOIN schools s ON s.id = p.school WHERE p.login = ?1");
+    let mut statement = connection.prepare_cached(&sql)?;
+    Ok(statement.query_row([login], |row| person(row, 0)).optional()?)
+}
+
 /// The keys of one person, in service first, then by serial.
 pub fn keys_of(connection: &Connection, login: &str) -> Result<Vec<Key>, StoreFault> {
     let sql = format!(

@@ -21,6 +21,7 @@ fn french(action: Action) -> (&'static str, &'static str) {
         Action::Mouse => ("souris", "Activer ou couper la souris"),
         Action::Theme => ("thème", "Passer au thème suivant"),
         Action::Tickets => ("tickets", "Ouvrir la liste des tickets"),
+        Action::FoundKey => ("clé trouvée", "Chercher à qui est une clé au numéro illisible"),
         Action::Refresh => ("actualiser", "Actualiser l’écran"),
         Action::Up => ("haut", "Monter d’une ligne"),
         Action::Down => ("bas", "Descendre d’une ligne"),
@@ -41,6 +42,8 @@ fn french(action: Action) -> (&'static str, &'static str) {
         Action::NextChoice => ("autre choix", "Changer la réponse toute faite de ce champ"),
         Action::File => ("déposer", "Déposer le ticket au guichet d’assistance"),
         Action::Discard => ("jeter", "Jeter ce brouillon pour toujours"),
+        Action::Seek => ("chercher", "Comparer le code saisi, ou ouvrir la fiche de la ligne"),
+        Action::Widen => ("plus loin", "Chercher plus loin : ±5 pas, ±1 h, ±12 h"),
         Action::NextFilter => ("filtre", "Montrer les tickets d’un autre état"),
         Action::Person => ("fiche", "Ouvrir la fiche de la personne du ticket"),
     }
@@ -68,6 +71,7 @@ fn english(action: Action) -> (&'static str, &'static str) {
         Action::Mouse => ("mouse", "Turn the mouse on or off"),
         Action::Theme => ("theme", "Go on to the next theme"),
         Action::Tickets => ("tickets", "Open the list of tickets"),
+        Action::FoundKey => ("found key", "Find whose key it is when its serial is worn off"),
         Action::Refresh => ("refresh", "Read the screen again from the server"),
         Action::Up => ("up", "Move one row up"),
         Action::Down => ("down", "Move one row down"),
@@ -88,6 +92,8 @@ fn english(action: Action) -> (&'static str, &'static str) {
         Action::NextChoice => ("other choice", "Change the ready-made answer of this field"),
         Action::File => ("file", "File the ticket with the help desk"),
         Action::Discard => ("discard", "Throw this draft away for good"),
+        Action::Seek => ("search", "Compare the code typed, or open the card of the row"),
+        Action::Widen => ("further", "Look further: ±5 steps, ±1 h, ±12 h"),
         Action::NextFilter => ("filter", "Show the tickets of another state"),
         Action::Person => ("card", "Open the card of the ticket’s person"),
     }

@@ -1,7 +1,7 @@
 //! Sentences of the command line.
 
-use super::Lang;
 use super::common::pick;
+use super::{Lang, keys};
 
 /// Sentences of the command line.
 pub struct Cli {
@@ -222,7 +222,7 @@ pub static EN: Cli = Cli {
 };
 
 /// A command: its form and what it does.
-pub const COMMANDS: [(&str, &str, &str); 21] = [
+pub const COMMANDS: [(&str, &str, &str); 25] = [
     ("guichet", "Ouvrir la console", "Open the console"),
     (
         "guichet demo [COMMANDE]",
@@ -234,7 +234,17 @@ pub const COMMANDS: [(&str, &str, &str); 21] = [
         "Créer des données, protégées par une phrase de passe",
         "Create data, protected by a passphrase",
     ),
-    ("guichet keys import FICHIER.xml", "Importer des clés (PSKC, RFC 6030)", "Import keys (PSKC, RFC 6030)"),
+    (
+        "guichet keys import FICHIER",
+        "Importer des clés (PSKC, CSV, otpauth)",
+        "Import keys (PSKC, CSV, otpauth)",
+    ),
+    (
+        "guichet keys export --out FICHIER",
+        "Exporter des clés (PSKC), sous un mot de passe",
+        "Export keys (PSKC), under a password",
+    ),
+    ("guichet keys list", "Lister les clés, jamais leurs secrets", "List keys, never their secrets"),
     ("guichet people import FICHIER.csv", "Importer des personnes", "Import people"),
     ("guichet search TEXTE", "Chercher une personne", "Find a person"),
     ("guichet show IDENTIFIANT", "Montrer la fiche d’une personne", "Show a person’s card"),
@@ -242,6 +252,16 @@ pub const COMMANDS: [(&str, &str, &str); 21] = [
         "guichet test IDENTIFIANT [N° DE CLÉ]",
         "Tester un code, demandé au terminal",
         "Test a code, asked at the terminal",
+    ),
+    (
+        "guichet verify N° DE CLÉ",
+        "Tester un code d’une clé, demandé au terminal",
+        "Test a code of a key, asked at the terminal",
+    ),
+    (
+        "guichet found [5-steps|1-hour|12-hours]",
+        "Trouver une clé par ses codes, demandés au terminal",
+        "Find a key by its codes, asked at the terminal",
     ),
     ("guichet ticket list", "Lister les tickets en cours", "List live tickets"),
     ("guichet ticket show NUMÉRO", "Montrer un ticket", "Show a ticket"),
@@ -292,24 +312,31 @@ pub const OPTIONS: [(&str, &str, &str); 9] = [
 ];
 
 /// What an exit code means.
-pub const EXITS: [(u8, &str, &str); 6] = [
+pub const EXITS: [(u8, &str, &str); 7] = [
     (0, "Fait ; code testé valable", "Done; the tested code is valid"),
     (1, "Échec : la phrase dit quoi faire", "Failure: the sentence says what to do"),
     (2, "Commande mal écrite", "Command not well written"),
     (3, "Introuvable", "Not found"),
     (4, "Code testé non valable, ou clé inutilisable", "Tested code not valid, or key not usable"),
     (5, "Refusé par une règle", "Refused by a rule"),
+    (6, "Fait en partie : des clés ont été écartées", "Done in part: keys were left out"),
 ];
 
 /// Words of the forms that stand for a value, French and English.
-pub const PLACEHOLDERS: [(&str, &str); 10] = [
+pub const PLACEHOLDERS: [(&str, &str); 16] = [
     ("N° DE CLÉ", "SERIAL"),
+    ("N°", "SERIAL"),
     ("champ=texte", "field=text"),
     ("COMMANDE", "COMMAND"),
     ("FICHIER", "FILE"),
     ("TEXTE", "TEXT"),
     ("IDENTIFIANT", "LOGIN"),
     ("NUMÉRO", "NUMBER"),
+    ("NOMBRE", "NUMBER"),
+    ("FORME", "FORM"),
+    ("CHAMPS", "FIELDS"),
+    ("CODAGE", "ENCODING"),
+    ("ÉTAT", "STATE"),
     ("DOSSIER", "FOLDER"),
     ("NOM", "NAME"),
     ("UAI", "UAI"),
@@ -337,9 +364,23 @@ pub fn help(lang: Lang) -> String {
     for (words, french, english) in OPTIONS {
         out += &entry(&form(lang, words), pick(lang, french, english));
     }
+    out += &keys_help(lang);
     out += &format!("\n{}\n", text.exits);
     for (code, french, english) in EXITS {
         out += &format!("  {code}  {}\n", pick(lang, french, english));
+    }
+    out
+}
+
+/// The options of `guichet keys`, and what an agent must know of its files.
+fn keys_help(lang: Lang) -> String {
+    let text = lang.text().keys;
+    let mut out = format!("\n{}\n", text.options);
+    for (words, french, english) in keys::OPTIONS {
+        out += &entry(&form(lang, words), pick(lang, french, english));
+    }
+    for lines in [text.forms, text.exports] {
+        out += &format!("\n  {}\n", lines.join("\n  "));
     }
     out
 }

@@ -8,7 +8,9 @@ pub mod card;
 pub mod cli;
 pub mod common;
 pub mod faults;
+pub mod found;
 pub mod home;
+pub mod keys;
 pub mod offline;
 pub mod refusals;
 pub mod snapshot;
@@ -63,6 +65,8 @@ pub struct Text {
     pub card: &'static card::CardText,
     /// Dialogs of key acts.
     pub act: &'static act::Acts,
+    /// The search for a found key.
+    pub found: &'static found::Found,
     /// Tickets.
     pub tickets: &'static tickets::Tickets,
     /// The offline mode.
@@ -73,6 +77,8 @@ pub struct Text {
     pub cli: &'static cli::Cli,
     /// `guichet vault`.
     pub vault: &'static vault::VaultText,
+    /// Key files and lists of keys.
+    pub keys: &'static keys::Keys,
 }
 
 static FR: Text = Text {
@@ -81,11 +87,13 @@ static FR: Text = Text {
     home: &home::FR,
     card: &card::FR,
     act: &act::FR,
+    found: &found::FR,
     tickets: &tickets::FR,
     offline: &offline::FR,
     snapshot: &snapshot::FR,
     cli: &cli::FR,
     vault: &vault::FR,
+    keys: &keys::FR,
 };
 
 static EN: Text = Text {
@@ -94,9 +102,11 @@ static EN: Text = Text {
     home: &home::EN,
     card: &card::EN,
     act: &act::EN,
+    found: &found::EN,
     tickets: &tickets::EN,
     offline: &offline::EN,
     snapshot: &snapshot::EN,
     cli: &cli::EN,
     vault: &vault::EN,
+    keys: &keys::EN,
 };

@@ -5,11 +5,13 @@ use std::path::Path;
 use guichet::domain::otp::{Generator, Shape};
 use guichet::domain::secret::Secret;
 use guichet::store::{Store, rows};
+use guichet::text::keys::FR;
 
 use crate::flock::Flock;
 use crate::program::{Home, WORDS, code_asked, now};
 
 const PASSPHRASE: &str = "colza-bourdon-silex-42";
+const PASSWORD: &str = "tamis-girofle-ancre-17";
 const SEEDS: [(&str, &[u8; 20]); 2] =
     [("777001", b"\x01\xfeSeed-of-Claire\xaa\x55~~"), ("777002", b"Seed-of-nobody-at-al")];
 
@@ -46,7 +48,18 @@ fn neither_passphrase_nor_seed_is_seen_anywhere() {
     let people = home.file("people.csv", people);
     assert_eq!(flock.play(&home, &["keys", "import", &keys], &open).code, 0);
     assert_eq!(flock.play(&home, &["people", "import", &people], &open).code, 0);
-    assert_eq!(flock.play(&home, &["keys", "import", &keys], &open).code, 1, "they are there already");
+    assert_eq!(flock.play(&home, &["keys", "import", &keys], &open).code, 0, "they are there already");
+    let other = home.file("other.csv", "777001,313233,totp,6,60\n777003,,totp\n");
+    for more in [&[][..], &["--json"], &["--dry-run", "--partial", "--replace"]] {
+        let import: Vec<_> = ["keys", "import", &other].iter().chain(more).copied().collect();
+        assert_ne!(flock.play(&home, &import, &open).code, 0, "{more:?}");
+    }
+    flock.add("password of an export", PASSWORD);
+    let moved = home.path().join("moved.xml").display().to_string();
+    let said = [(FR.ask_reason, "essai"), (FR.ask_second, "c.leroy")];
+    let said = [open[0], said[0], said[1], (FR.new_password, PASSWORD), (again, PASSWORD)];
+    assert_eq!(flock.play(&home, &["keys", "export", "--out", &moved], &said).code, 0);
+    assert_eq!(flock.play(&home, &["keys", "list", "--json"], &open).code, 0);
 
     let shape = Shape::COMMON;
     let seed = Secret::new(SEEDS[0].1.to_vec());

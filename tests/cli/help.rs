@@ -4,6 +4,7 @@ use std::process::Stdio;
 
 use guichet::text::Lang;
 use guichet::text::cli::{COMMANDS, EXITS, OPTIONS, PLACEHOLDERS, form};
+use guichet::text::keys;
 
 use crate::program::Home;
 
@@ -30,12 +31,17 @@ fn help_comes_in_the_language_asked_for() {
     }
 }
 
+/// Every form that the help shows, with what it does in both languages.
+fn told() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    COMMANDS.into_iter().chain(OPTIONS).chain(keys::OPTIONS)
+}
+
 #[test]
 fn help_tells_every_command_option_and_exit() {
     let home = Home::empty();
     for (lang, choose) in [("fr", 0), ("en", 1)] {
         let help = home.run(&["help", "--lang", lang]).out;
-        for (words, french, english) in COMMANDS.iter().chain(&OPTIONS) {
+        for (words, french, english) in told() {
             let shown = form(if lang == "fr" { Lang::Fr } else { Lang::En }, words);
             assert!(help.contains(&shown) && help.contains([french, english][choose]), "{lang}: {words}");
         }
@@ -50,14 +56,14 @@ fn help_tells_every_command_option_and_exit() {
 #[test]
 fn forms_are_translated_whole() {
     let english: Vec<_> = PLACEHOLDERS.iter().map(|(_, english)| *english).collect();
-    for (words, ..) in COMMANDS.iter().chain(&OPTIONS) {
+    for (words, ..) in told() {
         let shown = form(Lang::En, words);
         assert!(shown.is_ascii() || shown.replace('…', "").is_ascii(), "{shown}");
         let capitals = shown.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 1);
         for word in capitals.filter(|word| word.chars().all(char::is_uppercase)) {
             assert!(english.contains(&word), "{shown}: is {word} English? src/text/cli.rs, PLACEHOLDERS");
         }
-        assert_eq!(form(Lang::Fr, words), *words);
+        assert_eq!(form(Lang::Fr, words), words);
     }
 }
 
@@ -89,6 +95,64 @@ fn every_option_told_is_known() {
         let args: Vec<_> = ["show", "cdupont"].iter().chain(*option).copied().collect();
         assert_eq!(home.run(&args).code, 0, "{option:?}");
     }
+}
+
+/// Options of `guichet keys` with a value that is right for them, and the command that takes them.
+const KEYS: &[(&str, &[&str])] = &[
+    ("import", &["--form", "oath-csv"]),
+    ("import", &["--map", "serial=#1,seed=#2,type=#3,period=#4"]),
+    ("import", &["--encoding", "hex"]),
+    ("import", &["--dry-run"]),
+    ("import", &["--partial"]),
+    ("import", &["--replace"]),
+    ("export", &["--out", "/nonexistent"]),
+    ("export", &["--serial", "1"]),
+    ("export", &["--login", "a"]),
+    ("export", &["--max", "1"]),
+    ("list", &["--state", "usable"]),
+    ("list", &["--holder", "none"]),
+];
+
+#[test]
+fn every_option_of_keys_told_is_known() {
+    let home = Home::demo();
+    let told: Vec<_> = keys::OPTIONS.iter().map(|(form, ..)| form.split(' ').next().unwrap()).collect();
+    let mut tried: Vec<_> = KEYS.iter().map(|(_, option)| option[0]).collect();
+    let mut sorted = told.clone();
+    tried.sort_unstable();
+    sorted.sort_unstable();
+    assert_eq!(tried, sorted);
+    for (command, option) in KEYS {
+        let args: Vec<_> = ["keys", command].iter().chain(*option).copied().collect();
+        let args = if *command == "import" { [&args[..], &["/nonexistent/keys"]].concat() } else { args };
+        let ran = home.run(&args);
+        // A command may fail for what it is asked; an option that nobody knows is told as such.
+        assert!(!ran.err.contains("inattendu"), "{args:?}: {ran:?}");
+    }
+}
+
+/// A terminal of 80 columns shows it without breaking a line.
+#[test]
+fn what_the_help_says_of_keys_fits_a_terminal() {
+    let home = Home::empty();
+    for (lang, text) in [("fr", &keys::FR), ("en", &keys::EN)] {
+        let help = home.run(&["help", "--lang", lang]).out;
+        let (_, own) = help.split_once(text.options).expect("the options of keys");
+        for line in own.lines() {
+            assert!(line.chars().count() <= 80, "{lang}: {line}");
+        }
+    }
+}
+
+/// The example of the help is one.
+#[test]
+fn the_map_that_the_help_shows_is_right() {
+    let help = Home::empty().run(&["help"]).out;
+    let map = help.lines().find_map(|line| line.trim().strip_prefix("--map serial")).expect("an example");
+    let home = Home::demo();
+    let file = home.file("keys.csv", "Numéro;Graine\n777001;3132333435363738393031323334353637383930\n");
+    let ran = home.run(&["keys", "import", &file, "--map", &format!("serial{map}")]);
+    assert_eq!(ran.code, 0, "{ran:?}");
 }
 
 /// A secret has no option: what is an argument stands in the list of processes for all to read.

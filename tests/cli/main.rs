@@ -8,7 +8,10 @@
 //! | `shapes.rs` | `--json`: one value, always of the same shape |
 //! | `hostile.rs` | names that are orders to a terminal |
 //! | `asking.rs` | secrets: asked at the terminal, seen nowhere |
+//! | `codes.rs` | codes of a key by its serial, and a key by its codes |
 //! | `imports.rs` | files that come in whole, and files that do not come in at all |
+//! | `key_files.rs` | every form of key file: trial runs, parts, replacements, Ctrl-C |
+//! | `key_exports.rs` | keys that leave under a password, and lists of keys |
 //! | `refusals.rs` | what belongs to a demo and is refused elsewhere |
 //! | `vault.rs` | slots: added, changed, removed, refused; what is sealed, checked |
 
@@ -18,10 +21,13 @@
 mod support;
 
 mod asking;
+mod codes;
 mod exits;
 mod help;
 mod hostile;
 mod imports;
+mod key_exports;
+mod key_files;
 mod offline;
 mod program;
 mod refusals;

@@ -149,3 +149,43 @@ fn imports_and_their_refusals() {
     let refused = assert_shape(&ran, refused);
     assert_eq!((refused["refused"][0]["line"].as_i64(), refused["imported"].as_i64()), (Some(2), Some(0)));
 }
+
+/// An import of keys answers in one shape, whatever became of it.
+#[test]
+fn imports_of_keys() {
+    let home = Home::demo();
+    let told = "{line: int, name: str, reason: str, words: str}";
+    let shape = |new: &str, same: &str, replaced: &str, refused: &str| {
+        format!(
+            "{{dry_run: bool, form: str, imported: int, new: [{new}], refused: [{refused}], replaced: [{replaced}], \
+             same: [{same}], warned: []}}"
+        )
+    };
+    let file = home.file("keys.csv", "777001,313233,totp,6,60\n777002,313234,hotp,6,5\n");
+    let import = |more: &[&str]| home.run(&[&["keys", "import", &file, "--json"], more].concat());
+    let trial = assert_shape(&import(&["--dry-run"]), &shape("str", "", "", ""));
+    assert_eq!((trial["imported"].as_i64(), trial["dry_run"].as_bool()), (Some(0), Some(true)));
+    let done = assert_shape(&import(&[]), &shape("str", "", "", ""));
+    assert_eq!((done["imported"].as_i64(), done["form"].as_str()), (Some(2), Some("oath-csv")));
+    assert_shape(&import(&[]), &shape("", "str", "", ""));
+    let other = home.file("keys.csv", "777001,313239,totp,6,60\nbad,,totp\n");
+    let ran = home.run(&["keys", "import", &other, "--json"]);
+    let refused = assert_shape(&ran, &shape("", "", "", told));
+    let words: Vec<_> =
+        refused["refused"].as_array().unwrap().iter().map(|one| one["reason"].as_str()).collect();
+    assert_eq!((ran.code, words), (1, vec![Some("missing-secret"), Some("serial-exists")]));
+    let ran = home.run(&["keys", "import", &other, "--json", "--replace", "--partial"]);
+    let done = assert_shape(&ran, &shape("", "", "{holder: null, serial: str}", told));
+    assert_eq!((ran.code, done["imported"].as_i64()), (6, Some(1)));
+}
+
+#[test]
+fn a_list_of_keys() {
+    const KEY: &str = "{expires: int, holder: str, kind: str, life: str, maker: str, serial: str, standing: str, \
+        starts: int}";
+    let home = Home::demo();
+    let list = home.run(&["keys", "list", "--holder", "cdupont", "--json"]);
+    let list = assert_shape(&list, &format!("{{keys: [{KEY}], total: int}}"));
+    assert_eq!((list["total"].as_i64(), &list["keys"][0]["serial"]), (Some(1), &"103142718".into()));
+    assert!(!home.run(&["keys", "list", "--json"]).out.contains("seed"));
+}

@@ -100,7 +100,7 @@ fn the_help_of_the_command_line_has_both_languages() {
         (&["--help", "--lang", "en"], "Open the console"),
     ];
     for (command, line) in cases {
-        let mut terminal = demo.run(command, &[], (100, 50));
+        let mut terminal = demo.run(command, &[], (100, 90));
         assert!(terminal.wait_exit(SECOND).status.success());
         assert!(terminal.screen().contains(line), "{command:?}:\n{}", terminal.screen());
         assert_eq!(terminal.left_behind(), [""; 0]);

@@ -75,6 +75,7 @@ impl Stranger {
                 Slot::Loose => Answer::Loose(vec![pool.loose(), pool.loose()]),
                 Slot::Drafts => Answer::Drafts(Drafts { whole: vec![pool.draft()], damaged: Vec::new() }),
                 Slot::Doubt => Answer::Doubt(None),
+                Slot::FoundPart => Answer::FoundPart(Box::new(pool.part())),
                 Slot::Ticket => Answer::Ticket(Box::new(pool.ticket())),
             };
             self.story.answers_with(slot, Ok(answer));
@@ -87,6 +88,14 @@ impl Stranger {
         if self.story.deeds().next().is_some() {
             let fault = Fault::Broken(self.pool.text());
             self.story.does_with(Err(fault.into()));
+        }
+        self.looked_at()
+    }
+
+    /// The journal has an entry for the search.
+    fn begun(&mut self) -> &mut Self {
+        if self.story.deeds().next().is_some() {
+            self.story.does_with(Ok(Outcome::HuntBegun(1)));
         }
         self.looked_at()
     }
@@ -124,6 +133,9 @@ fn a_whole_call(call: &mut Stranger) {
         .keys("esc");
     call.keys("p down enter").failed().keys("esc f").answered(Slot::Follow).keys("esc");
     call.keys("n tab").types("x").keys("ctrl-s").failed().keys("? esc : esc esc");
+    call.keys("f7").types("123456").keys("enter").begun().answered(Slot::FoundPart);
+    call.answered(Slot::FoundPart).keys("down tab").failed().keys("esc f7").types("123456").keys("enter");
+    call.begun().keys("esc esc");
     call.keys("f4")
         .answered(Slot::Tickets)
         .keys("down enter")

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use guichet::backend::{Found, Hit};
 use guichet::desk::TicketPage;
+use guichet::domain::found::{Lead, Part, Trace};
 use guichet::domain::key::{Key, Life, Pin, Serial, Standing};
 use guichet::domain::moment::Moment;
 use guichet::domain::otp::{Algorithm, Moving, Shape};
@@ -151,6 +152,18 @@ impl Pool {
     pub fn found(&mut self) -> Found {
         let hits = (0..5).map(|_| Hit { person: self.person(), serials: self.text() }).collect();
         Found { hits, matching: 5, people: usize::MAX }
+    }
+
+    pub fn part(&mut self) -> Part {
+        let trace = |pool: &mut Self| Trace { offset: pool.number(), skipped: pool.pick(&[0, 1, u32::MAX]) };
+        let leads = (0..4).map(|at| {
+            let person = (at % 2 == 0).then(|| self.person());
+            Lead { key: self.key(), person, trace: trace(self) }
+        });
+        let leads = leads.collect();
+        let [keys, steps, unreadable] = std::array::from_fn(|_| self.number().unsigned_abs());
+        let next = self.pick(&[None, Some(7)]);
+        Part { leads, keys, steps, unreadable, next, permille: self.pick(&[0, 500, u16::MAX]) }
     }
 
     pub fn loose(&mut self) -> Loose {

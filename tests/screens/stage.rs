@@ -31,6 +31,12 @@ pub const STAGES: &[Stage] = &[
     ("follow", follow),
     ("form", form),
     ("form-secret", secret),
+    ("found-start", found_start),
+    ("found-one-code", found_one_code),
+    ("found-two-codes", found_two_codes),
+    ("found-crowd", found_crowd),
+    ("found-nothing", found_nothing),
+    ("found-searching", found_searching),
     ("tickets", tickets),
     ("ticket", ticket),
     ("help", help),
@@ -144,6 +150,39 @@ fn form(story: &mut Story) {
 fn secret(story: &mut Story) {
     story.opens("cdupont").key("n").types("9h-12h").key("tab").types("PASSCODE refusé").key("tab");
     story.types("Elle a tapé 4576032848.");
+}
+
+fn found_start(story: &mut Story) {
+    story.key("f7").types("032");
+}
+
+fn found_one_code(story: &mut Story) {
+    let digits = story.world.shown("103142718");
+    story.key("f7").types(&digits).key("enter");
+}
+
+fn found_two_codes(story: &mut Story) {
+    found_one_code(story);
+    let digits = story.waits(STEP).world.shown("103142718");
+    story.types(&digits).key("enter");
+}
+
+/// One code in the widest window: strangers among the leads.
+fn found_crowd(story: &mut Story) {
+    let digits = story.world.shown_in("103141358", 2);
+    story.key("f7").types(&digits).keys("enter tab tab down");
+}
+
+/// Two codes that no key shows one after the other.
+fn found_nothing(story: &mut Story) {
+    found_one_code(story);
+    let digits = story.world.shown_in("103142718", -3);
+    story.types(&digits).key("enter");
+}
+
+fn found_searching(story: &mut Story) {
+    found_one_code(story);
+    story.withholds().key("tab").does();
 }
 
 fn tickets(story: &mut Story) {

@@ -16,6 +16,7 @@
 //! | `english.rs` | the same counter in English |
 //! | `paste.rs` | pastes, whatever is in them |
 //! | `waiting.rs` | slow, late, failing answers; keys typed ahead |
+//! | `found.rs` | a key whose serial is worn off |
 //! | `outcomes.rs` | deeds whose screen was left |
 //! | `timers.rs` | alarms exist while something visible needs them |
 
@@ -29,6 +30,7 @@ mod card;
 mod drafts;
 mod english;
 mod everywhere;
+mod found;
 mod offline;
 mod outcomes;
 mod passcode;

@@ -20,6 +20,9 @@ use super::record::{Mark, Record};
 /// How long a wait lasts before it fails. Generous: it costs time only in a failing test.
 pub const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How often something is looked at that changes without a byte of news.
+const GLANCE: Duration = Duration::from_millis(20);
+
 /// The end of a program.
 #[derive(Debug, Clone)]
 pub struct Ended {
@@ -258,8 +261,8 @@ impl Terminal {
     pub fn wait_until(&mut self, what: &str, mut reached: impl FnMut(&mut Self) -> bool) {
         let deadline = Instant::now() + PATIENCE;
         while !reached(self) {
-            let more = self.receive_before(deadline);
-            assert!(more, "waited in vain for {what}\n{}", self.picture());
+            assert!(remaining(deadline).is_some(), "waited in vain for {what}\n{}", self.picture());
+            self.receive(deadline.min(Instant::now() + GLANCE));
             self.drain();
         }
     }

@@ -7,12 +7,12 @@ use guichet::app::msg::Msg;
 use guichet::app::{App, Looks};
 use guichet::domain::moment::{Moment, Span};
 use guichet::domain::profile::Profiles;
-use guichet::service::request::{Answer, Failure, Outcome, Write};
+use guichet::service::request::{Answer, Failure, Outcome, Read, Write};
 use guichet::text::Lang;
 use guichet::text::wall::Wall;
 use jiff::tz::TimeZone;
 
-use super::answers::UnderWay;
+use super::answers::{Question, UnderWay};
 use super::grid::Grid;
 use super::world::{AGENT, World};
 use super::{keys, looks};
@@ -268,6 +268,12 @@ impl Story {
     /// Deeds under way.
     pub fn deeds(&self) -> impl Iterator<Item = &Write> {
         self.under_way.deeds.iter().map(|(_, write)| write)
+    }
+
+    /// The question that waits in a slot.
+    pub fn question(&self, slot: Slot) -> Option<&Read> {
+        let waiting = |asked: &&Question| asked.slot == slot && !asked.dropped;
+        self.under_way.questions.iter().find(waiting).map(|asked| &asked.read)
     }
 
     /// The slots in which an answer is waited for.

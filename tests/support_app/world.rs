@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, LazyLock};
 
 use guichet::backend::local::{Knock, Local, Portal};
@@ -14,7 +14,7 @@ use guichet::desk::queue::QueueDesk;
 use guichet::domain::moment::{Moment, Span};
 use guichet::domain::otp::Generator;
 use guichet::domain::secret::Secret;
-use guichet::keyfile::{people, pskc};
+use guichet::keyfile::{Unlock, people, pskc};
 use guichet::service::Service;
 use guichet::service::draw::draw;
 use guichet::service::request::{Answer, Failure, Outcome, Read, Write};
@@ -53,7 +53,8 @@ fn folder() -> TempDir {
 fn make(folder: &Path) -> Store {
     let store = Store::create(folder, None).unwrap();
     let made = academy(SEED, PEOPLE, NOW);
-    let keys = pskc::read(made.keys_pskc.expose().as_bytes()).rows;
+    let source = made.keys_pskc.expose().as_bytes();
+    let keys = pskc::read(source, &Unlock::None, &AtomicBool::new(false)).rows;
     let people = people::read(made.people_csv.as_bytes()).rows;
     store.import_keys(&keys, NOW).unwrap();
     store.import_people(&people, NOW).unwrap();

@@ -11,7 +11,7 @@ mod testing;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 
 use super::{Abilities, Clock, Fault, Find, Found, Order, Part, Reply, Scope, Test, TokenBackend};
 use crate::domain::key::{Key, KeyAct};
@@ -83,7 +83,7 @@ impl Local {
     /// The card of a person, read in one go.
     pub fn card_now(&self, login: &str) -> Result<Card, Fault> {
         let card = self.store.read(|connection| {
-            let Some(person) = person_of(connection, login)? else { return Ok(None) };
+            let Some(person) = rows::find_person(connection, login)? else { return Ok(None) };
             let keys = rows::keys_of(connection, login)?;
             let events = events_of(connection, login)?;
             Ok(Some(Card { person, keys, events }))
@@ -136,18 +136,6 @@ impl Local {
     }
 }
 
-fn person_of(
-    connection: &Connection,
-    login: &str,
-) -> Result<Option<crate::domain::person::Person>, StoreFault> {
-    let sql = format!(
-        "SELECT {} FROM people p JOIN schools s ON s.id = p.school WHERE p.login = ?1",
-        rows::PERSON_COLUMNS
-    );
-    let mut statement = connection.prepare_cached(&sql)?;
-    Ok(statement.query_row([login], |row| rows::person(row, 0)).optional()?)
-}
-
 fn events_of(connection: &Connection, login: &str) -> Result<Vec<Event>, StoreFault> {
     let sql = format!(
         "SELECT {} FROM events WHERE login = ?1 ORDER BY at DESC, id DESC LIMIT ?2",
@@ -169,6 +157,13 @@ impl TokenBackend for Local {
 
     fn card(&self, login: String) -> Reply<'_, Card> {
         self.run(move |own| own.card_now(&login))
+    }
+
+    fn key(&self, serial: String) -> Reply<'_, Key> {
+        self.run(move |own| {
+            let key = own.store.read(|connection| rows::find_key(connection, &serial))?;
+            key.ok_or(Fault::NotFound)
+        })
     }
 
     fn stock(&self, part: String) -> Reply<'_, Vec<Key>> {

@@ -159,6 +159,13 @@ impl TokenBackend for Snapshot {
         self.run(move |own| own.local.card_now(&login))
     }
 
+    fn key(&self, serial: String) -> Reply<'_, Key> {
+        self.run(move |own| {
+            let key = own.image.read(|connection| rows::find_key(connection, &serial))?;
+            key.ok_or(Fault::NotFound)
+        })
+    }
+
     fn stock(&self, _part: String) -> Reply<'_, Vec<Key>> {
         self.run(|_| Err(Fault::Offline))
     }

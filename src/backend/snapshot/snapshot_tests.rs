@@ -26,7 +26,13 @@ impl Site {
         let folder = TempDir::new().unwrap();
         let store = Store::create(folder.path(), None).unwrap();
         let made = crate::demo::academy(crate::demo::SEED, 100, NOW);
-        store.import_keys(&pskc::read(made.keys_pskc.expose().as_bytes()).rows, NOW).unwrap();
+        store
+            .import_keys(
+                &pskc::read(made.keys_pskc.expose().as_bytes(), &crate::keyfile::Unlock::None, &false.into())
+                    .rows,
+                NOW,
+            )
+            .unwrap();
         store.import_people(&people::read(made.people_csv.as_bytes()).rows, NOW).unwrap();
         let store = Arc::new(store);
         let site = Self { folder, store: store.clone(), now: Arc::new(AtomicI64::new(NOW.millis())) };

@@ -7,7 +7,7 @@ use crate::domain::key::Serial;
 use crate::domain::otp::{DIGITS, SEED_BYTES};
 use crate::domain::profile::{Ask, Problem};
 use crate::domain::uai::UaiFault;
-use crate::keyfile::{FIELD_MAX, Reason};
+use crate::keyfile::{FIELD_MAX, Needs, Reason};
 use crate::store::import::ClashKind;
 use crate::text::{Lang, common, wall};
 
@@ -86,10 +86,57 @@ pub(super) fn reason(reason: &Reason) -> String {
             "RFC 6030 has no element “{name}” in this place: the file is damaged, or older than the \
              standard. Ask the supplier for PSKC 1.0.",
         ),
-        Reason::Encrypted => {
-            say("the file is encrypted or protected by a check code, and only plain PSKC is read. Ask the \
-             supplier for it in plain form, handed over safely.")
+        Reason::Encrypted { needs: Needs::Password } => say(
+            "the file is encrypted with a password, which was not given. Ask the sender for it, by another \
+             way than the file.",
+        ),
+        Reason::Encrypted { .. } => say(
+            "the file is encrypted with a key agreed upon with the sender, which was not given. Ask for it, by \
+             another way than the file.",
+        ),
+        Reason::OtherProtection { name } => format!(
+            "the protection “{name}” is not read. Ask the supplier for PSKC encrypted with AES-CBC, by a \
+             password (PBKDF2) or a key agreed upon.",
+        ),
+        Reason::IncompleteProtection { field } => format!(
+            "the file claims to be protected, but “{field}” is missing or holds nothing of use: it can be \
+             neither checked nor decrypted. Ask the supplier for it again.",
+        ),
+        Reason::KeyLength { bytes, cipher } => format!(
+            "size of the decryption key: {bytes} bytes, while “{cipher}” wants another. Check that it is the \
+             key of this file, and the whole of it.",
+        ),
+        Reason::TooManyRounds { found, limit } => {
+            let (found, limit) = (rounds(*found), rounds(u64::from(*limit)));
+            format!(
+                "the file asks for {found} rounds of computation for the password, while {limit} at most are \
+                 done: it is damaged, or a trap. Ask the supplier for it again.",
+            )
         }
+        Reason::WrongKey => say(
+            "wrong password or key, or altered file: nothing opens. Type the password or the key again, then \
+             ask for the file again if that is not enough.",
+        ),
+        Reason::BadMac => say(
+            "the check code of this key is wrong, while others are right: it was altered. Ask the supplier \
+             for the file again.",
+        ),
+        Reason::MissingMac => say(
+            "the check code of this key is missing, while the file announces them: it may have been replaced. \
+             Ask the supplier for the file again.",
+        ),
+        Reason::BadCipher => {
+            say("an encrypted value of this key is damaged. Ask the supplier for the file again.")
+        }
+        Reason::AmbiguousNumber { field } => format!(
+            "“{field}” is encrypted in a form that can be read in two ways. Ask the supplier to give it in \
+             plain.",
+        ),
+        Reason::Unproved => say(
+            "the file is encrypted without check codes: nothing tells whether it was altered on its way. Test \
+             a code of several keys before handing them out.",
+        ),
+        Reason::Cancelled => say("reading was stopped before the end."),
         Reason::Signed => say(
             "the file is signed, and that signature cannot be checked here. Ask the supplier for it without \
              signature, handed over safely.",
@@ -184,7 +231,70 @@ pub(super) fn reason(reason: &Reason) -> String {
             "wrong UAI: with these seven digits the letter would be {expected}. Read the eight characters \
              again.",
         ),
+
+        Reason::OtherForm { name: "?" } => {
+            say("this is not a text file. The forms that are read are PSKC, CSV and otpauth addresses.")
+        }
+        Reason::OtherForm { name } => format!(
+            "this is a “{name}” file, which is not read here. Ask the supplier for PSKC, or for a CSV.",
+        ),
+        Reason::MapNeeded => say(
+            "these columns are not those of an OATH CSV. Tell with --map which holds what (guichet help).",
+        ),
+        Reason::OtherCsvVersion { found } => {
+            format!("OATH CSV version “{found}”, while only 1 and 2 are read.")
+        }
+        Reason::NoSuchColumn { name } => {
+            format!("no column is called “{name}” on the first line. Correct --map, or the file.")
+        }
+        Reason::ColumnTwice { name } => {
+            format!("two columns are called “{name}”: nothing tells which to take. Rename one.")
+        }
+        Reason::BadQuote => say("a quotation mark is misplaced or never closed. Save the file as CSV again."),
+        Reason::ExtraCells { found, limit } => format!(
+            "number of cells: {found}, while an OATH CSV has {limit} at most. Tell with --map what each column \
+             holds.",
+        ),
+        Reason::Unsaid { field } => format!(
+            "“{field}” is not given, and nothing tells it. If it is the same for all keys, say so with --map.",
+        ),
+        Reason::SwappedColumns => say(
+            "the secret seems to stand in the place of the serial. Tell with --map what each column holds.",
+        ),
+        Reason::RoundedSerial => say(
+            "a spreadsheet has rounded this serial. Start again from the supplier’s file, without opening it in \
+             a spreadsheet.",
+        ),
+        Reason::UnknownEncoding => say(
+            "the secret is neither hexadecimal nor base32. If it is base64, say so with --encoding base64.",
+        ),
+        Reason::AmbiguousSeed => say(
+            "the secret may be read as hexadecimal and as base32. Say which with --encoding: a key read wrongly \
+             would give nothing but wrong codes.",
+        ),
+        Reason::BadSeed { encoding } => format!("the secret is not written in {encoding}."),
+        Reason::HashUnsaid { bytes } => format!(
+            "with a secret of {bytes} bytes the algorithm may be SHA-1 or another. Say which: “algorithm” in \
+             --map.",
+        ),
+        Reason::CounterOrPeriod => say(
+            "the fifth cell of this HOTP key may be a counter or a number of seconds. Tell with --map what each \
+             column holds.",
+        ),
+        Reason::HolderLeft { login } => {
+            format!("the file gives this key to “{login}”. It enters the stock; assign it afterwards.")
+        }
+        Reason::NotOtpauth => say("this line is not an otpauth:// address."),
+        Reason::UnknownParameter { name } => format!(
+            "unknown parameter “{name}”: it might change the codes. Remove it if it is for show only.",
+        ),
+        Reason::BadEscape => say("a “%” is not followed by what it needs. Copy the address again."),
     }
+}
+
+/// A number of rounds, which a file may give beyond any that is ever counted.
+fn rounds(count: u64) -> String {
+    wall::grouped(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
 fn unreadable(kind: ErrorKind) -> String {
@@ -224,8 +334,12 @@ fn column(name: &str) -> String {
 /// What the store holds against a row.
 pub(super) fn clash(why: &ClashKind) -> String {
     match why {
-        ClashKind::SerialExists => {
-            say("this key is known already, and its secret is never replaced. Remove it from the file.")
+        ClashKind::SerialExists { holder } => {
+            let whose = holder.as_ref().map_or(String::new(), |holder| format!(", held by “{holder}”"));
+            format!(
+                "another key has this serial already{whose}: its secret or its settings differ. Remove it from the \
+                 file, or replace the old one with --replace.",
+            )
         }
         ClashKind::UnknownSerial { serial } => {
             format!(

@@ -7,7 +7,7 @@ use crate::domain::key::Serial;
 use crate::domain::otp::{DIGITS, SEED_BYTES};
 use crate::domain::profile::{Ask, Problem};
 use crate::domain::uai::UaiFault;
-use crate::keyfile::{FIELD_MAX, Reason};
+use crate::keyfile::{FIELD_MAX, Needs, Reason};
 use crate::store::import::ClashKind;
 use crate::text::{Lang, common, wall};
 
@@ -88,10 +88,57 @@ pub(super) fn reason(reason: &Reason) -> String {
             "la RFC 6030 ne prévoit pas d’élément « {name} » à cet endroit : fichier abîmé, ou antérieur à \
              la norme. Demandez au fournisseur un PSKC 1.0.",
         ),
-        Reason::Encrypted => say(
-            "le fichier est chiffré ou protégé par un code de contrôle, et seul le PSKC en clair est lu. \
-             Demandez-le en clair au fournisseur, remis par une voie sûre.",
+        Reason::Encrypted { needs: Needs::Password } => say(
+            "le fichier est chiffré par un mot de passe, qui n’a pas été donné. Demandez-le à l’expéditeur, \
+             par une autre voie que le fichier.",
         ),
+        Reason::Encrypted { .. } => {
+            say("le fichier est chiffré par une clé convenue avec l’expéditeur, qui n’a pas été donnée. \
+             Demandez-la-lui, par une autre voie que le fichier.")
+        }
+        Reason::OtherProtection { name } => format!(
+            "la protection « {name} » n’est pas lue. Demandez au fournisseur un PSKC chiffré en AES-CBC, par \
+             mot de passe (PBKDF2) ou clé convenue.",
+        ),
+        Reason::IncompleteProtection { field } => format!(
+            "le fichier se dit protégé, mais « {field} » y manque ou n’y contient rien d’utilisable : il ne \
+             peut être ni vérifié ni déchiffré. Redemandez-le au fournisseur.",
+        ),
+        Reason::KeyLength { bytes, cipher } => format!(
+            "taille de la clé de déchiffrement : {bytes} octets, or « {cipher} » en veut une autre. Vérifiez \
+             que c’est la clé de ce fichier, et qu’elle est entière.",
+        ),
+        Reason::TooManyRounds { found, limit } => {
+            let (found, limit) = (rounds(*found), rounds(u64::from(*limit)));
+            format!(
+                "le fichier demande {found} tours de calcul pour le mot de passe, or {limit} au plus sont \
+                 faits : il est abîmé, ou piégé. Redemandez-le au fournisseur.",
+            )
+        }
+        Reason::WrongKey => say(
+            "mot de passe ou clé faux, ou fichier altéré : rien ne s’ouvre. Retapez le mot de passe ou la clé, \
+             puis redemandez le fichier si cela ne suffit pas.",
+        ),
+        Reason::BadMac => say(
+            "le code de contrôle de cette clé est faux, alors que d’autres sont justes : elle a été altérée. \
+             Redemandez le fichier au fournisseur.",
+        ),
+        Reason::MissingMac => {
+            say("le code de contrôle de cette clé manque, alors que le fichier en annonce : elle a pu être \
+             remplacée. Redemandez le fichier au fournisseur.")
+        }
+        Reason::BadCipher => {
+            say("une valeur chiffrée de cette clé est abîmée. Redemandez le fichier au fournisseur.")
+        }
+        Reason::AmbiguousNumber { field } => format!(
+            "« {field} » est chiffré sous une forme qui se lit de deux façons. Demandez au fournisseur de le \
+             donner en clair.",
+        ),
+        Reason::Unproved => say(
+            "le fichier est chiffré sans code de contrôle : rien ne dit s’il a été altéré en route. Essayez un \
+             code de plusieurs clés avant de les remettre.",
+        ),
+        Reason::Cancelled => say("la lecture a été arrêtée avant la fin."),
         Reason::Signed => {
             say("le fichier est signé, et cette signature ne peut pas être vérifiée ici. Demandez-le sans \
              signature au fournisseur, remis par une voie sûre.")
@@ -194,7 +241,76 @@ pub(super) fn reason(reason: &Reason) -> String {
             "code UAI faux : avec ces sept chiffres, la lettre serait {expected}. Relisez les huit \
              caractères.",
         ),
+
+        Reason::OtherForm { name: "?" } => {
+            say("ce n’est pas un fichier texte. Les formes lues sont : PSKC, CSV et adresses otpauth.")
+        }
+        Reason::OtherForm { name } => format!(
+            "c’est un fichier « {name} », qui n’est pas lu ici. Demandez du PSKC au fournisseur, ou un CSV.",
+        ),
+        Reason::MapNeeded => say(
+            "ces colonnes ne sont pas celles d’un CSV OATH. Dites avec --map laquelle contient quoi (guichet \
+             help).",
+        ),
+        Reason::OtherCsvVersion { found } => {
+            format!("CSV OATH en version « {found} », or seules la 1 et la 2 sont lues.")
+        }
+        Reason::NoSuchColumn { name } => format!(
+            "aucune colonne ne s’appelle « {name} » sur la première ligne. Corrigez --map, ou le fichier.",
+        ),
+        Reason::ColumnTwice { name } => {
+            format!("deux colonnes s’appellent « {name} » : rien ne dit laquelle prendre. Renommez-en une.")
+        }
+        Reason::BadQuote => {
+            say("un guillemet est mal placé ou n’est pas fermé. Enregistrez de nouveau le fichier en CSV.")
+        }
+        Reason::ExtraCells { found, limit } => format!(
+            "nombre de cellules : {found}, alors qu’un CSV OATH en a {limit} au plus. Dites avec --map ce que \
+             contient chaque colonne.",
+        ),
+        Reason::Unsaid { field } => format!(
+            "« {field} » n’est pas donné, et rien ne permet de le deviner. S’il vaut pour toutes les clés, \
+             dites-le avec --map.",
+        ),
+        Reason::SwappedColumns => say(
+            "le secret semble écrit à la place du numéro. Dites avec --map ce que contient chaque colonne.",
+        ),
+        Reason::RoundedSerial => say(
+            "un tableur a arrondi ce numéro de clé. Repartez du fichier du fournisseur, sans l’ouvrir dans un \
+             tableur.",
+        ),
+        Reason::UnknownEncoding => say(
+            "le secret n’est ni en hexadécimal ni en base32. S’il est en base64, dites-le avec --encoding \
+             base64.",
+        ),
+        Reason::AmbiguousSeed => say(
+            "le secret peut se lire en hexadécimal comme en base32. Dites lequel avec --encoding : une clé mal \
+             lue ne donnerait que des codes faux.",
+        ),
+        Reason::BadSeed { encoding } => format!("le secret n’est pas écrit en {encoding}."),
+        Reason::HashUnsaid { bytes } => format!(
+            "avec un secret de {bytes} octets, l’algorithme peut être SHA-1 ou un autre. Dites lequel : \
+             « algorithm » dans --map.",
+        ),
+        Reason::CounterOrPeriod => say(
+            "la cinquième cellule de cette clé HOTP peut être un compteur ou une durée. Dites avec --map ce que \
+             contient chaque colonne.",
+        ),
+        Reason::HolderLeft { login } => {
+            format!("le fichier donne cette clé à « {login} ». Elle entre en stock ; attribuez-la ensuite.",)
+        }
+        Reason::NotOtpauth => say("cette ligne n’est pas une adresse otpauth://."),
+        Reason::UnknownParameter { name } => format!(
+            "paramètre « {name} » inconnu : il pourrait changer les codes. Retirez-le s’il ne sert qu’à \
+             l’affichage.",
+        ),
+        Reason::BadEscape => say("un caractère « % » n’est pas suivi de ce qu’il faut. Recopiez l’adresse."),
     }
+}
+
+/// A number of rounds, which a file may give beyond any that is ever counted.
+fn rounds(count: u64) -> String {
+    wall::grouped(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
 fn unreadable(kind: ErrorKind) -> String {
@@ -237,8 +353,12 @@ fn column(name: &str) -> String {
 /// What the store holds against a row.
 pub(super) fn clash(why: &ClashKind) -> String {
     match why {
-        ClashKind::SerialExists => {
-            say("cette clé est déjà connue, et son secret n’est jamais remplacé. Retirez-la du fichier.")
+        ClashKind::SerialExists { holder } => {
+            let whose = holder.as_ref().map_or(String::new(), |holder| format!(", attribuée à « {holder} »"));
+            format!(
+                "une autre clé porte déjà ce numéro{whose} : son secret ou ses réglages diffèrent. Retirez-la du \
+                 fichier, ou remplacez l’ancienne avec --replace.",
+            )
         }
         ClashKind::UnknownSerial { serial } => {
             format!(

@@ -7,7 +7,7 @@ use std::io::ErrorKind;
 use super::*;
 use crate::domain::profile::{Ask, Problem, Profile};
 use crate::domain::uai::UaiFault;
-use crate::keyfile::Reason;
+use crate::keyfile::{Needs, Reason};
 use crate::store::import::ClashKind;
 
 /// What samples quote: a sentence that loses it has lost what the file said.
@@ -37,7 +37,19 @@ fn reasons() -> Vec<Reason> {
         Reason::NotPskc { root: name() },
         Reason::OtherVersion { found: name() },
         Reason::UnknownElement { name: name() },
-        Reason::Encrypted,
+        Reason::Encrypted { needs: Needs::Key },
+        Reason::Encrypted { needs: Needs::Password },
+        Reason::OtherProtection { name: name() },
+        Reason::IncompleteProtection { field: QUOTED },
+        Reason::KeyLength { bytes: 97, cipher: QUOTED },
+        Reason::TooManyRounds { found: NUMBER, limit: 12 },
+        Reason::WrongKey,
+        Reason::BadMac,
+        Reason::MissingMac,
+        Reason::BadCipher,
+        Reason::AmbiguousNumber { field: QUOTED },
+        Reason::Unproved,
+        Reason::Cancelled,
         Reason::Signed,
         Reason::Repeated { field: QUOTED },
         Reason::MissingSerial,
@@ -68,13 +80,34 @@ fn reasons() -> Vec<Reason> {
         Reason::DuplicateLogin { first_line: NUMBER },
         Reason::BadUai { fault: UaiFault::Form },
         Reason::BadUai { fault: UaiFault::Letter { expected: 'K' } },
+        Reason::OtherForm { name: "?" },
+        Reason::OtherForm { name: QUOTED },
+        Reason::MapNeeded,
+        Reason::OtherCsvVersion { found: name() },
+        Reason::NoSuchColumn { name: name() },
+        Reason::ColumnTwice { name: name() },
+        Reason::BadQuote,
+        Reason::ExtraCells { found: 97, limit: 6 },
+        Reason::Unsaid { field: QUOTED },
+        Reason::SwappedColumns,
+        Reason::RoundedSerial,
+        Reason::UnknownEncoding,
+        Reason::AmbiguousSeed,
+        Reason::BadSeed { encoding: QUOTED },
+        Reason::HashUnsaid { bytes: 97 },
+        Reason::CounterOrPeriod,
+        Reason::HolderLeft { login: name() },
+        Reason::NotOtpauth,
+        Reason::UnknownParameter { name: name() },
+        Reason::BadEscape,
     ]
 }
 
 fn kinds() -> Vec<ClashKind> {
     let (serial, holder) = (QUOTED.to_owned(), "m.dupont".to_owned());
     vec![
-        ClashKind::SerialExists,
+        ClashKind::SerialExists { holder: None },
+        ClashKind::SerialExists { holder: Some(QUOTED.to_owned()) },
         ClashKind::UnknownSerial { serial: serial.clone() },
         ClashKind::Taken { serial, holder },
     ]
@@ -169,7 +202,7 @@ fn each_clash_has_its_own_sentence_in_each_language() {
         };
         told.strip_prefix(place).unwrap().to_owned()
     });
-    let told = clash(Lang::Fr, &Clash { line: 1, name: String::new(), why: kinds().remove(2) });
+    let told = clash(Lang::Fr, &Clash { line: 1, name: String::new(), why: kinds().remove(3) });
     assert!(told.contains("m.dupont"));
 }
 

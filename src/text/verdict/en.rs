@@ -109,7 +109,7 @@ fn other_key(tail: &str, standing: Standing, fresh: bool) -> (String, String, St
 }
 
 fn far(offset: i64, about: &About) -> (String, String, String) {
-    let length = about.length(offset).unwrap_or_else(|| format!("{} codes", offset.abs()));
+    let length = about.clock_error(offset).unwrap_or_else(|| format!("{} codes", offset.abs()));
     let again = format!(
         "Read me the {0} digits shown on the key, without your PIN, wait until they change, then read me the next {0}.",
         about.digits()

@@ -116,7 +116,7 @@ fn other_key(tail: &str, standing: Standing, fresh: bool) -> (String, String, St
 }
 
 fn far(offset: i64, about: &About) -> (String, String, String) {
-    let length = about.length(offset).unwrap_or_else(|| format!("{} codes", offset.abs()));
+    let length = about.clock_error(offset).unwrap_or_else(|| format!("{} codes", offset.abs()));
     let again = format!(
         "Lisez-moi les {0} chiffres affichés sur la clé, sans votre code PIN, attendez qu’ils changent, puis lisez-moi les {0} suivants.",
         about.digits()

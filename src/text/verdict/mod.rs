@@ -76,6 +76,16 @@ impl About<'_> {
         Some(self.wall.length(Span::secs(secs)))
     }
 
+    /// How much a clock is off by so many steps, to the minute: "9 min", "5 h 12 min"; nothing for a
+    /// counter key.
+    fn clock_error(&self, steps: i64) -> Option<String> {
+        let secs = i64::from(self.key.shape.period()?).saturating_mul(steps.saturating_abs());
+        match (secs / 3600, secs % 3600 / 60) {
+            (0 | 1, _) | (_, 0) => self.length(steps),
+            (hours, minutes) => Some(format!("{hours}\u{a0}h {minutes}\u{a0}min")),
+        }
+    }
+
     fn digits(&self) -> u8 {
         self.key.shape.digits
     }

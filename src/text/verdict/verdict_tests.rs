@@ -104,6 +104,30 @@ fn a_button_key_has_no_clock_and_long_codes_are_counted_right() {
     assert!(told.next.is_none() && !told.todo.contains("horloge"), "{told:?}");
 }
 
+/// Steps off, seconds a step, and how much the clock is off in both languages.
+#[test]
+fn a_clock_that_is_off_is_told_to_the_minute() {
+    let table = [
+        (9, 60, "9\u{a0}min"),
+        (7, 30, "3\u{a0}min"),
+        (3, 30, "90\u{a0}s"),
+        (119, 60, "119\u{a0}min"),
+        (312, 60, "5\u{a0}h 12\u{a0}min"),
+        (360, 60, "6\u{a0}h"),
+        (1_439, 30, "11\u{a0}h 59\u{a0}min"),
+    ];
+    for (offset, period, length) in table {
+        let mut off = key();
+        off.shape.moving = Moving::Time { period, t0: 0 };
+        for (lang, fast) in [(Lang::Fr, "clé avance"), (Lang::En, "fast")] {
+            let ahead = told(&off, Finding::Far { offset }, lang, NOW).evidence;
+            let behind = told(&off, Finding::Far { offset: -offset }, lang, NOW).evidence;
+            assert!(ahead.contains(length) && behind.contains(length), "{ahead} {behind}");
+            assert!(ahead.contains(fast) && !behind.contains(fast), "{ahead} {behind}");
+        }
+    }
+}
+
 #[test]
 fn the_last_tries_are_told_before_they_are_made() {
     let mut nearly = key();

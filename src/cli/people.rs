@@ -1,4 +1,4 @@
-//! `guichet keys import` and `guichet people import`: all or nothing.
+//! `guichet people import`: all or nothing.
 
 use std::fs::File;
 use std::io::{BufReader, Read};
@@ -9,45 +9,19 @@ use serde_json::json;
 use super::args::Args;
 use super::output::Output;
 use super::{Ended, Exit, Stop, open};
-use crate::domain::moment::Moment;
-use crate::keyfile::{Refusal, people, pskc};
+use crate::keyfile::people;
+use crate::store::StoreFault;
 use crate::store::import::{ImportFault, Imported};
 use crate::store::journal::Intent;
-use crate::store::{Store, StoreFault};
 use crate::text::refusals;
 
 /// Refusals told in words; a program gets all of them.
 const SHOWN: usize = 20;
 
-/// Imports a PSKC file.
-pub fn keys(args: &Args, file: &Path, output: &mut Output) -> Ended {
-    let rows = pskc::read(BufReader::new(opened(args, file)?)).accepted();
-    import(args, file, "import-keys", output, rows, Store::import_keys)
-}
-
 /// Imports a CSV file.
-pub fn people(args: &Args, file: &Path, output: &mut Output) -> Ended {
-    let rows = people::read(BufReader::new(opened(args, file)?)).accepted();
-    import(args, file, "import-people", output, rows, Store::import_people)
-}
-
-fn opened(args: &Args, file: &Path) -> Result<impl Read, Stop> {
-    File::open(file).map_err(|fault| {
-        let words = (args.lang.text().cli.unreadable)(&file.display().to_string(), &fault.to_string());
-        Stop::new(Exit::Failed, words)
-    })
-}
-
-fn import<T>(
-    args: &Args,
-    file: &Path,
-    act: &str,
-    output: &mut Output,
-    rows: Result<Vec<T>, Vec<Refusal>>,
-    into: impl FnOnce(&Store, &[T], Moment) -> Result<Imported, ImportFault>,
-) -> Ended {
+pub fn run(args: &Args, file: &Path, output: &mut Output) -> Ended {
     let lang = args.lang;
-    let rows = match rows {
+    let rows = match people::read(BufReader::new(opened(args, file)?)).accepted() {
         Ok(rows) => rows,
         Err(refused) => {
             let told = refused.iter().map(|refusal| {
@@ -61,12 +35,12 @@ fn import<T>(
     let fault = |fault: StoreFault| open::stop(args, &fault);
     let intent = Intent {
         agent: open::agent(args, &store),
-        act: act.to_owned(),
+        act: "import-people".to_owned(),
         reason: file.display().to_string(),
         ..Intent::default()
     };
     let entry = store.journal_begin(open::clock()(), &intent).map_err(fault)?;
-    let imported = into(&store, &rows, open::clock()());
+    let imported = store.import_people(&rows, open::clock()());
     let word = match &imported {
         Ok(Imported { new, updated }) => format!("done {new} {updated}"),
         Err(fault) => format!("failed: {fault}"),
@@ -82,6 +56,7 @@ fn import<T>(
             Ok(Exit::Done)
         }
         Err(ImportFault::Store(inner)) => Err(fault(inner)),
+        Err(ImportFault::Cancelled) => Err(Stop::new(Exit::Failed, lang.text().keys.cancelled)),
         Err(ImportFault::Clashes(clashes)) => {
             let told = clashes.iter().map(|clash| {
                 (clash.line, clash.name.as_str(), clash.why.word(), refusals::clash(lang, clash))
@@ -89,6 +64,13 @@ fn import<T>(
             Ok(tell(args, output, told))
         }
     }
+}
+
+fn opened(args: &Args, file: &Path) -> Result<impl Read, Stop> {
+    File::open(file).map_err(|fault| {
+        let words = (args.lang.text().cli.unreadable)(&file.display().to_string(), &fault.to_string());
+        Stop::new(Exit::Failed, words)
+    })
 }
 
 /// Tells every fault; nothing was imported.

@@ -1,0 +1,7 @@
+//! `guichet keys`: key files in and out, and the list of keys.
+
+pub mod export;
+pub mod import;
+pub mod list;
+pub mod options;
+mod report;

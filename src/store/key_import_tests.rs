@@ -1,0 +1,203 @@
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::path::Path;
+
+use rusqlite::Connection;
+use tempfile::TempDir;
+
+use super::*;
+use crate::domain::otp::{Algorithm, Shape};
+use crate::domain::secret::Secret;
+use crate::keyfile::PersonRow;
+use crate::store::key_list::Holder;
+use crate::store::rows::find_key;
+
+const NOW: Moment = Moment::from_secs(1_795_514_600);
+const LATER: Moment = Moment::from_secs(1_795_600_000);
+
+fn row(serial: &str, seed: &[u8]) -> KeyRow {
+    KeyRow {
+        serial: serial.to_owned(),
+        maker: "Clepsydre".to_owned(),
+        shape: Shape::COMMON,
+        seed: Secret::new(seed.to_vec()),
+        counter: 0,
+        starts: None,
+        expires: Some(LATER),
+        line: 7,
+    }
+}
+
+fn button(serial: &str, seed: &[u8], counter: i64) -> KeyRow {
+    let shape = Shape { moving: Moving::Event, ..Shape::COMMON };
+    KeyRow { shape, counter, ..row(serial, seed) }
+}
+
+/// A store with 1001 in stock and 1002 held by Claire Dupont, who has used it.
+fn store() -> (TempDir, Store) {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::create(&folder.path().join("data"), None).unwrap();
+    store.import_keys(&[row("1001", b"one"), row("1002", b"two"), button("1003", b"three", 5)], NOW).unwrap();
+    let person =
+        PersonRow { login: "cdupont".to_owned(), serials: vec!["1002".to_owned()], ..PersonRow::default() };
+    store.import_people(&[person], NOW).unwrap();
+    change(
+        &store,
+        "UPDATE keys SET last_step = 500, drift = 2, fails = 3, pin_check = x'00' WHERE serial = '1002'",
+    );
+    (folder, store)
+}
+
+fn change(store: &Store, sql: &str) {
+    store.write(|transaction| transaction.execute_batch(sql).map_err(StoreFault::from)).unwrap();
+}
+
+fn import(store: &Store, rows: &[KeyRow], replace: bool, partial: bool) -> Result<KeyReport, ImportFault> {
+    let intent = Intent { agent: "m.durand".to_owned(), reason: "keys.xml".to_owned(), ..Intent::default() };
+    let cancel = AtomicBool::new(false);
+    let rules = KeyRules { replace, partial, intent: &intent, cancel: &cancel };
+    let planned = store.plan_keys(rows, &rules).unwrap();
+    let done = store.import_key_rows(rows, &rules, LATER);
+    if let Ok(done) = &done {
+        assert_eq!(done, &planned, "a trial run tells what happens");
+    }
+    done
+}
+
+fn seed_of(store: &Store, serial: &str) -> Vec<u8> {
+    store.key_row(serial).unwrap().expect("the key").seed.expose().clone()
+}
+
+fn key(store: &Store, serial: &str) -> crate::domain::key::Key {
+    store.read(|connection| find_key(connection, serial)).unwrap().expect("the key")
+}
+
+/// Every row of the table of keys.
+fn dump(folder: &Path) -> Vec<String> {
+    let connection = Connection::open(folder.join("data").join(crate::store::FILE)).unwrap();
+    let sql =
+        "SELECT serial || hex(seed) || version || ifnull(last_step, '-') || maker FROM keys ORDER BY serial";
+    let mut statement = connection.prepare(sql).unwrap();
+    statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
+#[test]
+fn a_key_that_is_there_already_is_left_as_it_is() {
+    let (folder, store) = store();
+    let before = dump(folder.path());
+    let again = [row("1001", b"one"), row("1002", b"two"), button("1003", b"three", 0)];
+    let report = import(&store, &again, true, false).unwrap();
+    assert_eq!(report, KeyReport { same: vec![0, 1, 2], ..KeyReport::default() });
+    assert_eq!(dump(folder.path()), before);
+}
+
+#[test]
+fn another_secret_under_a_known_serial_is_a_clash() {
+    let (folder, store) = store();
+    let before = dump(folder.path());
+    let other_shape = KeyRow { shape: Shape { digits: 8, ..Shape::COMMON }, ..row("1002", b"two") };
+    for (bad, holder) in
+        [(row("1001", b"One"), None), (other_shape, Some("cdupont")), (row("1002", b"tw"), Some("cdupont"))]
+    {
+        let name = bad.serial.clone();
+        let clash =
+            Clash { line: 7, name, why: ClashKind::SerialExists { holder: holder.map(str::to_owned) } };
+        let rows = [row("2001", b"new"), bad];
+        match import(&store, &rows, false, false) {
+            Err(ImportFault::Clashes(clashes)) => assert_eq!(clashes, [clash]),
+            other => assert!(other.is_err(), "nothing clashed"),
+        }
+        assert_eq!(dump(folder.path()), before, "all or nothing");
+    }
+}
+
+#[test]
+fn the_good_keys_come_in_where_that_was_asked_for() {
+    let (_folder, store) = store();
+    let rows = [row("1001", b"One"), row("2001", b"new"), row("1002", b"two")];
+    let report = import(&store, &rows, false, true).unwrap();
+    assert_eq!((report.new, report.same, report.clashes.len()), (vec![1], vec![2], 1));
+    assert_eq!((seed_of(&store, "1001"), seed_of(&store, "2001")), (b"one".to_vec(), b"new".to_vec()));
+}
+
+#[test]
+fn a_replaced_key_keeps_its_holder_and_forgets_what_the_old_one_showed() {
+    let (_folder, store) = store();
+    let rows = [row("1001", b"One"), row("1002", b"Two"), button("1003", b"Three", 9)];
+    let report = import(&store, &rows, true, false).unwrap();
+    assert_eq!(report.replaced, [(0, None), (1, Some("cdupont".to_owned())), (2, None)]);
+    assert_eq!(seed_of(&store, "1002"), b"Two");
+    let held = key(&store, "1002");
+    assert_eq!(
+        (held.holder.as_deref(), held.last_step, held.drift, held.fails),
+        (Some("cdupont"), None, 0, 3)
+    );
+    assert_eq!(held.pin, crate::domain::key::Pin::Set);
+    assert_eq!(key(&store, "1003").last_step, Some(8));
+    // The one that somebody holds is in the journal by itself.
+    let journal = store.journal(10).unwrap();
+    let told: Vec<_> =
+        journal.iter().map(|entry| (entry.intent.act.as_str(), entry.intent.serial.as_str())).collect();
+    assert_eq!(told, [("replace-secret", "1002")]);
+    assert_eq!((journal[0].intent.login.as_str(), journal[0].intent.agent.as_str()), ("cdupont", "m.durand"));
+    assert!(journal[0].outcome.is_some());
+}
+
+/// The same secret and the same steps: what was used stays used, whatever the digits.
+#[test]
+fn a_used_code_stays_used_when_only_the_looks_change() {
+    let (_folder, store) = store();
+    let wider = KeyRow { shape: Shape { digits: 8, ..Shape::COMMON }, ..row("1002", b"two") };
+    import(&store, &[wider], true, false).unwrap();
+    let held = key(&store, "1002");
+    assert_eq!((held.shape.digits, held.last_step, held.drift), (8, Some(500), 2));
+    // A counter does not go back either.
+    let hashed = Shape { moving: Moving::Event, algorithm: Algorithm::Sha256, ..Shape::COMMON };
+    import(&store, &[KeyRow { shape: hashed, ..button("1003", b"three", 2) }], true, false).unwrap();
+    assert_eq!(key(&store, "1003").last_step, Some(4));
+}
+
+#[test]
+fn the_row_before_a_replacement_does_not_open_any_more() {
+    let (_folder, store) = store();
+    change(&store, "CREATE TABLE old AS SELECT seed FROM keys WHERE serial = '1001'");
+    import(&store, &[row("1001", b"One")], true, false).unwrap();
+    change(&store, "UPDATE keys SET seed = (SELECT seed FROM old) WHERE serial = '1001'");
+    assert!(matches!(store.key_row("1001"), Err(StoreFault::Damaged(_))));
+}
+
+#[test]
+fn an_import_that_is_given_up_leaves_nothing() {
+    let (folder, store) = store();
+    let before = dump(folder.path());
+    let (intent, cancel) = (Intent::default(), AtomicBool::new(true));
+    let rules = KeyRules { replace: true, partial: true, intent: &intent, cancel: &cancel };
+    let rows = [row("2001", b"new")];
+    assert!(matches!(store.import_key_rows(&rows, &rules, NOW), Err(ImportFault::Cancelled)));
+    assert!(matches!(store.plan_keys(&rows, &rules), Err(ImportFault::Cancelled)));
+    assert_eq!(dump(folder.path()), before);
+}
+
+#[test]
+fn keys_are_listed_by_holder() {
+    let (_folder, store) = store();
+    let listed = |holder: Holder| {
+        let mut serials = Vec::new();
+        store.each_key(&holder, |key| serials.push(key.serial.as_str().to_owned())).unwrap();
+        serials
+    };
+    assert_eq!(listed(Holder::Any), ["1001", "1002", "1003"]);
+    assert_eq!(listed(Holder::Nobody), ["1001", "1003"]);
+    assert_eq!(listed(Holder::Login("cdupont".to_owned())), ["1002"]);
+    assert_eq!(listed(Holder::Login("none".to_owned())), Vec::<String>::new());
+}
+
+/// What leaves is what came: the next counter, not the last used one.
+#[test]
+fn a_key_leaves_as_it_came() {
+    let (_folder, store) = store();
+    let row = store.key_row("1003").unwrap().unwrap();
+    assert_eq!((row.counter, row.expires, row.maker.as_str()), (5, Some(LATER), "Clepsydre"));
+    assert_eq!(row.shape.moving, Moving::Event);
+    assert!(store.key_row("9999").unwrap().is_none());
+}
