@@ -50,6 +50,13 @@ pub enum Fault {
     /// It takes the server, and there is only a snapshot.
     #[error("offline")]
     Offline,
+    /// The server cannot be reached, and nothing was done: the question or order never got there, or
+    /// it was a read. An order that may have arrived is [`Fault::Broken`].
+    #[error("unreachable: {why}")]
+    Unreachable {
+        /// What failed, in a few words of the machine: "timeout", "connection refused".
+        why: String,
+    },
     /// The snapshot does not hold the seed of this key.
     #[error("no seed")]
     NoSeed,

@@ -96,6 +96,8 @@ pub fn backend(lang: Lang, fault: &Fault) -> String {
             "Not available offline: it takes the server. Nothing was done.",
         )
         .to_owned(),
+        Fault::Unreachable { why } if french => format!("Le serveur ne répond pas ({why}). Rien n’a été fait."),
+        Fault::Unreachable { why } => format!("The server does not answer ({why}). Nothing was done."),
         Fault::NoSeed => pick(
             lang,
             "La graine de cette clé n’est pas dans l’instantané : son code ne peut pas être testé hors ligne.",

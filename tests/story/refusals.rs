@@ -90,13 +90,17 @@ fn a_key_that_somebody_else_took_is_not_given_twice() {
 #[test]
 fn a_failing_backend_is_told_in_words_and_the_dialog_stays() {
     type Failing = fn() -> Failure;
-    let faults: [(Failing, &str); 5] = [
+    let faults: [(Failing, &str); 6] = [
         (|| Fault::Busy.into(), "Une autre console occupe le serveur. Rien n’a été fait : recommencez."),
         (|| Fault::NotFound.into(), "Introuvable : la fiche a changé."),
         (|| Fault::State(Standing::Expired).into(), "La clé est expirée : rien n’a été fait."),
         (
             || Fault::Broken("HTTP 500".to_owned()).into(),
             "L’effet est inconnu : relisez la fiche (F5) avant d’agir.",
+        ),
+        (
+            || Fault::Unreachable { why: "délai dépassé".to_owned() }.into(),
+            "Le serveur ne répond pas (délai dépassé). Rien n’a été fait.",
         ),
         (|| Failure::Journal(StoreFault::Disk("plein".to_owned())), "rien n’a été fait."),
     ];
