@@ -4,6 +4,7 @@
 //! half-way; a write runs to its outcome.
 
 pub mod local;
+pub mod privacyidea;
 pub mod snapshot;
 
 use std::future::Future;
@@ -52,11 +53,34 @@ pub enum Fault {
     Offline,
     /// The server cannot be reached, and nothing was done: the question or order never got there, or
     /// it was a read. An order that may have arrived is [`Fault::Broken`].
-    #[error("unreachable: {why}")]
+    #[error("unreachable: {why:?}")]
     Unreachable {
-        /// What failed, in a few words of the machine: "timeout", "connection refused".
-        why: String,
+        /// What befell it.
+        why: Trouble,
     },
+    /// No answer came after the order was sent; what the server shows of it since.
+    #[error("no answer: {why:?}, {seen:?}")]
+    NoAnswer {
+        /// What befell it.
+        why: Trouble,
+        /// What was read back.
+        seen: Seen,
+    },
+    /// The first part of an order was done, the rest was not.
+    #[error("half done: {why}")]
+    HalfDone {
+        /// Why not.
+        why: Box<Fault>,
+    },
+    /// The login is over: the agent must log in again. Nothing was done.
+    #[error("login over")]
+    LoginOver,
+    /// The agent's rights forbid it, in the server's words. Nothing was done.
+    #[error("forbidden: {0}")]
+    Forbidden(String),
+    /// The server says no, in its own words. Nothing was done.
+    #[error("refused: {0}")]
+    Refused(String),
     /// The snapshot does not hold the seed of this key.
     #[error("no seed")]
     NoSeed,
@@ -72,6 +96,43 @@ pub enum Fault {
     /// The backend failed, in its own words. After a write the effect is unknown.
     #[error("broken: {0}")]
     Broken(String),
+}
+
+/// What befell a request, as far as the network tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// Nobody listens there, or its name is unknown.
+    Refused,
+    /// No answer in time.
+    TimedOut,
+    /// The certificate is not to be trusted.
+    Certificate,
+    /// The connection broke before the answer was whole.
+    Interrupted,
+    /// The server failed without an answer of its own.
+    Failing,
+    /// Something else answered, or the server, but not as it should.
+    Nonsense,
+}
+
+/// What a server shows after an order whose answer was lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// Nothing has changed, so far: a slow server may still do it.
+    Unchanged,
+    /// Something has changed, but not in a way that proves the order.
+    Changed,
+    /// It could not be read either.
+    Nothing,
+}
+
+/// What an agent must know of an order that was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Caution {
+    /// The PIN is gone, and nothing will ask for a new one: the six digits alone open the account.
+    PinNeverAsked,
+    /// The next code of the key will be refused, the one after it accepted.
+    SkipOneCode,
 }
 
 /// What a backend can do; screens offer only that.
@@ -142,6 +203,8 @@ pub struct Found {
     pub matching: usize,
     /// How many people there are.
     pub people: usize,
+    /// The server gave as many as it ever gives: there may be more.
+    pub cut: bool,
 }
 
 /// A key act with all it needs.
@@ -188,8 +251,8 @@ pub trait TokenBackend: Send + Sync {
     fn follow(&self, login: String, after: i64) -> Reply<'_, Vec<Event>>;
     /// Keys whose PIN was cleared and not created again, oldest first.
     fn loose(&self) -> Reply<'_, Vec<Loose>>;
-    /// Does something to a key.
-    fn act(&self, order: Order) -> Reply<'_, ()>;
+    /// Does something to a key; answers what must be known of it besides.
+    fn act(&self, order: Order) -> Reply<'_, Option<Caution>>;
     /// Tests a code: a diagnosis, then the consumption of the step before the answer is given.
     fn test(&self, test: Test) -> Reply<'_, Verdict>;
     /// A page of a scope, the people whose logins come after `after`.

@@ -81,6 +81,8 @@ pub enum Happening {
     KeyRefused,
     /// The failures reached the limit.
     LockedOut,
+    /// Login refused because the server keeps the person out.
+    HolderLocked,
     /// An agent tested a code.
     CodeTested,
     /// An agent cleared the PIN.
@@ -105,7 +107,7 @@ pub enum Happening {
 
 impl Happening {
     /// Every kind with its stored name.
-    pub const WORDS: [(Self, &'static str); 18] = [
+    pub const WORDS: [(Self, &'static str); 19] = [
         (Self::LoggedIn, "logged-in"),
         (Self::DigitsAccepted, "digits-accepted"),
         (Self::PinCreated, "pin-created"),
@@ -114,6 +116,7 @@ impl Happening {
         (Self::WrongPin, "wrong-pin"),
         (Self::KeyRefused, "key-refused"),
         (Self::LockedOut, "locked-out"),
+        (Self::HolderLocked, "holder-locked"),
         (Self::CodeTested, "code-tested"),
         (Self::PinCleared, "pin-cleared"),
         (Self::Unlocked, "unlocked"),
@@ -146,6 +149,24 @@ pub struct Card {
     pub keys: Vec<Key>,
     /// Newest first, a bounded number.
     pub events: Vec<Event>,
+    /// What else an agent must know.
+    pub notes: Vec<Note>,
+}
+
+/// What an agent must know of a card besides its keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// The server keeps the person out, whatever the keys.
+    Locked {
+        /// Until when; for good if it does not say.
+        until: Option<Moment>,
+    },
+    /// Nothing that was configured tells the school.
+    NoSchool,
+    /// The agent's rights show no logins.
+    NoLog,
+    /// Ways to log in that show no digits, or none that this program can compute.
+    OtherTokens(u32),
 }
 
 /// A key whose PIN was cleared and not created again: for that time the key alone opens the

@@ -33,6 +33,12 @@ pub enum Finding {
         /// The last used one.
         last: i64,
     },
+    /// No backend knows which step this is, but the key shows none now that was not used: waiting for
+    /// the next one tells more. An inference, and told as one.
+    ProbablyUsed {
+        /// The step the key shows now.
+        step: i64,
+    },
     /// The code of another key of the same person, in that key's own window.
     OtherKey {
         /// Which key.
@@ -61,6 +67,7 @@ impl Finding {
             Self::Valid { .. } => "valid-drifted",
             Self::Used { .. } => "used",
             Self::Older { .. } => "older",
+            Self::ProbablyUsed { .. } => "probably-used",
             Self::OtherKey { .. } => "other-key",
             Self::Far { .. } => "far-drift",
             Self::NoMatch => "no-match",
@@ -95,7 +102,7 @@ impl Verdict {
     pub fn new(key: &Key, finding: Finding, now: Moment) -> Self {
         let next_code = match finding {
             Finding::Valid { offset, .. } => key.next_code(now, offset),
-            Finding::Used { .. } => key.next_code(now, 0),
+            Finding::Used { .. } | Finding::ProbablyUsed { .. } => key.next_code(now, 0),
             _ => None,
         };
         Self {

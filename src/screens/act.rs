@@ -11,12 +11,13 @@ use crate::app::action::{Action, Scope};
 use crate::app::cx::{Cx, Go};
 use crate::app::effect::Slot;
 use crate::app::notice::Notice;
-use crate::backend::Order;
+use crate::backend::{Caution, Order};
 use crate::domain::key::{Key, KeyAct};
 use crate::domain::moment::{Moment, Span};
 use crate::domain::passcode::{Typed, sort};
 use crate::domain::person::{Loose, Person};
 use crate::service::request::{Answer, Failure, Outcome, Read, Write};
+use crate::text;
 use crate::text::act::words;
 use crate::ui::field::Field;
 use crate::ui::list::{List, Step};
@@ -357,13 +358,24 @@ impl Screen for ActDialog {
         }
         self.working = None;
         match result {
-            Ok(_) => {
+            Ok(outcome) => {
                 let said = words(cx.t().lang, self.act).done;
+                let caution = match outcome {
+                    Outcome::Acted { caution, .. } => *caution,
+                    _ => None,
+                };
+                let mut told = said.to_owned();
+                for more in caution.map(|caution| text::act::caution(cx.t().lang, caution)) {
+                    told = format!("{told} {more}");
+                }
                 cx.say(match std::mem::take(&mut self.pin_typed) {
-                    true => Notice::warn(format!("{said} {}", cx.t().card.pin_typed)),
-                    false => Notice::good(said),
+                    true => Notice::warn(format!("{told} {}", cx.t().card.pin_typed)),
+                    false if caution.is_some() => Notice::warn(told),
+                    false => Notice::good(told),
                 });
                 match (&self.key, self.act) {
+                    // Nothing to follow where nothing will be asked: the card offers to suspend.
+                    _ if caution == Some(Caution::PinNeverAsked) => cx.go(Go::Back),
                     (Some(key), KeyAct::ClearPin) => {
                         let follow = Follow::just_cleared(&self.person, key, cx.now);
                         cx.go(Go::Replace(Layer::Follow(Box::new(follow))));

@@ -12,7 +12,7 @@ use crate::app::notice::Notice;
 use crate::desk::{About, Filter};
 use crate::domain::key::{Key, KeyAct, Life, Pin, Serial, Standing};
 use crate::domain::moment::Moment;
-use crate::domain::person::{Card, Tested};
+use crate::domain::person::{Card, Note, Tested};
 use crate::domain::ticket::{State, TicketRow};
 use crate::domain::verdict::Verdict;
 use crate::service::request::{Answer, Failure, Outcome, Read};
@@ -266,7 +266,7 @@ impl Screen for CardScreen {
         };
         let concerned = match result {
             Ok(Outcome::Tested(verdict)) => holds(verdict.serial.as_str()),
-            Ok(Outcome::Acted { act, serial }) => *act == KeyAct::Assign || holds(serial),
+            Ok(Outcome::Acted { act, serial, .. }) => *act == KeyAct::Assign || holds(serial),
             _ => false,
         };
         if concerned {
@@ -283,6 +283,20 @@ impl Screen for CardScreen {
             None if !self.failed => drop(pen.text(0, 1, Role::Muted, view.session.text.card.reading)),
             None => {}
         }
+    }
+}
+
+/// A note of the card in words.
+fn note_words(view: &View, note: &Note) -> String {
+    let text = view.session.text.card;
+    match note {
+        Note::Locked { until: None } => text.locked_out.to_owned(),
+        Note::Locked { until: Some(until) } => {
+            format!("{} {}", text.locked_out, view.session.wall.day_minute(*until, view.now))
+        }
+        Note::NoSchool => text.no_school.to_owned(),
+        Note::NoLog => text.no_log.to_owned(),
+        Note::OtherTokens(count) => (text.other_tokens)(*count),
     }
 }
 
@@ -315,7 +329,12 @@ impl CardScreen {
     /// The person and the keys. Returns the rows used.
     fn draw_holder(&self, card: &Card, view: &View, pen: &mut Pen) -> u16 {
         let (width, height) = (pen.width(), pen.height());
-        let used = person::draw(&card.person, &mut pen.part(0, 0, width, 5)) + 1;
+        let mut used = person::draw(&card.person, &mut pen.part(0, 0, width, 5)) + 1;
+        for note in &card.notes {
+            let role = if matches!(note, Note::Locked { .. }) { Role::Danger } else { Role::Warn };
+            used += pen.paragraph(used, 2, role, &note_words(view, note));
+        }
+        used += u16::from(!card.notes.is_empty());
         used + self.draw_keys(card, view, &mut pen.part(0, used, width, height.saturating_sub(used)))
     }
 

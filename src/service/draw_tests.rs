@@ -6,7 +6,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::backend::local::Local;
-use crate::backend::{Abilities, Clock, Find, Found, Order, Part, Reply, Test};
+use crate::backend::{Abilities, Caution, Clock, Find, Found, Order, Part, Reply, Test};
 use crate::domain::key::Key;
 use crate::domain::moment::{Moment, Span};
 use crate::domain::person::{Card, Event, Loose};
@@ -101,7 +101,7 @@ impl TokenBackend for Cutting {
     fn loose(&self) -> Reply<'_, Vec<Loose>> {
         self.0.loose()
     }
-    fn act(&self, order: Order) -> Reply<'_, ()> {
+    fn act(&self, order: Order) -> Reply<'_, Option<Caution>> {
         self.0.act(order)
     }
     fn test(&self, test: Test) -> Reply<'_, Verdict> {

@@ -123,8 +123,8 @@ impl Service {
         Ok(match write {
             Write::Act { order, .. } => {
                 let (act, serial) = (order.act, order.serial.clone());
-                self.backend.act(order).await?;
-                Outcome::Acted { act, serial }
+                let caution = self.backend.act(order).await?;
+                Outcome::Acted { act, serial, caution }
             }
             Write::Test { test, .. } => Outcome::Tested(Box::new(self.backend.test(test).await?)),
             Write::File(draft) => {

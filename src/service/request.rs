@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::backend::{Fault, Find, Found, Order, Test};
+use crate::backend::{Caution, Fault, Find, Found, Order, Test};
 use crate::desk::{DeskFault, Filter, TicketPage};
 use crate::domain::clock::ClockDoubt;
 use crate::domain::found::{Hunt, Part};
@@ -143,6 +143,8 @@ pub enum Outcome {
         act: KeyAct,
         /// To which key.
         serial: String,
+        /// What must be known of it.
+        caution: Option<Caution>,
     },
     /// To [`Write::Test`].
     Tested(Box<Verdict>),

@@ -71,6 +71,21 @@ impl Store {
         })
     }
 
+    /// Keys whose PIN was cleared or that were given since a moment, each with the last time, by anybody
+    /// on this machine. One whose end was never written counts: the effect is unknown.
+    pub fn cleared_pins(&self, since: Moment) -> Result<Vec<(String, Moment)>, StoreFault> {
+        self.read(|connection| {
+            let sql = "SELECT serial, max(at) AS last FROM journal \
+                       WHERE act IN ('clear-pin', 'assign') AND at >= ?1 AND serial <> '' \
+                       AND (outcome IS NULL OR outcome = 'done' OR outcome LIKE 'failed: no answer%') \
+                       GROUP BY serial ORDER BY last";
+            let mut statement = connection.prepare_cached(sql)?;
+            let rows = statement
+                .query_map([since.millis()], |row| Ok((row.get(0)?, Moment::from_millis(row.get(1)?))))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
     /// The newest entries first.
     pub fn journal(&self, limit: u32) -> Result<Vec<Entry>, StoreFault> {
         self.read(|connection| {

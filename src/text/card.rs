@@ -80,6 +80,16 @@ pub struct CardText {
     pub refused: fn(&str, &str) -> String,
     /// Seen by the backend.
     pub seen: fn(&str) -> String,
+    /// The server keeps the person out; a date may follow.
+    pub locked_out: &'static str,
+    /// Nothing tells the school.
+    pub no_school: &'static str,
+    /// The rights show no logins.
+    pub no_log: &'static str,
+    /// Other ways to log in.
+    pub other_tokens: fn(u32) -> String,
+    /// The backend cannot tell whether a PIN is set.
+    pub pin_untold: &'static str,
 }
 
 /// French.
@@ -131,6 +141,11 @@ pub static FR: CardText = CardText {
     done: "Le code PIN est créé et confirmé : la clé est opérationnelle.",
     refused: |what, age| format!("Essai refusé {age} : {what}."),
     seen: |time| format!("vu à {time}"),
+    locked_out: "Compte bloqué par le serveur, quelles que soient les clés (u débloque, si vos droits le permettent).",
+    no_school: "Établissement inconnu : ni attribut ni annuaire configuré (docs/backends.md).",
+    no_log: "Vos droits ne montrent pas les connexions de cette personne.",
+    other_tokens: |count| format!("{count} autre(s) moyen(s) de connexion, sans chiffres, non montré(s)."),
+    pin_untold: "Ce serveur ne dit pas si un code PIN est défini ; aucun n’est à créer.",
 };
 
 /// English.
@@ -180,4 +195,9 @@ pub static EN: CardText = CardText {
     done: "The PIN is created and confirmed: the key is operational.",
     refused: |what, age| format!("Refused try {age}: {what}."),
     seen: |time| format!("seen at {time}"),
+    locked_out: "Account locked by the server, whatever the keys (u unlocks, if your rights allow it).",
+    no_school: "School unknown: neither an attribute nor a directory is configured (docs/backends.md).",
+    no_log: "Your rights do not show the logins of this person.",
+    other_tokens: |count| format!("{count} other way(s) to log in, without digits, not shown."),
+    pin_untold: "This server does not tell whether a PIN is set; none is to be created.",
 };

@@ -117,6 +117,7 @@ pub fn happening(lang: Lang, what: Happening) -> &'static str {
         Happening::WrongPin => ("PIN refusé", "PIN refused"),
         Happening::KeyRefused => ("aucune clé utilisable", "no usable key"),
         Happening::LockedOut => ("bloquée après trop d’échecs", "locked after too many failures"),
+        Happening::HolderLocked => ("compte bloqué par le serveur", "account locked by the server"),
         Happening::CodeTested => ("code testé", "code tested"),
         Happening::PinCleared => ("PIN effacé", "PIN cleared"),
         Happening::Unlocked => ("débloquée", "unlocked"),

@@ -3,7 +3,7 @@
 use super::common::{pick, standing};
 use super::{Lang, Text};
 use crate::app::notice::Notice;
-use crate::backend::Fault;
+use crate::backend::{Fault, Seen, Trouble};
 use crate::desk::DeskFault;
 use crate::service::request::{Failure, Outcome};
 use crate::store::StoreFault;
@@ -33,10 +33,16 @@ impl Text {
         let french = self.lang == Lang::Fr;
         Some(match result {
             Err(failure) => Notice::bad(self.failure(failure)),
-            Ok(Outcome::Acted { act, serial }) => {
+            Ok(Outcome::Acted { act, serial, caution }) => {
                 let done = super::act::words(self.lang, *act).done;
                 let label = if french { "Clé" } else { "Key" };
-                Notice::good(format!("{label} {serial} : {done}"))
+                match caution {
+                    None => Notice::good(format!("{label} {serial} : {done}")),
+                    Some(caution) => {
+                        let told = super::act::caution(self.lang, *caution);
+                        Notice::warn(format!("{label} {serial} : {done} {told}"))
+                    }
+                }
             }
             Ok(Outcome::Tested(verdict)) => {
                 let label = if french { "Code testé" } else { "Code tested" };
@@ -96,8 +102,33 @@ pub fn backend(lang: Lang, fault: &Fault) -> String {
             "Not available offline: it takes the server. Nothing was done.",
         )
         .to_owned(),
-        Fault::Unreachable { why } if french => format!("Le serveur ne répond pas ({why}). Rien n’a été fait."),
-        Fault::Unreachable { why } => format!("The server does not answer ({why}). Nothing was done."),
+        Fault::Unreachable { why } => {
+            let kept = pick(lang, "Rien n’a été fait.", "Nothing was done.");
+            format!("{} {kept}", trouble(lang, *why))
+        }
+        Fault::NoAnswer { why, seen } => format!("{} {}", trouble(lang, *why), read_back(lang, *seen)),
+        Fault::HalfDone { why } => {
+            let half = pick(
+                lang,
+                "Le début est fait, la suite non : relisez la fiche (F5) et reprenez.",
+                "The first part is done, the rest is not: read the card again (F5) and go on.",
+            );
+            format!("{half} {}", backend(lang, why))
+        }
+        Fault::LoginOver => pick(
+            lang,
+            "Votre connexion au serveur est finie : reconnectez-vous. Rien n’a été fait, rien n’est perdu.",
+            "Your login to the server is over: log in again. Nothing was done, nothing is lost.",
+        )
+        .to_owned(),
+        Fault::Forbidden(words) if french => {
+            format!("Vos droits ne le permettent pas ({words}). Rien n’a été fait : demandez à un superviseur.")
+        }
+        Fault::Forbidden(words) => {
+            format!("Your rights do not allow it ({words}). Nothing was done: ask a supervisor.")
+        }
+        Fault::Refused(words) if french => format!("Le serveur refuse : « {words} ». Rien n’a été fait."),
+        Fault::Refused(words) => format!("The server refuses: “{words}”. Nothing was done."),
         Fault::NoSeed => pick(
             lang,
             "La graine de cette clé n’est pas dans l’instantané : son code ne peut pas être testé hors ligne.",
@@ -122,6 +153,51 @@ pub fn backend(lang: Lang, fault: &Fault) -> String {
         Fault::Broken(what) => {
             format!("The server failed ({what}). The effect is unknown: read the card again (F5) before acting.")
         }
+    }
+}
+
+/// What befell a request.
+pub fn trouble(lang: Lang, why: Trouble) -> &'static str {
+    match why {
+        Trouble::Refused => pick(lang, "Le serveur est injoignable.", "The server cannot be reached."),
+        Trouble::TimedOut => {
+            pick(lang, "Le serveur n’a pas répondu à temps.", "The server did not answer in time.")
+        }
+        Trouble::Certificate => pick(
+            lang,
+            "Le certificat du serveur n’est pas de confiance : prévenez le RSSI, ne contournez pas.",
+            "The certificate of the server is not trusted: tell the security officer, do not go round it.",
+        ),
+        Trouble::Interrupted => {
+            pick(lang, "La liaison avec le serveur s’est coupée.", "The connection to the server broke.")
+        }
+        Trouble::Failing => pick(lang, "Le serveur est en panne.", "The server is out of order."),
+        Trouble::Nonsense => pick(
+            lang,
+            "Ce qui répond n’est pas le serveur de clés, ou pas comme il devrait.",
+            "What answers is not the key server, or not as it should.",
+        ),
+    }
+}
+
+/// What was read back after an answer was lost.
+fn read_back(lang: Lang, seen: Seen) -> &'static str {
+    match seen {
+        Seen::Unchanged => pick(
+            lang,
+            "Relue, la clé n’a pas changé, mais l’ordre peut encore aboutir : relisez (F5) avant de recommencer.",
+            "Read again, the key has not changed, but the order may still come through: read it (F5) before trying again.",
+        ),
+        Seen::Changed => pick(
+            lang,
+            "Relue, la clé a utilisé un pas entre-temps, sans doute ce code : faites attendre le suivant.",
+            "Read again, the key has used a step meanwhile, probably this code: have the caller wait for the next.",
+        ),
+        Seen::Nothing => pick(
+            lang,
+            "L’effet est inconnu et n’a pas pu être relu : relisez la fiche (F5) avant d’agir.",
+            "The effect is unknown and could not be read back: read the card again (F5) before acting.",
+        ),
     }
 }
 

@@ -8,6 +8,8 @@ pub struct Home {
     pub search: &'static str,
     /// How many match of how many.
     pub count: fn(usize, usize) -> String,
+    /// The server gives no more than so many: there may be others.
+    pub cut: &'static str,
     /// How many people there are, before anything is typed.
     pub people: fn(usize) -> String,
     /// What can be typed; shown while nothing is.
@@ -32,6 +34,7 @@ pub struct Home {
 pub static FR: Home = Home {
     search: "Recherche",
     count: |matching, people| format!("{} sur {}", grouped(matching as i64), grouped(people as i64)),
+    cut: "liste coupée par le serveur : précisez",
     people: |people| format!("{} personnes", grouped(people as i64)),
     hint: "Tapez un nom, un identifiant, une adresse, un établissement, un UAI ou un numéro de clé. Numéro illisible : F7.",
     nothing: "Personne ne correspond.",
@@ -47,6 +50,7 @@ pub static FR: Home = Home {
 pub static EN: Home = Home {
     search: "Search",
     count: |matching, people| format!("{} of {}", grouped(matching as i64), grouped(people as i64)),
+    cut: "list cut short by the server: type more",
     people: |people| format!("{} people", grouped(people as i64)),
     hint: "Type a name, a login, a mail address, a school, a UAI or a key’s serial. Serial worn off: F7.",
     nothing: "Nobody matches.",

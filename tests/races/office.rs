@@ -135,7 +135,7 @@ impl Console {
     }
 
     pub fn act(&self, order: Order) -> Result<(), Fault> {
-        self.runtime.block_on(self.local.act(order))
+        self.runtime.block_on(self.local.act(order)).map(|_| ())
     }
 }
 

@@ -140,7 +140,7 @@ impl Pool {
     pub fn card(&mut self) -> Card {
         let keys = (0..3).map(|_| self.key()).collect();
         let events = (0..6).map(|id| self.event(id)).collect();
-        Card { person: self.person(), keys, events }
+        Card { person: self.person(), keys, events, notes: Vec::new() }
     }
 
     pub fn event(&mut self, id: i64) -> Event {
@@ -151,7 +151,7 @@ impl Pool {
 
     pub fn found(&mut self) -> Found {
         let hits = (0..5).map(|_| Hit { person: self.person(), serials: self.text() }).collect();
-        Found { hits, matching: 5, people: usize::MAX }
+        Found { hits, matching: 5, people: usize::MAX, cut: true }
     }
 
     pub fn part(&mut self) -> Part {
@@ -179,6 +179,7 @@ impl Pool {
             Finding::Valid { step, offset: last },
             Finding::Used { step, at },
             Finding::Older { step, last },
+            Finding::ProbablyUsed { step },
             other,
             Finding::Far { offset: step },
             Finding::NoMatch,

@@ -58,7 +58,12 @@ impl Directory {
         }
         ranked.sort_unstable();
         let rows = ranked.iter().filter_map(|(_, index)| self.people.get(*index));
-        Found { hits: rows.map(|row| self.hit(row)).collect(), matching, people: self.people.len() }
+        Found {
+            hits: rows.map(|row| self.hit(row)).collect(),
+            matching,
+            people: self.people.len(),
+            cut: false,
+        }
     }
 
     fn hit(&self, row: &Row) -> Hit {

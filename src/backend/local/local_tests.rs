@@ -101,7 +101,7 @@ impl Office {
     }
 
     fn act(&self, order: Order) -> Result<(), Fault> {
-        wait(self.local.act(order))
+        wait(self.local.act(order)).map(|_| ())
     }
 
     /// What happened to a person, oldest first.

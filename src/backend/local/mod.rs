@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
 
-use super::{Abilities, Clock, Fault, Find, Found, Order, Part, Reply, Scope, Test, TokenBackend};
+use super::{Abilities, Caution, Clock, Fault, Find, Found, Order, Part, Reply, Scope, Test, TokenBackend};
 use crate::domain::key::{Key, KeyAct};
 use crate::domain::moment::{Moment, Span};
 use crate::domain::person::{Card, Event, Loose};
@@ -86,7 +86,7 @@ impl Local {
             let Some(person) = rows::find_person(connection, login)? else { return Ok(None) };
             let keys = rows::keys_of(connection, login)?;
             let events = events_of(connection, login)?;
-            Ok(Some(Card { person, keys, events }))
+            Ok(Some(Card { person, keys, events, notes: Vec::new() }))
         })?;
         card.ok_or(Fault::NotFound)
     }
@@ -178,8 +178,8 @@ impl TokenBackend for Local {
         self.run(Self::loose_now)
     }
 
-    fn act(&self, order: Order) -> Reply<'_, ()> {
-        self.run(move |own| own.act_now(&order))
+    fn act(&self, order: Order) -> Reply<'_, Option<Caution>> {
+        self.run(move |own| own.act_now(&order).map(|()| None))
     }
 
     fn test(&self, test: Test) -> Reply<'_, Verdict> {

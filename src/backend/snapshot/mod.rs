@@ -10,7 +10,9 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::local::Local;
-use super::{Abilities, Clock, Dated, Fault, Find, Found, Order, Part, Reply, Scope, Test, TokenBackend};
+use super::{
+    Abilities, Caution, Clock, Dated, Fault, Find, Found, Order, Part, Reply, Scope, Test, TokenBackend,
+};
 use crate::domain::clock::{ClockDoubt, ClockEvidence};
 use crate::domain::key::Key;
 use crate::domain::moment::{Moment, Span};
@@ -179,7 +181,7 @@ impl TokenBackend for Snapshot {
         self.run(|_| Ok(Vec::new()))
     }
 
-    fn act(&self, _order: Order) -> Reply<'_, ()> {
+    fn act(&self, _order: Order) -> Reply<'_, Option<Caution>> {
         self.run(|_| Err(Fault::Offline))
     }
 

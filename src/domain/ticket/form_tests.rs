@@ -47,7 +47,12 @@ fn card(serials: &[&str]) -> Card {
         role: "principale adjointe".into(),
         school,
     };
-    Card { person, keys: serials.iter().map(|serial| key(serial)).collect(), events: Vec::new() }
+    Card {
+        person,
+        keys: serials.iter().map(|serial| key(serial)).collect(),
+        events: Vec::new(),
+        notes: Vec::new(),
+    }
 }
 
 /// What the card leaves to the agent.
@@ -193,7 +198,7 @@ fn the_directory_may_know_little() {
     let profiles = profiles();
     let person =
         Person { login: "x".into(), given: "Zoé".into(), phone: "poste 12".into(), ..Person::default() };
-    let card = Card { person, keys: Vec::new(), events: Vec::new() };
+    let card = Card { person, keys: Vec::new(), events: Vec::new(), notes: Vec::new() };
     let draft = Form::of(profiles.get("nantes")).prefill(uuid(), &card, None);
     assert_eq!(draft.text(Field::Phone), "poste 12");
     assert_eq!(draft.text(Field::Post), "");

@@ -9,6 +9,7 @@ impl Home {
         let count = match self.field.is_empty() {
             _ if self.failed || self.found.people == 0 => String::new(),
             false if self.sought.is_empty() => String::new(),
+            false if self.found.cut => text.cut.to_owned(),
             true => (text.people)(self.found.people),
             false => (text.count)(self.found.matching, self.found.people),
         };

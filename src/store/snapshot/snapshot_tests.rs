@@ -61,7 +61,7 @@ fn card() -> Card {
         by: String::new(),
     };
     let keys = vec![key("103142718", Pin::Set), key("103142719", Pin::Unknown)];
-    Card { person, keys, events: vec![event] }
+    Card { person, keys, events: vec![event], notes: Vec::new() }
 }
 
 /// A snapshot of one person with two keys, of which the first has its seed.

@@ -29,6 +29,7 @@ pub fn headline(verdict: &Verdict) -> String {
         (Finding::Valid { offset, .. }, _) => format!("VALID, {offset:+} steps off"),
         (Finding::Used { .. }, _) => "ALREADY USED".to_owned(),
         (Finding::Older { .. }, _) => "TOO OLD".to_owned(),
+        (Finding::ProbablyUsed { .. }, _) => "PROBABLY USED ALREADY".to_owned(),
         (Finding::Far { .. }, _) => "CLOCK IS OFF".to_owned(),
         (Finding::NoMatch, _) => "NO MATCH".to_owned(),
     }
@@ -66,6 +67,11 @@ fn found(verdict: &Verdict, about: &About, changed: bool) -> (String, String, St
             format!("Older than the last used code{}; last step: {}.", shown(*step, about), grouped(*last)),
             format!("This code is out of date. {} and read me the {digits} new digits.", wait(about)),
             "The caller may be reading a code written down.".into(),
+        ),
+        Finding::ProbablyUsed { step } => (
+            format!("Inferred, not proven: the key shows a step that is used{}.", shown(*step, about)),
+            format!("{} and read me the {digits} new digits.", wait(about)),
+            "If the next code fails too, it was not a used code.".into(),
         ),
         Finding::OtherKey { serial, standing, fresh, .. } => other_key(serial.tail(), *standing, *fresh),
         Finding::Far { offset } => far(*offset, about),
@@ -164,6 +170,7 @@ fn evidence(verdict: &Verdict) -> &'static str {
         Finding::Valid { .. } => "The code itself is right, recorded as used.",
         Finding::Used { .. } => "The code itself was used already.",
         Finding::Older { .. } => "The code itself is too old.",
+        Finding::ProbablyUsed { .. } => "The code itself was probably used already (inferred).",
         Finding::OtherKey { .. } => "The code is that of another key of this person.",
         Finding::Far { .. } => "The code is right, but too far from the present time.",
         Finding::NoMatch => "The code does not match.",

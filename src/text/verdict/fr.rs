@@ -28,6 +28,7 @@ pub fn headline(verdict: &Verdict) -> String {
         (Finding::Valid { offset, .. }, _) => format!("VALABLE, décalé de {offset:+} pas"),
         (Finding::Used { .. }, _) => "DÉJÀ UTILISÉ".to_owned(),
         (Finding::Older { .. }, _) => "TROP ANCIEN".to_owned(),
+        (Finding::ProbablyUsed { .. }, _) => "SANS DOUTE DÉJÀ UTILISÉ".to_owned(),
         (Finding::Far { .. }, _) => "HORLOGE DÉCALÉE".to_owned(),
         (Finding::NoMatch, _) => "AUCUNE CORRESPONDANCE".to_owned(),
     }
@@ -65,6 +66,11 @@ fn found(verdict: &Verdict, about: &About, changed: bool) -> (String, String, St
             ),
             format!("Ce code est dépassé. {} et lisez-moi les {digits} nouveaux chiffres.", wait(about)),
             "L’appelant lit peut-être un code noté.".into(),
+        ),
+        Finding::ProbablyUsed { step } => (
+            format!("Déduit, non prouvé : la clé affiche un pas déjà utilisé{}.", shown(*step, about)),
+            format!("{} et lisez-moi les {digits} nouveaux chiffres.", wait(about)),
+            "Si le code suivant échoue aussi, ce n’était pas un code déjà utilisé.".into(),
         ),
         Finding::OtherKey { serial, standing, fresh, .. } => other_key(serial.tail(), *standing, *fresh),
         Finding::Far { offset } => far(*offset, about),
@@ -176,6 +182,7 @@ fn evidence(verdict: &Verdict) -> &'static str {
         Finding::Valid { .. } => "Le code lui-même est juste, noté comme utilisé.",
         Finding::Used { .. } => "Le code lui-même a déjà servi.",
         Finding::Older { .. } => "Le code lui-même est trop ancien.",
+        Finding::ProbablyUsed { .. } => "Le code lui-même a sans doute déjà servi (déduit).",
         Finding::OtherKey { .. } => "Le code est celui d’une autre clé de cette personne.",
         Finding::Far { .. } => "Le code est juste, mais trop loin de l’heure actuelle.",
         Finding::NoMatch => "Le code ne correspond pas.",

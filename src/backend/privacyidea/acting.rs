@@ -1,0 +1,169 @@
+//! What agents do to keys: one serial at a time, never "by user" (privacyIDEA facts, 4).
+
+use serde_json::{Value, json};
+
+use super::nodes::{Call, CallFault};
+use super::session::Right;
+use super::wire::Token;
+use super::{Inner, fault};
+use crate::backend::{Caution, Fault, Order, Seen};
+use crate::domain::key::{Key, KeyAct};
+
+/// privacyIDEA's number for a key that belongs to somebody already.
+const TAKEN: i64 = 1103;
+
+/// One call that changes a key, and how its effect is recognised afterwards.
+struct Deed<'a> {
+    path: &'a str,
+    body: Value,
+    serial: &'a str,
+    /// Whether the key, as it was and as it is, shows that it was done.
+    shows: fn(&Token, &Token) -> bool,
+}
+
+impl Inner {
+    pub(super) async fn act(&self, order: Order) -> Result<Option<Caution>, Fault> {
+        let (key, token) = self.key(&order.serial).await?;
+        if let (KeyAct::Assign, Some(holder)) = (order.act, &key.holder) {
+            return Err(Fault::Taken { holder: holder.clone() });
+        }
+        let locked = order.act == KeyAct::Unlock && self.is_locked(&order.login).await?;
+        if !locked {
+            order.act.fits(&key, self.now()).map_err(Fault::State)?;
+        }
+        // The key the agent saw on this person's card must still be this person's.
+        let same = |holder: &String| holder.to_lowercase() == order.login.to_lowercase();
+        if order.act != KeyAct::Assign && !key.holder.as_ref().is_some_and(same) {
+            return Err(Fault::NotFound);
+        }
+        let serial = order.serial.as_str();
+        match order.act {
+            KeyAct::ClearPin => self.clear_pin(serial, &token).await,
+            KeyAct::Unlock => self.unlock(&order, &key, &token, locked).await,
+            KeyAct::Resync => self.resync(&order, &key, &token).await,
+            KeyAct::Suspend => self.suspend(serial, &token).await.map(|()| None),
+            KeyAct::Enable => {
+                let shows = |_: &Token, after: &Token| after.is_active();
+                let body = json!({ "serial": serial });
+                self.done(Deed { path: "token/enable", body, serial, shows }, &token).await.map(|_| None)
+            }
+            KeyAct::Assign => self.assign(serial, &order.login, &token).await,
+            KeyAct::Replace => self.replace(&order, &token).await,
+            KeyAct::Unassign => {
+                let shows = |_: &Token, after: &Token| after.username.is_empty();
+                let body = json!({ "serial": serial });
+                self.done(Deed { path: "token/unassign", body, serial, shows }, &token).await.map(|_| None)
+            }
+        }
+    }
+
+    /// Erases the PIN and reads back whether a new one will be asked for: no field says that there is
+    /// none, and without the order to choose one the digits alone would do for ever.
+    async fn clear_pin(&self, serial: &str, before: &Token) -> Result<Option<Caution>, Fault> {
+        let shows = |before: &Token, after: &Token| after.pin_ordered() > before.pin_ordered();
+        let body = json!({ "serial": serial, "otppin": "" });
+        self.done(Deed { path: "token/setpin", body, serial, shows }, before).await?;
+        let (_, after) = self.key(serial).await.map_err(half)?;
+        Ok(after.pin_ordered().is_none().then_some(Caution::PinNeverAsked))
+    }
+
+    /// The failures of the key, and the lock of the person if there is one.
+    async fn unlock(
+        &self,
+        order: &Order,
+        key: &Key,
+        before: &Token,
+        locked: bool,
+    ) -> Result<Option<Caution>, Fault> {
+        if key.fails > 0 {
+            let shows = |_: &Token, after: &Token| after.failures() == 0;
+            let (serial, body) = (order.serial.as_str(), json!({ "serial": order.serial }));
+            self.done(Deed { path: "token/reset", body, serial, shows }, before).await?;
+        }
+        if locked {
+            let query = vec![("user", order.login.clone()), ("realm", self.realm())];
+            let call = Call::delete("conditionalaccess/lock/user", query);
+            self.call(&call).await.map_err(|lost| half(of_writing(lost)))?;
+        }
+        Ok(None)
+    }
+
+    async fn is_locked(&self, login: &str) -> Result<bool, Fault> {
+        if !self.session.may(Right::LiftLock) {
+            return Ok(false);
+        }
+        self.is_held(login).await
+    }
+
+    async fn resync(&self, order: &Order, key: &Key, before: &Token) -> Result<Option<Caution>, Fault> {
+        let (first, second) = order.codes.as_ref().ok_or(Fault::NotConsecutive)?;
+        let body = json!({ "serial": order.serial, "otp1": first.expose(), "otp2": second.expose() });
+        let shows = |before: &Token, after: &Token| after.count > before.count;
+        let deed = Deed { path: "token/resync", body, serial: &order.serial, shows };
+        if !self.done(deed, before).await? {
+            return Err(Fault::NotConsecutive);
+        }
+        Ok(key.shape.period().map(|_| Caution::SkipOneCode))
+    }
+
+    async fn suspend(&self, serial: &str, before: &Token) -> Result<(), Fault> {
+        let shows = |_: &Token, after: &Token| !after.is_active();
+        let body = json!({ "serial": serial });
+        self.done(Deed { path: "token/disable", body, serial, shows }, before).await.map(|_| ())
+    }
+
+    /// Gives a key and orders its holder to choose a PIN: without the order, the digits alone would do.
+    async fn assign(&self, serial: &str, login: &str, before: &Token) -> Result<Option<Caution>, Fault> {
+        let shows = |before: &Token, after: &Token| before.username.is_empty() && !after.username.is_empty();
+        let body = json!({ "serial": serial, "user": login, "realm": self.realm() });
+        self.done(Deed { path: "token/assign", body, serial, shows }, before).await?;
+        let (_, given) = self.key(serial).await.map_err(half)?;
+        self.clear_pin(serial, &given).await.map_err(half)
+    }
+
+    /// The old key first: the holder never has two that work.
+    async fn replace(&self, order: &Order, before: &Token) -> Result<Option<Caution>, Fault> {
+        let (successor, fresh) = self.key(&order.successor).await?;
+        if let Some(holder) = successor.holder {
+            return Err(Fault::Taken { holder });
+        }
+        if before.is_active() {
+            self.suspend(&order.serial, before).await?;
+        }
+        self.assign(&order.successor, &order.login, &fresh).await.map_err(half)
+    }
+
+    /// Does it, whatever befalls the answer: a lost one is looked for in the state of the key. Answers
+    /// the server's own yes or no.
+    async fn done(&self, deed: Deed<'_>, before: &Token) -> Result<bool, Fault> {
+        match self.call(&Call::post(deed.path, deed.body)).await {
+            Ok(envelope) => Ok(envelope.is_yes()),
+            Err(CallFault::Lost(why)) => match self.key(deed.serial).await {
+                Ok((_, after)) if (deed.shows)(before, &after) => Ok(true),
+                Ok(_) => Err(Fault::NoAnswer { why, seen: Seen::Unchanged }),
+                Err(_) => Err(Fault::NoAnswer { why, seen: Seen::Nothing }),
+            },
+            Err(CallFault::Refused { code: TAKEN, .. }) => {
+                let holder = self.key(deed.serial).await?.0.holder.unwrap_or_default();
+                Err(Fault::Taken { holder })
+            }
+            Err(refused) => Err(fault(refused)),
+        }
+    }
+}
+
+/// Only the last part of an order was not done.
+fn half(why: Fault) -> Fault {
+    match why {
+        half @ Fault::HalfDone { .. } => half,
+        other => Fault::HalfDone { why: Box::new(other) },
+    }
+}
+
+/// A write whose answer was lost and cannot be looked for.
+fn of_writing(lost: CallFault) -> Fault {
+    match lost {
+        CallFault::Lost(why) => Fault::NoAnswer { why, seen: Seen::Nothing },
+        other => fault(other),
+    }
+}

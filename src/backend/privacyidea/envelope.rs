@@ -1,0 +1,93 @@
+//! What every answer of privacyIDEA is wrapped in (privacyIDEA facts, 2).
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::backend::Trouble;
+
+/// An answer that says yes; its value may still say no.
+#[derive(Debug)]
+pub struct Envelope {
+    value: Value,
+    /// `ACCEPT`, `REJECT`, `CHALLENGE`, or nothing.
+    pub authentication: String,
+    /// What else is told.
+    pub detail: Value,
+}
+
+/// An answer of privacyIDEA.
+#[derive(Debug)]
+pub enum Answered {
+    /// It was done or told.
+    Yes(Envelope),
+    /// It was refused.
+    No {
+        /// Status of the response.
+        status: u16,
+        /// privacyIDEA's own number.
+        code: i64,
+        /// Its words.
+        message: String,
+    },
+}
+
+#[derive(Deserialize)]
+struct Wrapped {
+    result: Outcome,
+    #[serde(default)]
+    detail: Value,
+}
+
+#[derive(Deserialize)]
+struct Outcome {
+    status: bool,
+    #[serde(default)]
+    value: Value,
+    #[serde(default)]
+    authentication: Option<String>,
+    #[serde(default)]
+    error: Option<Words>,
+}
+
+#[derive(Deserialize)]
+struct Words {
+    code: i64,
+    #[serde(default)]
+    message: String,
+}
+
+impl Answered {
+    /// Reads a whole body. What is no envelope comes from something else: a proxy, a portal, a crash.
+    pub fn read(status: u16, body: &[u8]) -> Result<Self, Trouble> {
+        let trouble = if status >= 500 { Trouble::Failing } else { Trouble::Nonsense };
+        let wrapped: Wrapped = serde_json::from_slice(body).map_err(|_| trouble)?;
+        let Wrapped { result, detail } = wrapped;
+        match (result.status, result.error) {
+            (true, None) if (200..300).contains(&status) => Ok(Self::Yes(Envelope {
+                value: result.value,
+                authentication: result.authentication.unwrap_or_default(),
+                detail,
+            })),
+            (false, Some(words)) => Ok(Self::No { status, code: words.code, message: words.message }),
+            _ => Err(trouble),
+        }
+    }
+}
+
+impl Envelope {
+    /// The value as what it should be.
+    pub fn value<T: DeserializeOwned>(self) -> Result<T, Trouble> {
+        serde_json::from_value(self.value).map_err(|_| Trouble::Nonsense)
+    }
+
+    /// Whether the value is true, or a number that is not 0.
+    pub fn is_yes(&self) -> bool {
+        self.value.as_bool().unwrap_or_else(|| self.value.as_f64().is_some_and(|number| number != 0.0))
+    }
+
+    /// The words beside the value.
+    pub fn message(&self) -> &str {
+        self.detail.get("message").and_then(Value::as_str).unwrap_or_default()
+    }
+}

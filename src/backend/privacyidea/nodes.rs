@@ -1,0 +1,269 @@
+//! One request to whichever node answers: failover, deadlines, and what may be sent twice.
+//!
+//! A read goes on to the next node whatever befell it. A write goes on only if the node it was sent
+//! to surely never saw it; else nobody knows whether it was done, and the caller must look.
+
+use std::error::Error;
+use std::path::Path;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use reqwest::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, DATE, HeaderValue};
+use reqwest::{Certificate, Client, Method, Response, Url};
+use serde_json::Value;
+
+use super::envelope::{Answered, Envelope};
+use super::settings::{SettingFault, Settings};
+use super::times;
+use crate::backend::{Clock, Trouble};
+use crate::domain::moment::{Moment, Span};
+use crate::domain::secret::Secret;
+
+/// Names this program in the server's audit; not the name of a plug-in, which would be metered.
+const PROGRAM: &str = concat!("guichet/", env!("CARGO_PKG_VERSION"));
+
+/// Longest answer read: a thousand keys are 820 KB (privacyIDEA facts, 9).
+const LONGEST: usize = 8 << 20;
+
+/// A node that failed is tried last for so long.
+const REST: Duration = Duration::from_secs(30);
+
+/// Longest wait for a connection: a dead node must not eat the time of the living ones.
+const CONNECT: Duration = Duration::from_secs(3);
+
+/// Why a call has no answer to use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CallFault {
+    /// No node has done it.
+    Unsent(Trouble),
+    /// A node may have done it.
+    Lost(Trouble),
+    /// privacyIDEA says no.
+    Refused {
+        /// Status of the response.
+        status: u16,
+        /// privacyIDEA's own number, 0 if it gave none.
+        code: i64,
+        /// Its words, in English.
+        message: String,
+    },
+}
+
+/// A request.
+pub struct Call<'a> {
+    method: Method,
+    path: &'a str,
+    query: Vec<(&'a str, String)>,
+    body: Option<Value>,
+    reads: bool,
+}
+
+impl<'a> Call<'a> {
+    /// A question.
+    pub fn get(path: &'a str, query: Vec<(&'a str, String)>) -> Self {
+        Self { method: Method::GET, path, query, body: None, reads: true }
+    }
+
+    /// Something that changes the server. Values are sent as JSON: forms are decoded twice over there.
+    pub fn post(path: &'a str, body: Value) -> Self {
+        Self { method: Method::POST, path, query: Vec::new(), body: Some(body), reads: false }
+    }
+
+    /// The same by another method.
+    pub fn delete(path: &'a str, query: Vec<(&'a str, String)>) -> Self {
+        Self { method: Method::DELETE, path, query, body: None, reads: false }
+    }
+
+    /// A POST that may be sent twice: a login.
+    pub fn again(mut self) -> Self {
+        self.reads = true;
+        self
+    }
+}
+
+struct Node {
+    url: Url,
+    failed: Mutex<Option<Instant>>,
+}
+
+/// The nodes of one installation.
+pub struct Nodes {
+    client: Mutex<Client>,
+    settings: Settings,
+    nodes: Vec<Node>,
+    /// How far the server's clock is ahead of this machine's, milliseconds.
+    ahead: Arc<AtomicI64>,
+    machine: Clock,
+}
+
+impl Nodes {
+    /// Checks the settings; nothing is sent. `machine` is the clock of this machine.
+    pub fn new(settings: &Settings, machine: Clock) -> Result<Self, SettingFault> {
+        let urls = settings.checked()?;
+        let nodes = urls.into_iter().map(|url| Node { url, failed: Mutex::default() }).collect();
+        let client = Mutex::new(client(settings)?);
+        Ok(Self { client, settings: settings.clone(), nodes, ahead: Arc::default(), machine })
+    }
+
+    /// The clock of the servers, as their answers tell it; until the first one this machine's own.
+    pub fn clock(&self) -> Clock {
+        let (machine, ahead) = (self.machine.clone(), self.ahead.clone());
+        Arc::new(move || machine() + Span::millis(ahead.load(Ordering::Relaxed)))
+    }
+
+    /// Forgets the connections, which belong to the runtime that opened them.
+    pub fn renew(&self) {
+        if let Ok(fresh) = client(&self.settings) {
+            *self.client.lock().unwrap_or_else(PoisonError::into_inner) = fresh;
+        }
+    }
+
+    /// Calls until a node answers.
+    pub async fn call(&self, call: &Call<'_>, token: Option<&Secret<String>>) -> Result<Envelope, CallFault> {
+        let mut last = CallFault::Unsent(Trouble::Refused);
+        for node in self.by_health() {
+            let fault = match self.call_node(node, call, token).await {
+                Ok(answered) => {
+                    *node.failed.lock().unwrap_or_else(PoisonError::into_inner) = None;
+                    match answered {
+                        Answered::Yes(envelope) => return Ok(envelope),
+                        Answered::No { status, code, message } => {
+                            return Err(CallFault::Refused { status, code, message });
+                        }
+                    }
+                }
+                Err(fault) => fault,
+            };
+            *node.failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+            if matches!(fault, CallFault::Lost(_)) && !call.reads {
+                return Err(fault);
+            }
+            last = fault;
+        }
+        Err(match last {
+            CallFault::Lost(trouble) if call.reads => CallFault::Unsent(trouble),
+            other => other,
+        })
+    }
+
+    /// The preferred order, those that failed a short while ago last.
+    fn by_health(&self) -> Vec<&Node> {
+        let resting = |node: &&Node| {
+            let failed = node.failed.lock().unwrap_or_else(PoisonError::into_inner);
+            failed.is_some_and(|at| at.elapsed() < REST)
+        };
+        let mut nodes: Vec<_> = self.nodes.iter().collect();
+        nodes.sort_by_key(resting);
+        nodes
+    }
+
+    async fn call_node(
+        &self,
+        node: &Node,
+        call: &Call<'_>,
+        token: Option<&Secret<String>>,
+    ) -> Result<Answered, CallFault> {
+        let nonsense = CallFault::Unsent(Trouble::Nonsense);
+        let url = node.url.join(call.path.trim_start_matches('/')).map_err(|_| nonsense.clone())?;
+        let client = self.client.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let mut request = client.request(call.method.clone(), url).query(&call.query);
+        request = request.header(ACCEPT_LANGUAGE, "en");
+        if let Some(token) = token {
+            let mut value = HeaderValue::from_str(token.expose()).map_err(|_| nonsense)?;
+            value.set_sensitive(true);
+            request = request.header("PI-Authorization", value);
+        }
+        if let Some(body) = &call.body {
+            request = request.header(CONTENT_TYPE, "application/json").body(body.to_string());
+        }
+        let sent = (self.machine)();
+        let response = request.send().await.map_err(|fault| of_sending(&fault))?;
+        self.set_clock(&response, sent);
+        answer(response).await
+    }
+
+    /// The server's Date header counts whole seconds: only a difference that this cannot explain moves
+    /// the clock.
+    fn set_clock(&self, response: &Response, sent: Moment) {
+        let date = response.headers().get(DATE).and_then(|date| date.to_str().ok()).and_then(times::http);
+        let Some(date) = date else { return };
+        let received = (self.machine)();
+        // The header was written between the two, and stands for any moment of its second.
+        let (least, most) = (date - received, date + Span::secs(1) - sent);
+        let held = Span::millis(self.ahead.load(Ordering::Relaxed));
+        if held < least || held > most {
+            let middle = (least.as_millis() + most.as_millis()) / 2;
+            self.ahead.store(middle, Ordering::Relaxed);
+        }
+    }
+}
+
+fn client(settings: &Settings) -> Result<Client, SettingFault> {
+    // A second installation of the provider is refused, and changes nothing.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let timeout = Duration::from_secs(settings.timeout);
+    let mut builder = Client::builder()
+        .user_agent(PROGRAM)
+        .timeout(timeout)
+        .connect_timeout(timeout.min(CONNECT))
+        .redirect(reqwest::redirect::Policy::none())
+        .no_proxy();
+    if let Some(path) = &settings.ca {
+        builder = builder.tls_certs_only(certificates(path)?);
+    }
+    builder.build().map_err(|fault| SettingFault::Certificates(fault.to_string()))
+}
+
+fn certificates(path: &Path) -> Result<Vec<Certificate>, SettingFault> {
+    let wrong = |what: String| SettingFault::Certificates(format!("{}: {what}", path.display()));
+    let pem = std::fs::read(path).map_err(|fault| wrong(fault.to_string()))?;
+    match Certificate::from_pem_bundle(&pem) {
+        Ok(found) if !found.is_empty() => Ok(found),
+        Ok(_) => Err(wrong("PEM".to_owned())),
+        Err(fault) => Err(wrong(fault.to_string())),
+    }
+}
+
+/// A request that was not answered. Without a connection nothing was sent.
+fn of_sending(fault: &reqwest::Error) -> CallFault {
+    match fault {
+        fault if fault.is_connect() && is_about_trust(fault) => CallFault::Unsent(Trouble::Certificate),
+        fault if fault.is_connect() && fault.is_timeout() => CallFault::Unsent(Trouble::TimedOut),
+        fault if fault.is_connect() => CallFault::Unsent(Trouble::Refused),
+        fault if fault.is_builder() => CallFault::Unsent(Trouble::Nonsense),
+        fault if fault.is_timeout() => CallFault::Lost(Trouble::TimedOut),
+        _ => CallFault::Lost(Trouble::Interrupted),
+    }
+}
+
+fn is_about_trust(fault: &reqwest::Error) -> bool {
+    let mut source = fault.source();
+    while let Some(cause) = source {
+        if cause.is::<rustls::Error>() {
+            return true;
+        }
+        // An error of the system may carry the one of the encryption inside.
+        let inner = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        if inner.is_some_and(|inner| inner.is::<rustls::Error>()) {
+            return true;
+        }
+        source = cause.source();
+    }
+    false
+}
+
+async fn answer(mut response: Response) -> Result<Answered, CallFault> {
+    let status = response.status().as_u16();
+    let mut body = Vec::new();
+    loop {
+        match response.chunk().await {
+            Ok(Some(part)) if body.len() + part.len() <= LONGEST => body.extend_from_slice(&part),
+            Ok(Some(_)) => return Err(CallFault::Lost(Trouble::Nonsense)),
+            Ok(None) => break,
+            Err(fault) if fault.is_timeout() => return Err(CallFault::Lost(Trouble::TimedOut)),
+            Err(_) => return Err(CallFault::Lost(Trouble::Interrupted)),
+        }
+    }
+    Answered::read(status, &body).map_err(CallFault::Lost)
+}

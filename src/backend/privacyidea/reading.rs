@@ -1,0 +1,345 @@
+//! Searches, cards, keys and events.
+
+use std::collections::HashMap;
+use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use serde::Deserialize;
+
+use super::people::entry;
+use super::session::Right;
+use super::timeline::{self, Audit, Log};
+use super::wire::{Token, Tokens, User};
+use super::{Inner, pace};
+use crate::backend::{Fault, Find, Found, Hit};
+use crate::domain::key::{Key, KeyAct};
+use crate::domain::moment::{Moment, Span};
+use crate::domain::person::{Card, Event, Loose, Note, Person};
+use crate::domain::search::Query;
+
+/// A pause in typing before the server is asked: the next letter drops the question unasked.
+const PAUSE: Duration = Duration::from_millis(180);
+
+/// Letters that a search has at least; fewer would only fetch what the server cuts short.
+const SHORTEST: usize = 2;
+
+/// A directory that gives so many people may have more: the least limit that servers are known for.
+pub(super) const LEAST_LIMIT: usize = 100;
+
+/// Fields in which the server looks for a word. It has no "or": each is a question of its own.
+const FIELDS: [&str; 4] = ["surname", "givenname", "username", "email"];
+
+/// Events of a card, and of one look at the log.
+const EVENTS: usize = 50;
+
+/// Keys listed at once.
+const KEYS: usize = 50;
+
+/// How long a key whose PIN was cleared from here is watched.
+const WATCHED: Span = Span::days(2);
+
+/// The lock that conditional access puts on a person.
+#[derive(Deserialize)]
+struct Lock {
+    #[serde(default)]
+    lock_expires_at: Option<String>,
+}
+
+impl Inner {
+    pub(super) async fn find(&self, find: Find) -> Result<Found, Fault> {
+        let query = Query::new(&find.text);
+        let word = find.text.split_whitespace().max_by_key(|word| word.chars().count()).unwrap_or_default();
+        let pattern = pattern(word);
+        if word.chars().count() < SHORTEST || !pattern.contains(|c: char| c.is_alphanumeric()) {
+            let people = self.limits().await?.values().sum();
+            return Ok(Found { people, ..Found::default() });
+        }
+        tokio::time::sleep(PAUSE).await;
+        let limits = self.limits().await?;
+        let of = |field: &'static str| self.users(vec![(field, pattern.clone())]);
+        let (family, given, login, mail, keys) = tokio::join!(
+            of(FIELDS[0]),
+            of(FIELDS[1]),
+            of(FIELDS[2]),
+            of(FIELDS[3]),
+            self.tokens(vec![("serial", pattern.clone()), ("assigned", "True".into())], KEYS)
+        );
+        let (mut people, mut cut): (HashMap<String, Person>, bool) = (HashMap::new(), false);
+        for users in [family?, given?, login?, mail?] {
+            cut |= is_cut(&users, &limits);
+            for user in users {
+                let login = user.username.clone();
+                people.entry(login).or_insert_with(|| self.people.person(user));
+            }
+        }
+        for person in self.people.matching(&query, find.limit) {
+            people.entry(person.login.clone()).or_insert(person);
+        }
+        let keys = keys?;
+        let serials = self.holders(&keys.tokens, &mut people).await?;
+        cut |= keys.count as usize > keys.tokens.len();
+        let mut ranked: Vec<(u32, Hit)> = Vec::new();
+        for person in people.into_values() {
+            let serials = serials.get(&person.login).cloned().unwrap_or_default();
+            if let Some(rank) = query.rank(&entry(&person, &serials)) {
+                ranked.push((rank, Hit { person, serials }));
+            }
+        }
+        ranked.sort_by(|(rank, a), (other, b)| (rank, name(a)).cmp(&(other, name(b))));
+        let matching = ranked.len();
+        ranked.truncate(find.limit);
+        let people = limits.values().sum();
+        Ok(Found { hits: ranked.into_iter().map(|(_, hit)| hit).collect(), matching, people, cut })
+    }
+
+    /// The serials found, by holder; holders not known yet are looked up.
+    async fn holders(
+        &self,
+        tokens: &[Token],
+        people: &mut HashMap<String, Person>,
+    ) -> Result<HashMap<String, String>, Fault> {
+        let mut serials: HashMap<String, String> = HashMap::new();
+        for token in tokens.iter().filter(|token| !token.username.is_empty() && !token.without_directory()) {
+            let held = serials.entry(token.username.clone()).or_default();
+            if !held.is_empty() {
+                held.push(' ');
+            }
+            held.push_str(&token.serial);
+        }
+        let unknown: Vec<_> = serials.keys().filter(|login| !people.contains_key(*login)).cloned().collect();
+        for login in unknown {
+            if let Some(user) = self.user(&login).await? {
+                people.insert(login, self.people.person(user));
+            }
+        }
+        Ok(serials)
+    }
+
+    pub(super) async fn card(&self, login: String) -> Result<Card, Fault> {
+        let own = vec![("user", login.clone()), ("realm", self.realm())];
+        let (user, tokens, lock, events) = tokio::join!(
+            self.user(&login),
+            self.tokens(own.clone(), 1000),
+            self.lock_of(own),
+            self.events_of(&login),
+        );
+        let person = self.people.person(user?.ok_or(Fault::NotFound)?);
+        let mut notes = Vec::new();
+        if let Some(lock) = lock? {
+            let until = lock.lock_expires_at.as_deref().and_then(super::times::any);
+            notes.push(Note::Locked { until });
+        }
+        if !self.people.knows_schools() {
+            notes.push(Note::NoSchool);
+        }
+        let (events, logged) = events?;
+        if !logged {
+            notes.push(Note::NoLog);
+        }
+        let (now, tokens) = (self.now(), tokens?.tokens);
+        let mut keys: Vec<Key> = tokens.iter().filter_map(|token| token.key(now)).collect();
+        if keys.len() < tokens.len() {
+            notes.push(Note::OtherTokens((tokens.len() - keys.len()) as u32));
+        }
+        // The one in use first: usable ones, then the last used.
+        keys.sort_by_key(|key| (KeyAct::ClearPin.fits(key, now).is_err(), std::cmp::Reverse(key.last_step)));
+        Ok(Card { person, keys, events, notes })
+    }
+
+    /// One key with what the server says of it.
+    pub(super) async fn key(&self, serial: &str) -> Result<(Key, Token), Fault> {
+        // The server is asked without regard to case and with wildcards: only the very one counts.
+        let page = self.tokens(vec![("serial", serial.to_owned())], KEYS).await?;
+        let token = page.tokens.into_iter().find(|token| token.serial == serial).ok_or(Fault::NotFound)?;
+        let key = token.key(self.now()).ok_or(Fault::NotFound)?;
+        Ok((key, token))
+    }
+
+    pub(super) async fn stock(&self, part: String) -> Result<Vec<Key>, Fault> {
+        let serial = format!("*{}*", part.replace('*', ""));
+        let page = self.tokens(vec![("serial", serial), ("assigned", "False".into())], KEYS).await?;
+        let now = self.now();
+        let keys = page.tokens.iter().filter_map(|token| token.key(now));
+        Ok(keys.filter(|key| KeyAct::Assign.fits(key, now).is_ok() && key.holder.is_none()).collect())
+    }
+
+    /// Events after one, oldest first. The log is read from before it, since a step of a dialogue is
+    /// known by the one before.
+    pub(super) async fn follow(&self, login: String, after: i64) -> Result<Vec<Event>, Fault> {
+        let began = Instant::now();
+        let mut events = self.log_of(&login).await?;
+        let took = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.pace.store(took, Ordering::Relaxed);
+        events.retain(|event| event.id > after);
+        Ok(events)
+    }
+
+    pub(super) fn follow_every(&self) -> Span {
+        pace(self.pace.load(Ordering::Relaxed))
+    }
+
+    /// Keys whose PIN was cleared from this machine and that still wait for a new one. The server has
+    /// no list of them (privacyIDEA facts, 3), so those of other machines are not seen.
+    pub(super) async fn loose(&self) -> Result<Vec<Loose>, Fault> {
+        let since = self.now() - WATCHED;
+        let cleared = self.store.cleared_pins(since).map_err(Fault::from)?;
+        if cleared.is_empty() {
+            return Ok(Vec::new());
+        }
+        let serials: Vec<_> = cleared.iter().map(|(serial, _)| serial.as_str()).collect();
+        let page = self.tokens(vec![("serial", serials.join(","))], 1000).await?;
+        let mut loose = Vec::new();
+        for (serial, at) in &cleared {
+            let Some(token) = page.tokens.iter().find(|token| token.serial == *serial) else { continue };
+            let usable =
+                token.key(self.now()).is_some_and(|key| KeyAct::ClearPin.fits(&key, self.now()).is_ok());
+            if !usable || token.pin_ordered().is_none() || token.username.is_empty() {
+                continue;
+            }
+            if let Some(user) = self.user(&token.username).await? {
+                let person = self.people.person(user);
+                loose.push(Loose { person, serial: serial.clone(), cleared: *at });
+            }
+        }
+        Ok(loose)
+    }
+
+    pub(super) async fn tokens(&self, mut query: Vec<(&str, String)>, size: usize) -> Result<Tokens, Fault> {
+        query.push(("pagesize", size.to_string()));
+        self.get("token/", query).await
+    }
+
+    pub(super) async fn users(&self, mut query: Vec<(&str, String)>) -> Result<Vec<User>, Fault> {
+        query.push(("realm", self.realm()));
+        self.get("user/", query).await
+    }
+
+    /// A person by login; none if the directory has nobody under exactly that name.
+    pub(super) async fn user(&self, login: &str) -> Result<Option<User>, Fault> {
+        let users = self.users(vec![("username", login.to_owned())]).await?;
+        let lower = login.to_lowercase();
+        Ok(users.into_iter().find(|user| user.username.to_lowercase() == lower))
+    }
+
+    /// How many people each directory of the realm gives to a question without conditions: all, or as
+    /// many as it ever gives.
+    pub(super) async fn limits(&self) -> Result<HashMap<String, usize>, Fault> {
+        if let Some(known) = self.limits.lock().unwrap_or_else(PoisonError::into_inner).clone() {
+            return Ok(known);
+        }
+        let mut limits: HashMap<String, usize> = HashMap::new();
+        for user in self.users(Vec::new()).await? {
+            *limits.entry(user.resolver).or_default() += 1;
+        }
+        *self.limits.lock().unwrap_or_else(PoisonError::into_inner) = Some(limits.clone());
+        Ok(limits)
+    }
+
+    async fn lock_of(&self, query: Vec<(&str, String)>) -> Result<Option<Lock>, Fault> {
+        if !self.session.may(Right::UserLock) {
+            return Ok(None);
+        }
+        match self.get("conditionalaccess/lock/user", query).await {
+            // A server before 3.14 knows no such lock.
+            Err(Fault::Unreachable { why: crate::backend::Trouble::Nonsense } | Fault::NotFound) => Ok(None),
+            other => other,
+        }
+    }
+
+    /// Whether conditional access keeps a person out.
+    pub(super) async fn is_held(&self, login: &str) -> Result<bool, Fault> {
+        let query = vec![("user", login.to_owned()), ("realm", self.realm())];
+        Ok(self.lock_of(query).await?.is_some())
+    }
+
+    /// What happened, newest first; whether logins are among it.
+    async fn events_of(&self, login: &str) -> Result<(Vec<Event>, bool), Fault> {
+        let (log, audit) = tokio::join!(self.log_if_allowed(login), self.audit_if_allowed(login));
+        let (log, audit) = (log?, audit?);
+        let logged = log.is_some();
+        let mut events = log.unwrap_or_default();
+        let heard = audit.is_some();
+        if let Some((audit, east)) = audit {
+            events.extend(audit.auditdata.iter().filter_map(|row| row.event(east, !logged)));
+        }
+        events.sort_by_key(|event| std::cmp::Reverse((event.at, event.id)));
+        events.truncate(EVENTS);
+        Ok((events, logged || heard))
+    }
+
+    async fn log_of(&self, login: &str) -> Result<Vec<Event>, Fault> {
+        let query = vec![
+            ("usernames", login.to_owned()),
+            ("realms", self.realm()),
+            ("page_size", EVENTS.to_string()),
+        ];
+        let log: Log = self.get("authenticationlog/", query).await?;
+        Ok(timeline::events(log.entries))
+    }
+
+    async fn log_if_allowed(&self, login: &str) -> Result<Option<Vec<Event>>, Fault> {
+        if !self.session.may(Right::Log) {
+            return Ok(None);
+        }
+        match self.log_of(login).await {
+            Ok(events) => Ok(Some(events)),
+            Err(Fault::Unreachable { why: crate::backend::Trouble::Nonsense } | Fault::NotFound) => Ok(None),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    async fn audit_if_allowed(&self, login: &str) -> Result<Option<(Audit, Span)>, Fault> {
+        if !self.session.may(Right::Audit) {
+            return Ok(None);
+        }
+        let query = vec![
+            ("user", login.to_owned()),
+            ("realm", self.realm()),
+            ("page_size", EVENTS.to_string()),
+            ("sortorder", "desc".to_owned()),
+        ];
+        let audit: Audit = self.get("audit/", query).await?;
+        let east = self.east().await?;
+        Ok(Some((audit, east)))
+    }
+
+    /// The audit is in the wall clock of the server, which it does not name. The newest row was written
+    /// by a question just now: the difference, to the quarter of an hour, is the zone.
+    async fn east(&self) -> Result<Span, Fault> {
+        const QUARTER: i64 = 15 * 60 * 1000;
+        let known = self.east.load(Ordering::Relaxed);
+        if known != i64::MIN {
+            return Ok(Span::millis(known));
+        }
+        let query = vec![("page_size", "1".to_owned()), ("sortorder", "desc".to_owned())];
+        let audit: Audit = self.get("audit/", query).await?;
+        let newest = audit.auditdata.first().and_then(timeline::Row::wall);
+        let ahead = newest.map_or(0, |wall: Moment| (wall - self.now()).as_millis());
+        let east = (ahead + QUARTER / 2).div_euclid(QUARTER) * QUARTER;
+        self.east.store(east, Ordering::Relaxed);
+        Ok(Span::millis(east))
+    }
+}
+
+/// Anywhere in the field. Whether the server takes é for e is its directory's business, so letters with
+/// accents are left open and compared here.
+fn pattern(word: &str) -> String {
+    let open = |c: char| if c.is_ascii() && c != '*' { c } else { '*' };
+    format!("*{}*", word.chars().map(open).collect::<String>())
+}
+
+/// A directory gave as many people as it ever does: there may be more.
+fn is_cut(users: &[User], limits: &HashMap<String, usize>) -> bool {
+    let mut given: HashMap<&str, usize> = HashMap::new();
+    for user in users {
+        *given.entry(&user.resolver).or_default() += 1;
+    }
+    given.into_iter().any(|(resolver, count)| {
+        count >= LEAST_LIMIT && limits.get(resolver).is_some_and(|limit| count >= *limit)
+    })
+}
+
+fn name(hit: &Hit) -> (&str, &str, &str) {
+    (&hit.person.family, &hit.person.given, &hit.person.login)
+}
