@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 ACADEMY = "academie"
 CONTRACTORS = "prestataires"
+# Administrators: by PIN and code; by the directory's password, for sessions of a few seconds.
 AGENTS = "agents"
+BRIEF = "remplacants"
 DOWN = "panne"
 
 # Policies tell their administrators by these names.
@@ -72,7 +74,7 @@ def _read(names: str, realm: str, first: int) -> list[Person]:
         login, given, family = line.split(" ", 2)
         if login == "thi-mai.nguyen":
             given, family = "Thị Mai", "Nguyễn"
-        uai, school = SCHOOLS[at % len(SCHOOLS)] if realm == ACADEMY else ("", "")
+        uai, school = SCHOOLS[at % len(SCHOOLS)] if realm == ACADEMY else SCHOOLS[0] if realm == CONTRACTORS else ("", "")
         people.append(Person(str(first + at), login, given, family, realm, uai, school))
     return people
 
@@ -85,6 +87,7 @@ PEOPLE = (
         3001,
     )
     + _read("m.durand Mireille Durand|n.costa Nino Costa|o.lemoine Ombeline Lemoine|p.weber Pierre Weber", AGENTS, 4001)
+    + _read("e.brunel Edmée Brunel", BRIEF, 4501)
     + _read("v.absent Victor Absent", DOWN, 5001)
 )
 

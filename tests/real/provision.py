@@ -12,10 +12,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-from cast import ACADEMY, ADMINS, AGENTS, CONTRACTORS, DOWN, PASSWORD, PEOPLE, Person, of, password_hash
+from cast import ACADEMY, ADMINS, AGENTS, BRIEF, CONTRACTORS, DOWN, PASSWORD, PEOPLE, SCHOOLS, Person, of, password_hash
 from client import Client
 from keys import STATES, Key, plan
-from rights import NEW_PIN, POLICIES
+from rights import BRIEF_SESSION, NEW_PIN, POLICIES
 
 COLUMNS = ("userid", "username", "givenname", "surname", "email", "phone", "mobile", "uai", "school", "password")
 
@@ -52,7 +52,7 @@ def sql_resolver(path: Path) -> dict:
 def passwd_resolver(path: Path, people: list[Person]) -> dict:
     """A flat file; its people have no password of the directory."""
     lines = [
-        f"{p.username}:*:{p.userid}:100:{p.givenname} {p.surname},,{p.phone},,{p.email}:/nowhere:/bin/false" for p in people
+        f"{p.username}:*:{p.userid}:100:{p.givenname} {p.surname},,,{p.phone},{p.email}:/nowhere:/bin/false" for p in people
     ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return {"type": "passwdresolver", "fileName": str(path)}
@@ -66,11 +66,13 @@ def set_policy(admin: Client, policy: dict) -> None:
 def set_up(admin: Client, folder: Path) -> None:
     """Directories, realms, policies."""
     write_directory(folder / "academie.sqlite", of(ACADEMY))
+    write_directory(folder / "remplacants.sqlite", of(BRIEF))
     write_directory(folder / "panne.sqlite", of(DOWN))
     resolvers = {
         ACADEMY: ("annuaire", sql_resolver(folder / "academie.sqlite")),
         CONTRACTORS: ("fichier", passwd_resolver(folder / "prestataires", of(CONTRACTORS))),
         AGENTS: ("equipe", passwd_resolver(folder / "agents", of(AGENTS))),
+        BRIEF: ("remplacants", sql_resolver(folder / "remplacants.sqlite")),
         DOWN: ("en-panne", sql_resolver(folder / "panne.sqlite")),
     }
     for realm, (name, body) in resolvers.items():
@@ -79,6 +81,10 @@ def set_up(admin: Client, folder: Path) -> None:
     admin.do("POST", f"/defaultrealm/{ACADEMY}")
     for policy in POLICIES:
         set_policy(admin, policy)
+    # A flat file has no column for a school: privacyIDEA's own attribute holds it.
+    for person in of(CONTRACTORS):
+        body = {"user": person.username, "realm": person.realm, "key": "uai", "value": SCHOOLS[0][0]}
+        admin.do("POST", "/user/attribute", body)
 
 
 def check(url: str, key: Key, password: str) -> None:
@@ -131,7 +137,8 @@ def describe(url: str, folder: Path, keys: list[Key]) -> dict:
         "url": url,
         "folder": str(folder),
         "admins": {name: {"password": password} for name, password in ADMINS.items()},
-        "realms": {"academy": ACADEMY, "contractors": CONTRACTORS, "agents": AGENTS, "down": DOWN},
+        "realms": {"academy": ACADEMY, "contractors": CONTRACTORS, "agents": AGENTS, "brief": BRIEF, "down": DOWN},
+        "brief_session": BRIEF_SESSION,
         "user_password": PASSWORD,
         "users": [
             {

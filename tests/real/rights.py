@@ -1,6 +1,6 @@
 """Who may do what on the test server: the policies, each as the body of one request."""
 
-from cast import ACADEMY, AGENTS, DOWN
+from cast import ACADEMY, AGENTS, BRIEF, DOWN
 
 # What an agent of a call centre is given in production.
 HELPDESK = """
@@ -12,14 +12,18 @@ READER = "userlist tokenlist auditlog authentication_log_read user_lock_read"
 EVERYTHING = """
 userlist tokenlist auditlog authentication_log_read enable disable setpin setrandompin resync reset assign unassign revoke
 losttoken delete set settokeninfo setdescription tokenrealms getserial importtokens enrollTOTP enrollHOTP enrollpin
-user_lock_read user_lock_set user_lock_reset set_custom_user_attributes delete_custom_user_attributes
+user_lock_read user_lock_set user_lock_reset
 policyread policywrite policydelete resolverread resolverwrite resolverdelete configread configwrite configdelete
 getchallenges get_user_internal_attributes statistics_read
 """
 
 
 def _actions(text: str) -> str:
-    return ", ".join(text.split())
+    return ", ".join(text.split()).replace("~", " ")
+
+
+# How long a session of the realm BRIEF lasts, in seconds.
+BRIEF_SESSION = 3
 
 
 def _admin(name: str, text: str, **where: str) -> dict:
@@ -28,7 +32,7 @@ def _admin(name: str, text: str, **where: str) -> dict:
 
 # In this order: as soon as one policy for administrators exists, the others may do nothing.
 POLICIES = [
-    _admin("root", EVERYTHING, adminuser="admin"),
+    _admin("root", f"{EVERYTHING} set_custom_user_attributes=:uai:~*", adminuser="admin"),
     _admin("helpdesk", HELPDESK, adminuser="helpdesk", realm=ACADEMY),
     _admin("agents", HELPDESK, adminrealm=AGENTS, realm=ACADEMY),
     _admin("reading", READER, adminuser="lecture", realm=ACADEMY),
@@ -43,6 +47,8 @@ POLICIES = [
     # Agents log in with PIN and code, or with the PIN and then the code.
     {"name": "agents-log-in", "scope": "webui", "action": "login_mode=privacyIDEA", "realm": AGENTS},
     {"name": "agents-are-asked", "scope": "authentication", "action": "challenge_response=totp hotp", "realm": AGENTS},
+    _admin("replacements", READER, adminrealm=BRIEF, realm=ACADEMY),
+    {"name": "brief-sessions", "scope": "webui", "action": f"jwt_validity={BRIEF_SESSION}", "realm": BRIEF},
 ]
 
 # Once the keys are there: an administrator's `init` and `setpin` now make a PIN that the holder must replace.

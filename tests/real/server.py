@@ -10,7 +10,7 @@ import os
 import warnings
 from pathlib import Path
 
-from cast import ADMINS, AGENTS
+from cast import ADMINS, AGENTS, BRIEF
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
@@ -24,7 +24,7 @@ SQLALCHEMY_DATABASE_URI = {database!r}
 PI_LOGFILE = {folder!r} + "/privacyidea.log"
 PI_LOGLEVEL = 30
 PI_UUID_FILE = {folder!r} + "/uuid"
-SUPERUSER_REALM = [{agents!r}]
+SUPERUSER_REALM = {agents!r}
 # For tests only: PIN and password hashes cost 0.4 s each otherwise, the key check another 0.1 s a request.
 PI_HASH_ALGO_PARAMS = {{"argon2__rounds": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}}
 PI_AUDIT_NO_PRIVATE_KEY_CHECK = True
@@ -50,7 +50,7 @@ def application(folder: str, database: str):
     place = Path(folder)
     _write_keys(place)
     settings = SETTINGS.format(
-        folder=folder, database=database, agents=AGENTS, secret=os.urandom(24).hex(), pepper=os.urandom(24).hex()
+        folder=folder, database=database, agents=[AGENTS, BRIEF], secret=os.urandom(24).hex(), pepper=os.urandom(24).hex()
     )
     (place / "pi.cfg").write_text(settings)
 
