@@ -16,6 +16,7 @@ use crate::domain::key::{Key, KeyAct, Standing};
 use crate::domain::moment::{Moment, Span};
 use crate::domain::otp::Code;
 use crate::domain::person::{Card, Event, Loose, Person};
+use crate::domain::secret::Secret;
 use crate::domain::verdict::Verdict;
 
 /// The answer of a backend, some time later.
@@ -75,6 +76,12 @@ pub enum Fault {
     /// The login is over: the agent must log in again. Nothing was done.
     #[error("login over")]
     LoginOver,
+    /// Name, password, PIN or code of the agent: the server does not tell which.
+    #[error("wrong login")]
+    WrongLogin,
+    /// The account of a holder, not of an agent.
+    #[error("not an agent")]
+    NotAnAgent,
     /// The agent's rights forbid it, in the server's words. Nothing was done.
     #[error("forbidden: {0}")]
     Forbidden(String),
@@ -235,6 +242,30 @@ pub struct Test {
     pub agent: String,
 }
 
+/// What an agent types to log in.
+pub struct Login {
+    /// The name; empty for the one of the login before.
+    pub agent: String,
+    /// Password, or PIN and code, or the answer to the server's question.
+    pub secret: Secret<String>,
+    /// What ties it to that question; empty for a first answer.
+    pub transaction: String,
+}
+
+/// A login under way or done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LoginStep {
+    /// The agent is in.
+    In,
+    /// The server asks for something more: a code of the agent's own key.
+    More {
+        /// What ties the next answer to this one.
+        transaction: String,
+        /// The server's question. Text from outside.
+        question: String,
+    },
+}
+
 /// The token backend.
 pub trait TokenBackend: Send + Sync {
     /// What it can do.
@@ -255,6 +286,10 @@ pub trait TokenBackend: Send + Sync {
     fn act(&self, order: Order) -> Reply<'_, Option<Caution>>;
     /// Tests a code: a diagnosis, then the consumption of the step before the answer is given.
     fn test(&self, test: Test) -> Reply<'_, Verdict>;
+    /// Logs the agent in, where that is asked for.
+    fn log_in(&self, _login: Login) -> Reply<'_, LoginStep> {
+        Box::pin(async { Ok(LoginStep::In) })
+    }
     /// A page of a scope, the people whose logins come after `after`.
     fn draw(&self, scope: Scope, after: String) -> Reply<'_, Part>;
     /// Why the time verdicts are based on may be wrong. A server's clock is not doubted.

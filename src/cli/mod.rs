@@ -5,6 +5,7 @@
 
 mod args;
 mod ask;
+mod config;
 mod console;
 mod demo;
 mod fob;
@@ -18,6 +19,7 @@ mod open;
 mod output;
 mod people;
 mod portal;
+mod remote;
 mod search;
 mod show;
 mod snapshot;

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::args::Args;
-use super::{Exit, Stop, ask, demo, offline};
+use super::config::{self, Backend};
+use super::{Exit, Stop, ask, demo, offline, remote};
 use crate::backend::Clock;
 use crate::backend::local::Local;
 use crate::desk::local::LocalDesk;
@@ -88,6 +89,11 @@ pub fn service(args: &Args) -> Result<(Service, Arc<Store>), Stop> {
     if let Some(file) = &args.offline {
         return offline::service(args, file);
     }
+    if !args.demo
+        && let Backend::PrivacyIdea(settings) = config::backend(args.lang.text())?
+    {
+        return remote::service(args, *settings);
+    }
     let store = store(args)?;
     let backend = Arc::new(Local::new(store.clone(), clock()));
     let desk = Arc::new(LocalDesk::new(store.clone(), clock()));
@@ -119,10 +125,8 @@ fn user() -> Option<String> {
 
 /// The academies: the shipped ones and the user's own files over them.
 pub fn profiles(args: &Args) -> Result<Profiles, Stop> {
-    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let config = set("XDG_CONFIG_HOME").or_else(|| Some(set("HOME")?.join(".config"))).unwrap_or_default();
     let mut files = Vec::new();
-    for entry in fs::read_dir(config.join("guichet/profiles")).into_iter().flatten().flatten() {
+    for entry in fs::read_dir(config::folder().join("profiles")).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         if name.ends_with(".toml")
             && let Ok(text) = fs::read_to_string(entry.path())
@@ -139,7 +143,7 @@ pub fn profiles(args: &Args) -> Result<Profiles, Stop> {
 
 /// Waits for an asynchronous answer, where there is no screen to keep alive.
 pub fn wait<T>(work: impl Future<Output = T>) -> Result<T, Stop> {
-    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|fault| Stop::new(Exit::Failed, fault.to_string()))?;
     Ok(runtime.block_on(work))
 }

@@ -365,8 +365,8 @@ impl Screen for ActDialog {
                     _ => None,
                 };
                 let mut told = said.to_owned();
-                for more in caution.map(|caution| text::act::caution(cx.t().lang, caution)) {
-                    told = format!("{told} {more}");
+                if let Some(caution) = caution {
+                    told = format!("{told} {}", text::act::caution(cx.t().lang, caution));
                 }
                 cx.say(match std::mem::take(&mut self.pin_typed) {
                     true => Notice::warn(format!("{told} {}", cx.t().card.pin_typed)),

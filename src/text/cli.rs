@@ -25,6 +25,14 @@ pub struct Cli {
     pub see_help: &'static str,
     /// Asks for the passphrase.
     pub passphrase: &'static str,
+    /// Asks for the agent's name on the server, with the one that an empty answer stands for.
+    pub server_login: fn(&str) -> String,
+    /// Asks for the agent's password there.
+    pub server_password: &'static str,
+    /// A server's people never meet a demo's.
+    pub server_and_demo: &'static str,
+    /// The configuration cannot be used.
+    pub config_refused: fn(&str, &str) -> String,
     /// Asks for a new passphrase.
     pub new_passphrase: &'static str,
     /// Asks for it again.
@@ -111,6 +119,16 @@ pub static FR: Cli = Cli {
     bad_value: |name, value| format!("{name} n’accepte pas « {value} »."),
     see_help: "« guichet help » montre les commandes.",
     passphrase: "Phrase de passe : ",
+    server_login: |own| format!("Votre identifiant sur le serveur de clés [{own}] : "),
+    server_password: "Votre mot de passe, ou PIN et code : ",
+    server_and_demo: "Le serveur de clés est réel, ces données sont une démonstration : rien n’est ouvert. --data nomme un autre dossier.",
+    config_refused: |path, what| {
+        format!(
+            "Configuration refusée : {path}
+{what}
+Rien n’a été ouvert : corrigez-la (docs/backends.md)."
+        )
+    },
     new_passphrase: "Nouvelle phrase de passe (12 caractères au moins) : ",
     again: "Confirmez-la : ",
     differ: "Les deux saisies diffèrent. Rien n’a été créé.",
@@ -172,6 +190,16 @@ pub static EN: Cli = Cli {
     bad_value: |name, value| format!("{name} does not take “{value}”."),
     see_help: "“guichet help” shows the commands.",
     passphrase: "Passphrase: ",
+    server_login: |own| format!("Your name on the key server [{own}]: "),
+    server_password: "Your password, or PIN and code: ",
+    server_and_demo: "The key server is real, these data are a demo: nothing is opened. --data names another folder.",
+    config_refused: |path, what| {
+        format!(
+            "Configuration refused: {path}
+{what}
+Nothing was opened: mend it (docs/backends.md)."
+        )
+    },
     new_passphrase: "New passphrase (12 characters at least): ",
     again: "Once more: ",
     differ: "The two entries differ. Nothing was created.",

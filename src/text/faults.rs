@@ -3,6 +3,7 @@
 use super::common::{pick, standing};
 use super::{Lang, Text};
 use crate::app::notice::Notice;
+use crate::backend::privacyidea::SettingFault;
 use crate::backend::{Fault, Seen, Trouble};
 use crate::desk::DeskFault;
 use crate::service::request::{Failure, Outcome};
@@ -119,6 +120,18 @@ pub fn backend(lang: Lang, fault: &Fault) -> String {
             lang,
             "Votre connexion au serveur est finie : reconnectez-vous. Rien n’a été fait, rien n’est perdu.",
             "Your login to the server is over: log in again. Nothing was done, nothing is lost.",
+        )
+        .to_owned(),
+        Fault::WrongLogin => pick(
+            lang,
+            "Identifiant, mot de passe, PIN ou code refusé : le serveur ne dit pas lequel. Attention aux essais, le compte peut se bloquer.",
+            "Name, password, PIN or code refused: the server does not tell which. Mind the tries, the account may lock.",
+        )
+        .to_owned(),
+        Fault::NotAnAgent => pick(
+            lang,
+            "C’est le compte d’un titulaire de clé, pas d’un agent : connectez-vous avec votre compte d’assistance.",
+            "This is the account of a key holder, not of an agent: log in with your help desk account.",
         )
         .to_owned(),
         Fault::Forbidden(words) if french => {
@@ -304,5 +317,32 @@ pub fn store(lang: Lang, fault: &StoreFault) -> String {
         StoreFault::Disk(what) => {
             format!("The disk refuses ({what}). Nothing was done: check the space and the rights.")
         }
+    }
+}
+
+/// The part of the configuration about a server.
+pub fn setting(lang: Lang, fault: &SettingFault) -> String {
+    let french = lang == Lang::Fr;
+    let said = match fault {
+        SettingFault::NoNode => pick(lang, "aucun serveur (nodes)", "no server (nodes)").to_owned(),
+        SettingFault::NoRealm => pick(lang, "aucun domaine (realm)", "no realm (realm)").to_owned(),
+        SettingFault::Address(node) if french => format!("ce n’est pas l’adresse d’un serveur : {node}"),
+        SettingFault::Address(node) => format!("not the address of a server: {node}"),
+        SettingFault::Plain(node) if french => {
+            format!("les codes voyageraient en clair : {node} (https, ou plain_http = true)")
+        }
+        SettingFault::Plain(node) => {
+            format!("codes would travel in clear: {node} (https, or plain_http = true)")
+        }
+        SettingFault::Timeout(secs) if french => format!("timeout = {secs} : de 1 à 60 secondes"),
+        SettingFault::Timeout(secs) => format!("timeout = {secs}: 1 to 60 seconds"),
+        SettingFault::Certificates(what) if french => format!("certificats inutilisables : {what}"),
+        SettingFault::Certificates(what) => format!("certificates of no use: {what}"),
+        SettingFault::People(what) if french => format!("annuaire inutilisable : {what}"),
+        SettingFault::People(what) => format!("directory of no use: {what}"),
+    };
+    match french {
+        true => format!("Configuration du serveur de clés refusée : {said}. Rien n’a été ouvert."),
+        false => format!("Configuration of the key server refused: {said}. Nothing was opened."),
     }
 }

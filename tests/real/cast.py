@@ -22,10 +22,10 @@ ADMINS = {
 PASSWORD = "Annuaire-5120-essai"
 
 SCHOOLS = [
-    ("0760127X", "Collège Jean-Moulin, Dieppe"),
-    ("0760890K", "Lycée Élise-Lemonnier, Rouen"),
-    ("0761742L", "École de l’Hôtel-Dieu, Le Havre"),
-    ("0270016C", "Collège de l’Iton, Évreux"),
+    ("0760127A", "Collège Jean-Moulin, Dieppe"),
+    ("0760890E", "Lycée Élise-Lemonnier, Rouen"),
+    ("0761742F", "École de l’Hôtel-Dieu, Le Havre"),
+    ("0270016W", "Collège de l’Iton, Évreux"),
 ]
 
 

@@ -1,6 +1,6 @@
 //! What cannot be done says why, and changes nothing.
 
-use guichet::backend::{Fault, Order};
+use guichet::backend::{Fault, Order, Trouble};
 use guichet::domain::key::{KeyAct, Standing};
 use guichet::domain::moment::Span;
 use guichet::service::request::{Failure, Write};
@@ -99,8 +99,8 @@ fn a_failing_backend_is_told_in_words_and_the_dialog_stays() {
             "L’effet est inconnu : relisez la fiche (F5) avant d’agir.",
         ),
         (
-            || Fault::Unreachable { why: "délai dépassé".to_owned() }.into(),
-            "Le serveur ne répond pas (délai dépassé). Rien n’a été fait.",
+            || Fault::Unreachable { why: Trouble::TimedOut }.into(),
+            "Le serveur n’a pas répondu à temps. Rien n’a été fait.",
         ),
         (|| Failure::Journal(StoreFault::Disk("plein".to_owned())), "rien n’a été fait."),
     ];

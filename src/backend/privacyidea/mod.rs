@@ -23,18 +23,19 @@ use std::sync::{Arc, Mutex};
 
 use serde::de::DeserializeOwned;
 
-use super::{Abilities, Caution, Clock, Fault, Find, Found, Order, Part, Reply, Scope, Test, TokenBackend};
+use super::{
+    Abilities, Caution, Clock, Fault, Find, Found, Login, LoginStep, Order, Part, Reply, Scope, Test,
+    TokenBackend,
+};
 use crate::domain::key::Key;
 use crate::domain::moment::{Moment, Span};
 use crate::domain::person::{Card, Event, Loose};
-use crate::domain::secret::Secret;
 use crate::domain::verdict::Verdict;
 use crate::store::Store;
 use envelope::Envelope;
 use nodes::{Call, CallFault, Nodes};
 use people::People;
 use session::Session;
-pub use session::{LoginFault, Step};
 pub use settings::{SettingFault, Settings};
 
 /// privacyIDEA's numbers for "log in again": no proof, no proof at all, proof too old.
@@ -88,22 +89,6 @@ impl PrivacyIdea {
     /// The clock of the server, which the console goes by.
     pub fn clock(&self) -> Clock {
         self.inner.clock.clone()
-    }
-
-    /// Logs the agent in, one step at a time.
-    pub async fn log_in(
-        &self,
-        agent: &str,
-        password: &Secret<String>,
-        transaction: Option<&str>,
-    ) -> Result<Step, LoginFault> {
-        let own = &self.inner;
-        own.session.log_in(&own.nodes, &own.settings.agents_realm, agent, password, transaction).await
-    }
-
-    /// Forgets open connections: those of one runtime are of no use to the next.
-    pub fn renew_connections(&self) {
-        self.inner.nodes.renew();
     }
 }
 
@@ -186,6 +171,11 @@ impl TokenBackend for PrivacyIdea {
 
     fn test(&self, test: Test) -> Reply<'_, Verdict> {
         Box::pin(self.inner.test(test))
+    }
+
+    fn log_in(&self, login: Login) -> Reply<'_, LoginStep> {
+        let own = &self.inner;
+        Box::pin(own.session.log_in(&own.nodes, &own.settings.agents_realm, login))
     }
 
     fn draw(&self, scope: Scope, after: String) -> Reply<'_, Part> {

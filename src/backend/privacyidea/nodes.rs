@@ -74,12 +74,6 @@ impl<'a> Call<'a> {
     pub fn delete(path: &'a str, query: Vec<(&'a str, String)>) -> Self {
         Self { method: Method::DELETE, path, query, body: None, reads: false }
     }
-
-    /// A POST that may be sent twice: a login.
-    pub fn again(mut self) -> Self {
-        self.reads = true;
-        self
-    }
 }
 
 struct Node {
@@ -89,8 +83,7 @@ struct Node {
 
 /// The nodes of one installation.
 pub struct Nodes {
-    client: Mutex<Client>,
-    settings: Settings,
+    client: Client,
     nodes: Vec<Node>,
     /// How far the server's clock is ahead of this machine's, milliseconds.
     ahead: Arc<AtomicI64>,
@@ -102,21 +95,13 @@ impl Nodes {
     pub fn new(settings: &Settings, machine: Clock) -> Result<Self, SettingFault> {
         let urls = settings.checked()?;
         let nodes = urls.into_iter().map(|url| Node { url, failed: Mutex::default() }).collect();
-        let client = Mutex::new(client(settings)?);
-        Ok(Self { client, settings: settings.clone(), nodes, ahead: Arc::default(), machine })
+        Ok(Self { client: client(settings)?, nodes, ahead: Arc::default(), machine })
     }
 
     /// The clock of the servers, as their answers tell it; until the first one this machine's own.
     pub fn clock(&self) -> Clock {
         let (machine, ahead) = (self.machine.clone(), self.ahead.clone());
         Arc::new(move || machine() + Span::millis(ahead.load(Ordering::Relaxed)))
-    }
-
-    /// Forgets the connections, which belong to the runtime that opened them.
-    pub fn renew(&self) {
-        if let Ok(fresh) = client(&self.settings) {
-            *self.client.lock().unwrap_or_else(PoisonError::into_inner) = fresh;
-        }
     }
 
     /// Calls until a node answers.
@@ -166,8 +151,7 @@ impl Nodes {
     ) -> Result<Answered, CallFault> {
         let nonsense = CallFault::Unsent(Trouble::Nonsense);
         let url = node.url.join(call.path.trim_start_matches('/')).map_err(|_| nonsense.clone())?;
-        let client = self.client.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let mut request = client.request(call.method.clone(), url).query(&call.query);
+        let mut request = self.client.request(call.method.clone(), url).query(&call.query);
         request = request.header(ACCEPT_LANGUAGE, "en");
         if let Some(token) = token {
             let mut value = HeaderValue::from_str(token.expose()).map_err(|_| nonsense)?;

@@ -322,10 +322,10 @@ impl Inner {
     }
 }
 
-/// Anywhere in the field. Whether the server takes é for e is its directory's business, so letters with
-/// accents are left open and compared here.
+/// Anywhere in the field. Whether the server takes é for e, or ’ for ', is its directory's business: all
+/// but plain letters is left open and compared here.
 fn pattern(word: &str) -> String {
-    let open = |c: char| if c.is_ascii() && c != '*' { c } else { '*' };
+    let open = |c: char| if c.is_ascii_alphanumeric() || ".@".contains(c) { c } else { '*' };
     format!("*{}*", word.chars().map(open).collect::<String>())
 }
 

@@ -6,39 +6,13 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::nodes::{Call, CallFault, Nodes};
-use crate::backend::Trouble;
+use crate::backend::{Fault, Login, LoginStep, Trouble};
 use crate::domain::key::KeyAct;
 use crate::domain::moment::{Moment, Span};
 use crate::domain::secret::Secret;
 
 /// How long a login is good for when the server does not tell: its usual hour.
 const HOUR: Span = Span::minutes(60);
-
-/// A login under way or done.
-pub enum Step {
-    /// The agent is in.
-    In,
-    /// The server asks for something more: a code of the agent's own key.
-    More {
-        /// What ties the next answer to this one.
-        transaction: String,
-        /// The server's question.
-        question: String,
-    },
-}
-
-/// Why a login failed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LoginFault {
-    /// Name, password, PIN or code: the server does not tell which.
-    Wrong,
-    /// The account of a holder, not of an agent.
-    NotAnAgent,
-    /// It could not be asked.
-    Unreachable(Trouble),
-    /// The server says no, in its own words.
-    Refused(String),
-}
 
 /// What a login gives.
 #[derive(Deserialize)]
@@ -47,11 +21,9 @@ struct Granted {
     role: String,
     #[serde(default)]
     rights: Vec<String>,
-    #[serde(default)]
-    username: String,
 }
 
-struct Login {
+struct Given {
     token: Secret<String>,
     rights: Vec<String>,
     until: Moment,
@@ -60,7 +32,9 @@ struct Login {
 /// The login of one console.
 #[derive(Default)]
 pub struct Session {
-    login: Mutex<Option<Login>>,
+    login: Mutex<Option<Given>>,
+    /// Who logged in last, to log in again by that name.
+    agent: Mutex<String>,
 }
 
 /// A right that reading needs.
@@ -102,45 +76,39 @@ fn needed(act: KeyAct) -> &'static [&'static str] {
 }
 
 impl Session {
-    /// One step of a login. `transaction` is that of the step before.
-    pub async fn log_in(
-        &self,
-        nodes: &Nodes,
-        realm: &str,
-        agent: &str,
-        password: &Secret<String>,
-        transaction: Option<&str>,
-    ) -> Result<Step, LoginFault> {
-        let mut body = json!({ "username": agent, "password": password.expose() });
+    /// One step of a login.
+    pub async fn log_in(&self, nodes: &Nodes, realm: &str, login: Login) -> Result<LoginStep, Fault> {
+        let agent = match login.agent.as_str() {
+            "" => self.agent.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+            agent => agent.to_owned(),
+        };
+        let mut body = json!({ "username": agent, "password": login.secret.expose() });
         if !realm.is_empty() {
             body["realm"] = realm.into();
         }
-        if let Some(transaction) = transaction {
-            body["transaction_id"] = transaction.into();
+        if !login.transaction.is_empty() {
+            body["transaction_id"] = login.transaction.into();
         }
-        // A code would be used up by the first of two: such a login is not sent twice.
+        // A code would be used up by the first of two: a login is not sent twice.
         let envelope = nodes.call(&Call::post("auth", body), None).await.map_err(|fault| match fault {
-            CallFault::Refused { status: 401, .. } => LoginFault::Wrong,
-            CallFault::Refused { message, .. } => LoginFault::Refused(message),
-            CallFault::Unsent(trouble) | CallFault::Lost(trouble) => LoginFault::Unreachable(trouble),
+            CallFault::Refused { status: 401, .. } => Fault::WrongLogin,
+            other => super::fault(other),
         })?;
         if envelope.authentication == "CHALLENGE" {
             let transaction = envelope.detail.get("transaction_id").and_then(Value::as_str);
-            let transaction = transaction.ok_or(LoginFault::Unreachable(Trouble::Nonsense))?.to_owned();
-            return Ok(Step::More { transaction, question: envelope.message().to_owned() });
+            let transaction = transaction.ok_or(Fault::Unreachable { why: Trouble::Nonsense })?.to_owned();
+            return Ok(LoginStep::More { transaction, question: envelope.message().to_owned() });
         }
-        let granted: Granted = match envelope.value() {
-            Ok(granted) => granted,
-            Err(_) => return Err(LoginFault::Wrong),
-        };
+        // A refused challenge is a value of false.
+        let Ok(granted) = envelope.value::<Granted>() else { return Err(Fault::WrongLogin) };
         if granted.role != "admin" {
-            return Err(LoginFault::NotAnAgent);
+            return Err(Fault::NotAnAgent);
         }
-        let Granted { token, rights, .. } = granted;
-        let token = Secret::new(token);
+        let token = Secret::new(granted.token);
         let until = expiry(&token).unwrap_or_else(|| (nodes.clock())() + HOUR);
-        *self.lock() = Some(Login { token, rights, until });
-        Ok(Step::In)
+        *self.lock() = Some(Given { token, rights: granted.rights, until });
+        *self.agent.lock().unwrap_or_else(PoisonError::into_inner) = agent;
+        Ok(LoginStep::In)
     }
 
     /// The proof of the login, while it is good.
@@ -171,7 +139,7 @@ impl Session {
         self.lock().as_ref().is_some_and(|login| login.rights.iter().any(|right| right == word))
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Login>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Given>> {
         self.login.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

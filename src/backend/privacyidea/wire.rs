@@ -32,9 +32,6 @@ pub struct Token {
     /// The holder's number in the directory.
     #[serde(default)]
     pub user_id: String,
-    /// The holder's realm.
-    #[serde(default)]
-    pub user_realm: String,
     active: bool,
     #[serde(default)]
     revoked: bool,

@@ -1,0 +1,11 @@
+//! The backend over a real privacyIDEA. `tests/real/run -- cargo test --test real` starts one; without it
+//! every test here is skipped, and says so.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod office;
+
+mod acts;
+mod codes;
+mod logins;
+mod reads;
