@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import unicodedata
 from dataclasses import dataclass
 
 ACADEMY = "academie"
@@ -43,7 +44,7 @@ class Person:
 
     @property
     def email(self) -> str:
-        plain = "".join(c if c.isascii() else "e" for c in self.username)
+        plain = unicodedata.normalize("NFD", self.username).encode("ascii", "ignore").decode()
         return f"{plain}@ac-exemple.example"
 
     @property

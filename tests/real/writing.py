@@ -1,0 +1,148 @@
+"""What an agent changes, what the server refuses him, and how keys are imported."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scenes import Stage
+
+BOUNDARY = "guichet-boundary"
+
+
+def _act(stage: Stage, name: str, action: str, key: dict | str, **more):
+    serial = key if isinstance(key, str) else key["serial"]
+    helpdesk = stage.as_admin("helpdesk")
+    return stage.record(name, helpdesk, "POST", f"/token/{action}", body={"serial": serial, **more})
+
+
+def _look(stage: Stage, name: str, key: dict):
+    return stage.record(name, stage.as_admin("helpdesk"), "GET", "/token/", {"serial": key["serial"]})
+
+
+def pins(stage: Stage) -> None:
+    key = stage.key("ok")
+    _act(stage, "setpin-empty", "setpin", key, otppin="")
+    _look(stage, "token-pin-to-create", key)
+    _act(stage, "setpin-refused", "setpin", key, otppin="1234")
+    _act(stage, "setpin-nothing", "setpin", key)
+    _act(stage, "setpin-other-realm", "setpin", stage.key("ok", 12), otppin="")
+    _act(stage, "setrandompin-refused", "setrandompin", key)
+
+
+def counters_and_states(stage: Stage) -> None:
+    locked = stage.key("locked")
+    _look(stage, "token-locked", locked)
+    _act(stage, "reset", "reset", locked)
+    _look(stage, "token-after-reset", locked)
+    _act(stage, "reset-again", "reset", locked)
+
+    key = stage.key("ok")
+    _act(stage, "disable", "disable", key)
+    _act(stage, "disable-again", "disable", key)
+    _look(stage, "token-disabled", key)
+    _act(stage, "enable", "enable", key)
+    _act(stage, "enable-again", "enable", key)
+    _act(stage, "description", "description", key, description="vue au guichet")
+
+    revoked = stage.key("revoked")
+    for action in ("reset", "enable", "disable", "unassign"):
+        _act(stage, f"{action}-revoked", action, revoked)
+    _act(stage, "setpin-revoked", "setpin", revoked, otppin="")
+    _act(stage, "resync-revoked", "resync", revoked, otp1="000000", otp2="000001")
+    for action in ("reset", "enable", "unassign"):
+        _act(stage, f"{action}-unknown", action, "NOPE")
+    _act(stage, "reset-other-realm", "reset", stage.key("ok", 13))
+    _act(stage, "revoke-refused", "revoke", key)
+    helpdesk = stage.as_admin("helpdesk")
+    stage.record("reset-no-serial", helpdesk, "POST", "/token/reset", body={})
+    two = stage.key("pair", 0)
+    body = {"user": two["holder"], "realm": two["realm"]}
+    stage.record("reset-by-user-with-two", helpdesk, "POST", "/token/reset", body=body)
+    reader = stage.as_admin("lecture")
+    stage.record("reset-reader", reader, "POST", "/token/reset", body={"serial": key["serial"]})
+
+
+def resyncs(stage: Stage) -> None:
+    """After a resync the next code is burnt as well."""
+    slow = stage.key("slow", 1)
+    _act(stage, "resync-true", "resync", slow, otp1=stage.fresh(slow), otp2=stage.fresh(slow))
+    _look(stage, "token-after-resync", slow)
+    for name in ("check-first-after-resync", "check-second-after-resync"):
+        body = {"user": slow["holder"], "realm": slow["realm"], "pass": slow["pin"] + stage.fresh(slow)}
+        stage.record(name, stage.nobody(), "POST", "/validate/check", body=body)
+    fast = stage.key("fast", 1)
+    _act(stage, "resync-false", "resync", fast, otp1="000000", otp2="000001")
+    _act(stage, "resync-same-code-twice", "resync", fast, otp1=(otp := stage.fresh(fast)), otp2=otp)
+    _act(stage, "resync-one-code", "resync", fast, otp1=stage.fresh(fast))
+    counted = stage.key("hotp", 1)
+    _act(stage, "resync-hotp", "resync", counted, otp1=stage.fresh(counted, 20), otp2=stage.fresh(counted))
+    _look(stage, "token-hotp-after-resync", counted)
+
+
+def holders(stage: Stage) -> None:
+    stock = stage.key("stock")
+    whom = {"user": "benoit.lacroix", "realm": "academie"}
+    _look(stage, "token-stock", stock)
+    _act(stage, "assign", "assign", stock, **whom)
+    _look(stage, "token-assigned-without-pin", stock)
+    _act(stage, "assign-again", "assign", stock, **whom)
+    _act(stage, "assign-taken", "assign", stock, user="celine.fontaine", realm="academie")
+    _act(stage, "assign-setpin-empty", "setpin", stock, otppin="")
+    _look(stage, "token-assigned", stock)
+    _act(stage, "unassign", "unassign", stock)
+    _look(stage, "token-unassigned", stock)
+    _act(stage, "unassign-again", "unassign", stock)
+    _act(stage, "assign-unknown-user", "assign", stock, user="personne", realm="academie")
+    _act(stage, "assign-other-realm", "assign", stock, user="p.martin", realm="prestataires")
+    _act(stage, "assign-unknown-serial", "assign", "NOPE", **whom)
+    lost = stage.key("ok")
+    helpdesk = stage.as_admin("helpdesk")
+    stage.record("lost", helpdesk, "POST", f"/token/lost/{lost['serial']}", body={})
+    stage.record("lost-stock", helpdesk, "POST", f"/token/lost/{stock['serial']}", body={})
+
+
+def user_locks(stage: Stage) -> None:
+    helpdesk = stage.as_admin("helpdesk")
+    path = "/conditionalaccess/lock/user"
+    key = stage.key("user-locked")
+    whom = {"user": key["holder"], "realm": key["realm"]}
+    stage.record("user-lock", helpdesk, "GET", path, whom)
+    stage.record("user-locks", helpdesk, "GET", "/conditionalaccess/lock/users")
+    stage.record("user-unlock", helpdesk, "DELETE", path, None, whom)
+    stage.record("user-unlock-again", helpdesk, "DELETE", path, None, whom)
+    stage.record("user-lock-none", helpdesk, "GET", path, whom)
+    stage.record("user-lock-refused", helpdesk, "POST", path, None, whom)
+    stage.record("user-lock-unknown-user", helpdesk, "GET", path, {**whom, "user": "personne"})
+
+
+def _file(fields: dict[str, str], name: str, text: str) -> tuple[str, bytes]:
+    parts = [
+        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n' for field, value in fields.items()
+    ]
+    parts.append(
+        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
+        f"Content-Type: application/octet-stream\r\n\r\n{text}\r\n--{BOUNDARY}--\r\n"
+    )
+    return f"multipart/form-data; boundary={BOUNDARY}", "".join(parts).encode()
+
+
+def imports(stage: Stage) -> None:
+    table = "".join(f"GALT1051990{at},{at:02}{'5a' * 19},TOTP,6,60\r\n" for at in range(3))
+    csv = _file({"type": "oathcsv", "tokenrealms": "academie"}, "cles.csv", table)
+    admin, helpdesk = stage.as_admin("admin"), stage.as_admin("helpdesk")
+    stage.record("load", admin, "POST", "/token/load/cles.csv", raw=csv)
+    stage.record("load-again", admin, "POST", "/token/load/cles.csv", raw=csv)
+    stage.record("load-refused", helpdesk, "POST", "/token/load/cles.csv", raw=csv)
+    pskc = {"type": "pskc", "tokenrealms": "academie"}
+    stage.record("load-not-xml", admin, "POST", "/token/load/cles.xml", raw=_file(pskc, "cles.xml", "<faux"))
+    stage.record("load-empty", admin, "POST", "/token/load/cles.csv", raw=_file({"type": "oathcsv"}, "cles.csv", ""))
+    found = stage.key("stock")
+    otp = stage.fresh(found)
+    path = f"/token/getserial/{otp}"
+    stage.record("getserial-count", admin, "GET", path, {"unassigned": 1, "count": 1})
+    stage.record("getserial", admin, "GET", path, {"unassigned": 1})
+    stage.record("getserial-refused", helpdesk, "GET", path, {"unassigned": 1})
+
+
+SCENES = [pins, counters_and_states, resyncs, holders, user_locks, imports]
