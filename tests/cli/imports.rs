@@ -16,10 +16,14 @@ pub fn pskc(keys: &[(&str, &[u8])]) -> String {
             BASE64.encode(seed)
         )
     });
-    let packages: String = packages.collect();
+    container(&packages.collect::<String>())
+}
+
+/// A PSKC file of this content.
+pub fn container(content: &str) -> String {
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-         <KeyContainer Version=\"1.0\" xmlns=\"urn:ietf:params:xml:ns:keyprov:pskc\">\n{packages}</KeyContainer>\n"
+         <KeyContainer Version=\"1.0\" xmlns=\"urn:ietf:params:xml:ns:keyprov:pskc\">\n{content}</KeyContainer>\n"
     )
 }
 

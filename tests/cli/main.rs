@@ -10,6 +10,7 @@
 //! | `asking.rs` | secrets: asked at the terminal, seen nowhere |
 //! | `codes.rs` | codes of a key by its serial, and a key by its codes |
 //! | `imports.rs` | files that come in whole, and files that do not come in at all |
+//! | `imports_sealed.rs` | encrypted key files at the terminal: asked, answered wrongly, given up |
 //! | `key_files.rs` | every form of key file: trial runs, parts, replacements, Ctrl-C |
 //! | `key_exports.rs` | keys that leave under a password, and lists of keys |
 //! | `refusals.rs` | what belongs to a demo and is refused elsewhere |
@@ -26,6 +27,7 @@ mod exits;
 mod help;
 mod hostile;
 mod imports;
+mod imports_sealed;
 mod key_exports;
 mod key_files;
 mod offline;
