@@ -21,6 +21,8 @@ pub struct Cli {
     pub missing: fn(&str) -> String,
     /// A value that is not of its kind.
     pub bad_value: fn(&str, &str) -> String,
+    /// A value that an option does not take, and those that it takes.
+    pub bad_choice: fn(&str, &str, &str) -> String,
     /// Where the help is.
     pub see_help: &'static str,
     /// Asks for the passphrase.
@@ -109,6 +111,9 @@ pub static FR: Cli = Cli {
     unexpected: |name| format!("Option ou argument inattendu : {name}."),
     missing: |name| format!("Il manque une valeur après {name}."),
     bad_value: |name, value| format!("{name} n’accepte pas « {value} »."),
+    bad_choice: |name, value, choice| {
+        format!("{name} n’accepte pas « {value} ». Valeurs possibles : {choice}")
+    },
     see_help: "« guichet help » montre les commandes.",
     passphrase: "Phrase de passe : ",
     new_passphrase: "Nouvelle phrase de passe (12 caractères au moins) : ",
@@ -170,6 +175,7 @@ pub static EN: Cli = Cli {
     unexpected: |name| format!("Unexpected option or argument: {name}."),
     missing: |name| format!("A value is missing after {name}."),
     bad_value: |name, value| format!("{name} does not take “{value}”."),
+    bad_choice: |name, value, choice| format!("{name} does not take “{value}”. It takes: {choice}"),
     see_help: "“guichet help” shows the commands.",
     passphrase: "Passphrase: ",
     new_passphrase: "New passphrase (12 characters at least): ",

@@ -106,9 +106,7 @@ fn asked(args: &Args, agent: &str) -> Result<(String, String), Stop> {
     };
     let reason = said(text.keys.ask_reason)?;
     let second = said(text.keys.ask_second)?;
-    // A real store's agent is "name (number)": the name is what somebody would type.
-    let own = agent.split(" (").next().unwrap_or(agent);
-    if [own, agent].iter().any(|own| second.eq_ignore_ascii_case(own)) {
+    if open::is_agent(agent, &second) {
         return Err(Stop::new(Exit::Refused, text.keys.same_agent));
     }
     Ok((reason, second))
