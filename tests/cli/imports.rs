@@ -4,6 +4,7 @@ use data_encoding::BASE64;
 use guichet::text::keys::{Counts, FR};
 
 use crate::program::{Home, WORDS};
+use crate::support::sealed::container;
 
 /// A plain PSKC file of six-digit clock keys.
 pub fn pskc(keys: &[(&str, &[u8])]) -> String {
@@ -17,14 +18,6 @@ pub fn pskc(keys: &[(&str, &[u8])]) -> String {
         )
     });
     container(&packages.collect::<String>())
-}
-
-/// A PSKC file of this content.
-pub fn container(content: &str) -> String {
-    format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-         <KeyContainer Version=\"1.0\" xmlns=\"urn:ietf:params:xml:ns:keyprov:pskc\">\n{content}</KeyContainer>\n"
-    )
 }
 
 const HEAD: &str = "login;family;given;mail;keys\n";
