@@ -140,7 +140,11 @@ pub static FR: Cli = Cli {
         _ => format!("Rien n’a été importé. {count} erreurs :"),
     },
     and_more: |count| format!("… et {count} autres."),
-    imported: |new, updated| format!("Importé : {new} nouveaux, {updated} mis à jour."),
+    imported: |new, updated| {
+        let s = |count: usize| if count < 2 { "" } else { "s" };
+        let (of_new, of_updated) = (s(new), s(updated));
+        format!("Personnes : {new} nouvelle{of_new}, {updated} mise{of_updated} à jour.")
+    },
     unreadable: |file, why| format!("{file} ne peut pas être lu ({why}). Rien n’a été importé."),
     fob_refused: "Une clé virtuelle n’existe que dans une démonstration. Le refus est inscrit au journal.",
     no_such_key: |serial| format!("Aucune clé {serial} ici."),
@@ -202,7 +206,7 @@ pub static EN: Cli = Cli {
         _ => format!("Nothing was imported. {count} errors:"),
     },
     and_more: |count| format!("… and {count} more."),
-    imported: |new, updated| format!("Imported: {new} new, {updated} brought up to date."),
+    imported: |new, updated| format!("People: {new} new, {updated} brought up to date."),
     unreadable: |file, why| format!("{file} cannot be read ({why}). Nothing was imported."),
     fob_refused: "A virtual key exists in a demo only. The refusal is in the journal.",
     no_such_key: |serial| format!("There is no key {serial} here."),

@@ -73,6 +73,8 @@ pub struct Keys {
     pub same_agent: &'static str,
     /// Asks for the password of the export.
     pub new_password: &'static str,
+    /// The same again.
+    pub again: &'static str,
     /// Too short.
     pub short_password: &'static str,
     /// The two differ.
@@ -166,6 +168,7 @@ pub static FR: Keys = Keys {
     ask_second: "Second agent, présent : ",
     not_said: "Sans réponse, rien n’est exporté.",
     same_agent: "Le second agent doit être une autre personne. Rien n’a été exporté.",
+    again: "Confirmez-le : ",
     new_password: "Mot de passe du fichier (12 caractères au moins) : ",
     short_password: "Mot de passe trop court : 12 caractères au moins. Rien n’a été exporté.",
     passwords_differ: "Les deux saisies diffèrent. Rien n’a été exporté.",
@@ -261,6 +264,7 @@ pub static EN: Keys = Keys {
     ask_second: "Second agent, present: ",
     not_said: "Without an answer nothing is exported.",
     same_agent: "The second agent must be another person. Nothing was exported.",
+    again: "Once more: ",
     new_password: "Password of the file (12 characters at least): ",
     short_password: "Password too short: 12 characters at least. Nothing was exported.",
     passwords_differ: "The two entries differ. Nothing was exported.",

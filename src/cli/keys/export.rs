@@ -118,7 +118,7 @@ fn password(args: &Args) -> Result<Secret<String>, Stop> {
     if password.expose().chars().count() < SHORTEST {
         return Err(Stop::new(Exit::Refused, text.keys.short_password));
     }
-    let again = ask::secret(text, text.cli.again)?;
+    let again = ask::secret(text, text.keys.again)?;
     if password.expose() != again.expose() {
         return Err(Stop::new(Exit::Refused, text.keys.passwords_differ));
     }
