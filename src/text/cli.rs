@@ -39,6 +39,8 @@ pub struct Cli {
     pub needs_terminal: &'static str,
     /// The answer was not given: Ctrl-C, Ctrl-D, or the line is cut.
     pub given_up: &'static str,
+    /// An answer has more bytes than this.
+    pub too_long: fn(usize) -> String,
     /// A store was created.
     pub created: fn(&str) -> String,
     /// The folder held something and others may read it.
@@ -122,6 +124,7 @@ pub static FR: Cli = Cli {
     too_short: "Phrase trop courte : 12 caractères au moins. Rien n’a été créé.",
     needs_terminal: "Un secret ne se tape qu’au terminal, jamais en argument ni par un tube.",
     given_up: "Abandonné : rien n’a été fait.",
+    too_long: |most| format!("Réponse trop longue : {most} octets au plus. Rien n’a été fait."),
     created: |folder| format!("Données créées dans {folder}."),
     folder_shared: |folder| {
         format!(
@@ -188,6 +191,7 @@ pub static EN: Cli = Cli {
     too_short: "Too short: 12 characters at least. Nothing was created.",
     needs_terminal: "A secret is typed at the terminal only, never given as an argument or through a pipe.",
     given_up: "Given up: nothing was done.",
+    too_long: |most| format!("The answer is too long: {most} bytes at most. Nothing was done."),
     created: |folder| format!("Data created in {folder}."),
     folder_shared: |folder| {
         format!(

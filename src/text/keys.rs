@@ -141,8 +141,9 @@ pub static FR: Keys = Keys {
     },
     none: "Aucune clé ne correspond.",
     too_many: |found, max| {
+        let s = if found < 2 { "" } else { "s" };
         format!(
-            "{found} clés : c’est plus que {max}, la limite. Choisissez-les avec --serial ou --login, ou dites --max."
+            "{found} clé{s} : c’est plus que {max}, la limite. Choisissez-les avec --serial ou --login, ou dites --max."
         )
     },
     not_in_service: |serials| {
@@ -237,8 +238,9 @@ pub static EN: Keys = Keys {
     },
     none: "No key fits.",
     too_many: |found, max| {
+        let s = if found == 1 { "" } else { "s" };
         format!(
-            "{found} keys: more than {max}, the limit. Choose them with --serial or --login, or say --max."
+            "{found} key{s}: more than {max}, the limit. Choose them with --serial or --login, or say --max."
         )
     },
     not_in_service: |serials| {

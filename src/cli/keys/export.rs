@@ -22,6 +22,7 @@ use crate::keyfile::export::{self, ExportFault};
 use crate::store::Store;
 use crate::store::journal::Intent;
 use crate::store::key_list::Holder;
+use crate::text::faults;
 
 /// Characters a password has at least, as a passphrase.
 const SHORTEST: usize = 12;
@@ -144,6 +145,9 @@ fn refused(args: &Args, file: &Path, fault: &ExportFault) -> Stop {
             Stop::new(Exit::Refused, (text.keys.file_exists)(&shown))
         }
         ExportFault::Key { serial, why } => Stop::new(Exit::Refused, (text.keys.not_carried)(serial, *why)),
+        ExportFault::Write(fault) => {
+            Stop::new(Exit::Failed, (text.keys.unwritable)(&shown, &faults::system(args.lang, fault)))
+        }
         other => Stop::new(Exit::Failed, (text.keys.unwritable)(&shown, &other.to_string())),
     }
 }
