@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use lexopt::{Arg, Parser, ValueExt};
 
@@ -96,8 +97,9 @@ impl Args {
         let mut words = Vec::new();
         let mut shortcut = None;
         let mut parser = Parser::from_iter(arguments);
-        let read = args.read_all(&mut parser, &mut words, &mut shortcut);
-        read.map_err(|fault| (args.lang, told(args.lang, &fault)))?;
+        let mut option = String::new();
+        let read = args.read_all(&mut parser, &mut words, &mut shortcut, &mut option);
+        read.map_err(|fault| (args.lang, told(args.lang, &option, &fault)))?;
         args.command = match shortcut {
             Some(command) => command,
             None => args.command(words).map_err(|words| (args.lang, words))?,
@@ -131,8 +133,12 @@ impl Args {
         parser: &mut Parser,
         words: &mut Vec<OsString>,
         shortcut: &mut Option<Command>,
+        option: &mut String,
     ) -> Result<(), lexopt::Error> {
         while let Some(arg) = parser.next()? {
+            if let Arg::Long(name) = arg {
+                *option = format!("--{name}");
+            }
             match arg {
                 Arg::Short('h') | Arg::Long("help") => *shortcut = Some(Command::Help),
                 Arg::Short('V') | Arg::Long("version") => *shortcut = Some(Command::Version),
@@ -145,9 +151,9 @@ impl Args {
                 Arg::Long("academy") => self.draw.academies.push(parser.value()?.string()?),
                 Arg::Long("school") => self.draw.schools.push(parser.value()?.string()?),
                 Arg::Long("seeds") => self.draw.seeds = true,
-                Arg::Long("hours") => self.draw.hours = Some(parser.value()?.parse()?),
+                Arg::Long("hours") => self.draw.hours = Some(number(parser)?),
                 Arg::Long("no-open") => self.no_open = true,
-                Arg::Long("people") => self.people = parser.value()?.parse()?,
+                Arg::Long("people") => self.people = number(parser)?,
                 Arg::Long("lang") => {
                     self.lang = parser.value()?.parse_with(|lang| match lang {
                         "fr" => Ok(Lang::Fr),
@@ -220,7 +226,8 @@ impl Args {
                 None => Command::Found(Breadth::default()),
                 Some(word) => {
                     let named = Breadth::ALL.into_iter().find(|breadth| breadth.word() == word);
-                    Command::Found(named.ok_or_else(|| (text.bad_value)("found", &word))?)
+                    let words = Breadth::ALL.map(Breadth::word).join(", ");
+                    Command::Found(named.ok_or_else(|| (text.bad_choice)("found", &word, &words))?)
                 }
             },
             "ticket" => match next("ticket")?.to_str() {
@@ -270,7 +277,13 @@ fn from_environment() -> Lang {
     Lang::from_locale(&locale.unwrap_or_default())
 }
 
-fn told(lang: Lang, fault: &lexopt::Error) -> String {
+/// A whole number; what else stands there is told with what may.
+pub(super) fn number<N: FromStr>(parser: &mut Parser) -> Result<N, lexopt::Error> {
+    parser.value()?.parse_with(|text| text.parse().map_err(|_| "0, 1, 2, 3…"))
+}
+
+/// A fault in words; `option` is the last one that was begun.
+fn told(lang: Lang, option: &str, fault: &lexopt::Error) -> String {
     use lexopt::Error as Fault;
     let text = lang.text().cli;
     match fault {
@@ -278,7 +291,7 @@ fn told(lang: Lang, fault: &lexopt::Error) -> String {
         Fault::UnexpectedOption(option) => (text.unexpected)(option),
         Fault::UnexpectedArgument(value) => (text.unexpected)(&value.to_string_lossy()),
         Fault::UnexpectedValue { option, value } => (text.bad_value)(option, &value.to_string_lossy()),
-        Fault::ParsingFailed { value, error } => (text.bad_value)(&error.to_string(), value),
+        Fault::ParsingFailed { value, error } => (text.bad_choice)(option, value, &error.to_string()),
         Fault::NonUnicodeValue(value) => (text.unexpected)(&value.to_string_lossy()),
         Fault::Custom(error) => (text.unexpected)(&error.to_string()),
     }

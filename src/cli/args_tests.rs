@@ -46,6 +46,20 @@ fn commands_are_understood() {
     assert!(!read("search demo").unwrap().demo);
 }
 
+/// The option, what was typed, and what it takes: nothing of how a program reads numbers.
+#[test]
+fn a_wrong_value_is_told_with_the_right_ones() {
+    for (line, words) in [
+        ("--lang de", "--lang n’accepte pas « de ». Valeurs possibles : fr, en"),
+        ("--people many", "--people n’accepte pas « many ». Valeurs possibles : 0, 1, 2, 3…"),
+        ("snapshot make f --hours -3", "--hours n’accepte pas « -3 ». Valeurs possibles : 0, 1, 2, 3…"),
+        ("keys export --max 1e3", "--max n’accepte pas « 1e3 ». Valeurs possibles : 0, 1, 2, 3…"),
+        ("found 1-week", "found n’accepte pas « 1-week ». Valeurs possibles : 5-steps, 1-hour, 12-hours"),
+    ] {
+        assert_eq!(read(line).unwrap_err().replace('\u{a0}', " "), words, "{line}");
+    }
+}
+
 #[test]
 fn what_is_wrong_is_named() {
     for (line, word) in [

@@ -129,6 +129,7 @@ fn answer(text: &Text, prompt: &str, echo: bool, watch: Option<&Watch>) -> Resul
     // Room for everything from the start: a string that grows leaves its old copy behind.
     let mut typed = Secret::new(Vec::with_capacity(LONGEST));
     let mut byte = Secret::new([0_u8; 1]);
+    let mut overflowed = false;
     loop {
         if !is_typed(&terminal.file, watch).map_err(refused)? {
             let _ = terminal.file.write_all(b"\n");
@@ -142,14 +143,21 @@ fn answer(text: &Text, prompt: &str, echo: bool, watch: Option<&Watch>) -> Resul
         match byte.expose()[0] {
             GIVE_UP | END => return Err(given_up()),
             b'\n' | b'\r' => break,
-            CLEAR => typed.zeroize(),
+            CLEAR => {
+                typed.zeroize();
+                overflowed = false;
+            }
             back if BACKSPACES.contains(&back) => rub_out(typed),
             other if typed.len() < LONGEST => typed.push(other),
-            _ => {}
+            // A part of a secret is another secret: whoever typed it would be told that it is wrong.
+            _ => overflowed = true,
         }
     }
     if !echo {
         terminal.file.write_all(b"\n").map_err(refused)?;
+    }
+    if overflowed {
+        return Err(Stop::new(Exit::Usage, (text.cli.too_long)(LONGEST)));
     }
     match String::from_utf8(std::mem::take(typed.expose_mut())) {
         Ok(line) => Ok(Secret::new(line)),

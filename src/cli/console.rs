@@ -41,7 +41,8 @@ fn looks(args: &Args) -> Result<Looks, Stop> {
     let default = if colourless { "mono" } else { "dark" };
     let name = args.theme.as_deref().unwrap_or(default);
     let theme = Theme::shipped(name).map_err(|_| {
-        let words = (args.lang.text().cli.bad_value)("--theme", name);
+        let known = SHIPPED.map(|(known, _)| known).join(", ");
+        let words = (args.lang.text().cli.bad_choice)("--theme", name, &known);
         Stop::new(Exit::Usage, words)
     })?;
     let theme_index = SHIPPED.iter().position(|(known, _)| *known == name).unwrap_or(0);

@@ -78,6 +78,9 @@ pub fn run() -> ExitCode {
 }
 
 fn command(args: Args, output: &mut Output) -> Ended {
+    if args.ascii {
+        output.spell_ascii();
+    }
     match &args.command {
         Command::Help => {
             output.text(&crate::text::cli::help(args.lang));

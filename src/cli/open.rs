@@ -112,6 +112,13 @@ pub fn agent(args: &Args, store: &Store) -> String {
     }
 }
 
+/// Whether a name that was typed is the agent's own. A real store's agent is "name (number)": the
+/// name is what somebody would type.
+pub fn is_agent(agent: &str, typed: &str) -> bool {
+    let (typed, agent) = (typed.trim().to_lowercase(), agent.to_lowercase());
+    typed == agent || agent.split_once(" (").is_some_and(|(name, _)| typed == name)
+}
+
 /// The name the session has, for want of a better one its number: the first slot is called so.
 pub fn login() -> String {
     let own = user().filter(|name| is_name(name));
@@ -147,3 +154,7 @@ pub fn wait<T>(work: impl Future<Output = T>) -> Result<T, Stop> {
     let runtime = runtime.map_err(|fault| Stop::new(Exit::Failed, fault.to_string()))?;
     Ok(runtime.block_on(work))
 }
+
+#[cfg(test)]
+#[path = "open_tests.rs"]
+mod tests;

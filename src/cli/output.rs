@@ -1,22 +1,34 @@
 //! Standard output and standard error. Both may be a terminal, so both are cleaned.
 
+use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 
 use serde::Serialize;
 
-use crate::ui::clean::{clean, clean_lines, is_shown};
+use crate::ui::clean::{ascii, clean, clean_lines, is_shown};
 
 /// Where a command prints.
 pub struct Output {
     out: io::Stdout,
     /// Something did not get out: the answer is not whole.
     failed: bool,
+    /// The terminal is a poor one: what people read is spelled in ASCII.
+    ascii: bool,
 }
 
 impl Output {
     /// Standard output.
     pub fn new() -> Self {
-        Self { out: io::stdout(), failed: false }
+        Self { out: io::stdout(), failed: false, ascii: false }
+    }
+
+    /// From now on in ASCII. JSON stays as it is: a program reads every character.
+    pub fn spell_ascii(&mut self) {
+        self.ascii = true;
+    }
+
+    fn spelled<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.ascii { ascii(text) } else { Cow::Borrowed(text) }
     }
 
     /// Whether the whole answer got out.
@@ -33,13 +45,13 @@ impl Output {
 
     /// One line, whatever the text holds: a line end in a name must not begin another line.
     pub fn line(&mut self, text: &str) {
-        let written = writeln!(self.out, "{}", clean(text));
+        let written = writeln!(self.out, "{}", self.spelled(&clean(text)));
         self.note(&written);
     }
 
     /// Several lines, each with its line end.
     pub fn text(&mut self, text: &str) {
-        let written = write!(self.out, "{}", clean_lines(text));
+        let written = write!(self.out, "{}", self.spelled(&clean_lines(text)));
         self.note(&written);
     }
 
@@ -55,7 +67,9 @@ impl Output {
     /// see it any more.
     pub fn redraw(&mut self, text: &str) -> bool {
         let start = if self.out.is_terminal() { "\r\x1b[K" } else { "\n" };
-        write!(self.out, "{start}{}", clean_lines(text)).and_then(|()| self.out.flush()).is_ok()
+        write!(self.out, "{start}{}", self.spelled(&clean_lines(text)))
+            .and_then(|()| self.out.flush())
+            .is_ok()
     }
 
     /// How far something is, over the line before, on standard error; nothing where nobody watches. An
@@ -63,13 +77,13 @@ impl Output {
     pub fn progress(&mut self, text: &str) {
         let mut err = io::stderr();
         if err.is_terminal() {
-            let _ = write!(err, "\r\x1b[K{}", clean(text)).and_then(|()| err.flush());
+            let _ = write!(err, "\r\x1b[K{}", self.spelled(&clean(text))).and_then(|()| err.flush());
         }
     }
 
     /// A sentence on standard error.
     pub fn complain(&mut self, text: &str) {
-        let _ = writeln!(io::stderr(), "{}", clean_lines(text));
+        let _ = writeln!(io::stderr(), "{}", self.spelled(&clean_lines(text)));
     }
 }
 

@@ -13,7 +13,7 @@ use crate::keyfile::people;
 use crate::store::StoreFault;
 use crate::store::import::{ImportFault, Imported};
 use crate::store::journal::Intent;
-use crate::text::refusals;
+use crate::text::{faults, refusals};
 
 /// Refusals told in words; a program gets all of them.
 const SHOWN: usize = 20;
@@ -68,7 +68,8 @@ pub fn run(args: &Args, file: &Path, output: &mut Output) -> Ended {
 
 fn opened(args: &Args, file: &Path) -> Result<impl Read, Stop> {
     File::open(file).map_err(|fault| {
-        let words = (args.lang.text().cli.unreadable)(&file.display().to_string(), &fault.to_string());
+        let why = faults::system(args.lang, &fault);
+        let words = (args.lang.text().cli.unreadable)(&file.display().to_string(), &why);
         Stop::new(Exit::Failed, words)
     })
 }

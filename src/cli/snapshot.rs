@@ -128,7 +128,7 @@ fn why(args: &Args, draw: &Draw, store: &Store) -> Result<(String, String), Stop
         return Err(Stop::new(Exit::Refused, text.snapshot.reason_too_short));
     }
     let second = ask::plain(text, text.snapshot.second_agent)?;
-    if second.trim().is_empty() || second.trim() == open::agent(args, store) {
+    if second.trim().is_empty() || open::is_agent(&open::agent(args, store), &second) {
         return Err(Stop::new(Exit::Refused, text.snapshot.second_is_another));
     }
     Ok((format!(": {}", reason.trim()), format!(", + {}", second.trim())))

@@ -192,6 +192,20 @@ fn keys_are_listed_by_holder() {
     assert_eq!(listed(Holder::Login("none".to_owned())), Vec::<String>::new());
 }
 
+/// A key that has shown its last code has no next one: as a file it would show that code once more.
+#[test]
+fn a_counter_at_its_end_does_not_leave_as_if_it_could_go_on() {
+    let (_folder, store) = store();
+    for (last, counter) in [(i64::MAX - 1, i64::MAX), (i64::MAX, -1)] {
+        change(&store, &format!("UPDATE keys SET last_step = {last} WHERE serial = '1003'"));
+        let row = store.key_row("1003").unwrap().unwrap();
+        assert_eq!(row.counter, counter);
+        let password = crate::domain::secret::Secret::new("x".to_owned());
+        let written = crate::keyfile::export::pskc(&[row], &password, 1, &mut Vec::new());
+        assert_eq!(written.is_ok(), last < i64::MAX);
+    }
+}
+
 /// What leaves is what came: the next counter, not the last used one.
 #[test]
 fn a_key_leaves_as_it_came() {

@@ -48,7 +48,8 @@ impl Store {
             let sealed: Vec<u8> = sealed;
             let seed = self.vault().open_seed(serial, version, &sealed)?;
             let counter = match (key.shape.moving, key.last_step) {
-                (Moving::Event, Some(last)) => last.saturating_add(1),
+                // After the last count of all there is no next one: no file takes -1.
+                (Moving::Event, Some(last)) => last.checked_add(1).unwrap_or(-1),
                 _ => 0,
             };
             Ok(Some(KeyRow {

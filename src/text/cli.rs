@@ -21,6 +21,8 @@ pub struct Cli {
     pub missing: fn(&str) -> String,
     /// A value that is not of its kind.
     pub bad_value: fn(&str, &str) -> String,
+    /// A value that an option does not take, and those that it takes.
+    pub bad_choice: fn(&str, &str, &str) -> String,
     /// Where the help is.
     pub see_help: &'static str,
     /// Asks for the passphrase.
@@ -45,6 +47,8 @@ pub struct Cli {
     pub needs_terminal: &'static str,
     /// The answer was not given: Ctrl-C, Ctrl-D, or the line is cut.
     pub given_up: &'static str,
+    /// An answer has more bytes than this.
+    pub too_long: fn(usize) -> String,
     /// A store was created.
     pub created: fn(&str) -> String,
     /// The folder held something and others may read it.
@@ -117,6 +121,9 @@ pub static FR: Cli = Cli {
     unexpected: |name| format!("Option ou argument inattendu : {name}."),
     missing: |name| format!("Il manque une valeur après {name}."),
     bad_value: |name, value| format!("{name} n’accepte pas « {value} »."),
+    bad_choice: |name, value, choice| {
+        format!("{name} n’accepte pas « {value} ». Valeurs possibles : {choice}")
+    },
     see_help: "« guichet help » montre les commandes.",
     passphrase: "Phrase de passe : ",
     server_login: |own| format!("Votre identifiant sur le serveur de clés [{own}] : "),
@@ -135,6 +142,7 @@ Rien n’a été ouvert : corrigez-la (docs/backends.md)."
     too_short: "Phrase trop courte : 12 caractères au moins. Rien n’a été créé.",
     needs_terminal: "Un secret ne se tape qu’au terminal, jamais en argument ni par un tube.",
     given_up: "Abandonné : rien n’a été fait.",
+    too_long: |most| format!("Réponse trop longue : {most} octets au plus. Rien n’a été fait."),
     created: |folder| format!("Données créées dans {folder}."),
     folder_shared: |folder| {
         format!(
@@ -153,7 +161,11 @@ Rien n’a été ouvert : corrigez-la (docs/backends.md)."
         _ => format!("Rien n’a été importé. {count} erreurs :"),
     },
     and_more: |count| format!("… et {count} autres."),
-    imported: |new, updated| format!("Importé : {new} nouveaux, {updated} mis à jour."),
+    imported: |new, updated| {
+        let s = |count: usize| if count < 2 { "" } else { "s" };
+        let (of_new, of_updated) = (s(new), s(updated));
+        format!("Personnes : {new} nouvelle{of_new}, {updated} mise{of_updated} à jour.")
+    },
     unreadable: |file, why| format!("{file} ne peut pas être lu ({why}). Rien n’a été importé."),
     fob_refused: "Une clé virtuelle n’existe que dans une démonstration. Le refus est inscrit au journal.",
     no_such_key: |serial| format!("Aucune clé {serial} ici."),
@@ -188,6 +200,7 @@ pub static EN: Cli = Cli {
     unexpected: |name| format!("Unexpected option or argument: {name}."),
     missing: |name| format!("A value is missing after {name}."),
     bad_value: |name, value| format!("{name} does not take “{value}”."),
+    bad_choice: |name, value, choice| format!("{name} does not take “{value}”. It takes: {choice}"),
     see_help: "“guichet help” shows the commands.",
     passphrase: "Passphrase: ",
     server_login: |own| format!("Your name on the key server [{own}]: "),
@@ -206,6 +219,7 @@ Nothing was opened: mend it (docs/backends.md)."
     too_short: "Too short: 12 characters at least. Nothing was created.",
     needs_terminal: "A secret is typed at the terminal only, never given as an argument or through a pipe.",
     given_up: "Given up: nothing was done.",
+    too_long: |most| format!("The answer is too long: {most} bytes at most. Nothing was done."),
     created: |folder| format!("Data created in {folder}."),
     folder_shared: |folder| {
         format!(
@@ -224,7 +238,7 @@ Nothing was opened: mend it (docs/backends.md)."
         _ => format!("Nothing was imported. {count} errors:"),
     },
     and_more: |count| format!("… and {count} more."),
-    imported: |new, updated| format!("Imported: {new} new, {updated} brought up to date."),
+    imported: |new, updated| format!("People: {new} new, {updated} brought up to date."),
     unreadable: |file, why| format!("{file} cannot be read ({why}). Nothing was imported."),
     fob_refused: "A virtual key exists in a demo only. The refusal is in the journal.",
     no_such_key: |serial| format!("There is no key {serial} here."),

@@ -1,5 +1,7 @@
 //! Failures in words: what happened, what was kept, what to do.
 
+use std::io::{self, ErrorKind};
+
 use super::common::{pick, standing};
 use super::{Lang, Text};
 use crate::app::notice::Notice;
@@ -345,4 +347,18 @@ pub fn setting(lang: Lang, fault: &SettingFault) -> String {
         true => format!("Configuration du serveur de clés refusée : {said}. Rien n’a été ouvert."),
         false => format!("Configuration of the key server refused: {said}. Nothing was opened."),
     }
+}
+
+/// What the system says of a file, for the middle of a sentence. What is rare is told in its own words.
+pub fn system(lang: Lang, fault: &io::Error) -> String {
+    let said = match fault.kind() {
+        ErrorKind::NotFound => pick(lang, "fichier ou dossier absent", "no such file or folder"),
+        ErrorKind::PermissionDenied => pick(lang, "droits insuffisants", "no right to do so"),
+        ErrorKind::IsADirectory => pick(lang, "c’est un dossier", "it is a folder"),
+        ErrorKind::NotADirectory => pick(lang, "ce n’est pas un dossier", "it is no folder"),
+        ErrorKind::StorageFull => pick(lang, "disque plein", "the disk is full"),
+        ErrorKind::ReadOnlyFilesystem => pick(lang, "disque en lecture seule", "the disk is read-only"),
+        _ => return fault.to_string(),
+    };
+    said.to_owned()
 }

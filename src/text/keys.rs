@@ -73,6 +73,8 @@ pub struct Keys {
     pub same_agent: &'static str,
     /// Asks for the password of the export.
     pub new_password: &'static str,
+    /// The same again.
+    pub again: &'static str,
     /// Too short.
     pub short_password: &'static str,
     /// The two differ.
@@ -139,8 +141,9 @@ pub static FR: Keys = Keys {
     },
     none: "Aucune clé ne correspond.",
     too_many: |found, max| {
+        let s = if found < 2 { "" } else { "s" };
         format!(
-            "{found} clés : c’est plus que {max}, la limite. Choisissez-les avec --serial ou --login, ou dites --max."
+            "{found} clé{s} : c’est plus que {max}, la limite. Choisissez-les avec --serial ou --login, ou dites --max."
         )
     },
     not_in_service: |serials| {
@@ -166,6 +169,7 @@ pub static FR: Keys = Keys {
     ask_second: "Second agent, présent : ",
     not_said: "Sans réponse, rien n’est exporté.",
     same_agent: "Le second agent doit être une autre personne. Rien n’a été exporté.",
+    again: "Confirmez-le : ",
     new_password: "Mot de passe du fichier (12 caractères au moins) : ",
     short_password: "Mot de passe trop court : 12 caractères au moins. Rien n’a été exporté.",
     passwords_differ: "Les deux saisies diffèrent. Rien n’a été exporté.",
@@ -234,8 +238,9 @@ pub static EN: Keys = Keys {
     },
     none: "No key fits.",
     too_many: |found, max| {
+        let s = if found == 1 { "" } else { "s" };
         format!(
-            "{found} keys: more than {max}, the limit. Choose them with --serial or --login, or say --max."
+            "{found} key{s}: more than {max}, the limit. Choose them with --serial or --login, or say --max."
         )
     },
     not_in_service: |serials| {
@@ -261,6 +266,7 @@ pub static EN: Keys = Keys {
     ask_second: "Second agent, present: ",
     not_said: "Without an answer nothing is exported.",
     same_agent: "The second agent must be another person. Nothing was exported.",
+    again: "Once more: ",
     new_password: "Password of the file (12 characters at least): ",
     short_password: "Password too short: 12 characters at least. Nothing was exported.",
     passwords_differ: "The two entries differ. Nothing was exported.",

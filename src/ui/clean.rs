@@ -46,7 +46,7 @@ pub fn ascii(text: &str) -> Cow<'_, str> {
 }
 
 fn spelled(c: char) -> Option<&'static str> {
-    const SPELLED: [(char, &str); 24] = [
+    const SPELLED: [(char, &str); 28] = [
         ('œ', "oe"),
         ('Œ', "OE"),
         ('æ', "ae"),
@@ -67,6 +67,10 @@ fn spelled(c: char) -> Option<&'static str> {
         ('×', "x"),
         ('↑', "^"),
         ('↓', "v"),
+        ('→', "->"),
+        ('±', "+-"),
+        ('≤', "<="),
+        ('·', "-"),
         ('…', "..."),
         ('–', "-"),
         ('\u{a0}', " "),

@@ -1,3 +1,5 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use proptest::prelude::*;
 
 use super::*;
@@ -33,6 +35,27 @@ fn lines_stay_lines() {
 #[test]
 fn ascii_spells_out() {
     assert_eq!(ascii("Œuvre d’Élodie «\u{a0}ß\u{a0}» 日"), "OEuvre d'Elodie \" ss \" ?");
+}
+
+/// Whatever the sentences, the help and the profiles say, a poor terminal shows no riddle of it.
+#[test]
+fn every_sentence_can_be_spelled() {
+    let mut folders = ["src/text", "profiles"].map(std::path::PathBuf::from).to_vec();
+    let mut seen = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            for c in std::fs::read_to_string(&path).unwrap().chars().filter(|c| !c.is_ascii()) {
+                assert!(!ascii(&c.to_string()).contains('?'), "{c:?} in {}", path.display());
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 1000, "{seen}");
 }
 
 proptest! {

@@ -8,7 +8,8 @@ use guichet::store::{Store, rows};
 use guichet::text::keys::FR;
 
 use crate::flock::Flock;
-use crate::program::{Home, WORDS, code_asked, now};
+use crate::program::{Home, PATIENCE, WORDS, await_question, code_asked, now};
+use crate::support::sealed::{KEY, SECRET, under_a_key};
 
 const PASSPHRASE: &str = "colza-bourdon-silex-42";
 const PASSWORD: &str = "tamis-girofle-ancre-17";
@@ -57,9 +58,10 @@ fn neither_passphrase_nor_seed_is_seen_anywhere() {
     flock.add("password of an export", PASSWORD);
     let moved = home.path().join("moved.xml").display().to_string();
     let said = [(FR.ask_reason, "essai"), (FR.ask_second, "c.leroy")];
-    let said = [open[0], said[0], said[1], (FR.new_password, PASSWORD), (again, PASSWORD)];
+    let said = [open[0], said[0], said[1], (FR.new_password, PASSWORD), (FR.again, PASSWORD)];
     assert_eq!(flock.play(&home, &["keys", "export", "--out", &moved], &said).code, 0);
     assert_eq!(flock.play(&home, &["keys", "list", "--json"], &open).code, 0);
+    import_sealed(&home, &mut flock, &moved, open[0]);
 
     let shape = Shape::COMMON;
     let seed = Secret::new(SEEDS[0].1.to_vec());
@@ -77,6 +79,48 @@ fn neither_passphrase_nor_seed_is_seen_anywhere() {
     assert_eq!(flock.play(&home, &["journal"], &[(WORDS.passphrase, "colza-bourdon-silex-43")]).code, 1);
     flock.assert_unseen(home.path(), &["keys.xml"]);
     assert_seeds_are_there(&home.data());
+}
+
+/// What opens a key file, right and wrong, and what was found in it.
+fn import_sealed(home: &Home, flock: &mut Flock, moved: &str, open: (&str, &str)) {
+    let (wrong_key, wrong_password) = ("c0ffee5eedbadf00dfeedfacecafe451", "tamis-girofle-ancre-18");
+    flock.add("key of a file", KEY);
+    flock.add("key of a file in bytes", data_encoding::HEXLOWER.decode(KEY.as_bytes()).unwrap());
+    flock.add("wrong key of a file", wrong_key);
+    flock.add("wrong password of a file", wrong_password);
+    flock.add("what is no key", "girofle-anis-7");
+    flock.add("seed of a sealed file", SECRET);
+    let sealed = home.file("sealed.xml", under_a_key());
+    for (file, asked, answer, code) in [
+        (sealed.as_str(), FR.file_key, wrong_key, 1),
+        (&sealed, FR.file_key, "girofle-anis-7", 2),
+        (&sealed, FR.file_key, KEY, 0),
+        (moved, FR.file_password, wrong_password, 1),
+        (moved, FR.file_password, PASSWORD, 0),
+    ] {
+        for more in [&[][..], &["--json"]] {
+            let import: Vec<_> = ["keys", "import", file].iter().chain(more).copied().collect();
+            assert_eq!(flock.play(home, &import, &[open, (asked, answer)]).code, code, "{asked} {code}");
+        }
+    }
+}
+
+/// Neither a core file nor a debugger of the same user shows what is in memory.
+#[test]
+fn a_process_leaves_no_core_file() {
+    guichet::runtime::harden();
+    assert_eq!(rustix::process::dumpable_behavior().unwrap(), rustix::process::DumpableBehavior::NotDumpable);
+    let home = Home::real();
+    let mut terminal = home.on_screen(&["journal"]);
+    let start = terminal.started();
+    await_question(&mut terminal, start, WORDS.passphrase);
+    let limits = format!("/proc/{}/limits", terminal.pid().as_raw_nonzero());
+    let limits = std::fs::read_to_string(limits).unwrap();
+    let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
+    let core: Vec<_> = core.split_whitespace().skip(4).take(2).collect();
+    assert_eq!(core, ["0", "0"], "{limits}");
+    terminal.keys("<c-c>");
+    terminal.wait_exit(PATIENCE);
 }
 
 /// The search would find nothing in an empty store either: the seeds are there, sealed.

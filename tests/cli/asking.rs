@@ -7,7 +7,8 @@ use std::time::Duration;
 use guichet::store::vault::FIRST;
 use rustix::process::Signal;
 
-use crate::program::{Home, PASSPHRASE, PATIENCE, WORDS, answer_to, await_question, code_asked};
+use crate::program::{Home, PASSPHRASE, PATIENCE, PROGRAM, WORDS, answer_to, await_question, code_asked};
+use crate::support::terminal::Terminal;
 
 /// A pipe that holds `text` and then ends.
 fn pipe_of(text: &str) -> Stdio {
@@ -43,7 +44,7 @@ fn the_terminal_is_asked_although_there_is_a_pipe() {
     let script = format!("printf 'nonsense\\n' | exec {} journal --data \"$0\"", crate::program::PROGRAM);
     let data = home.data();
     let args = ["-c", &script, data.to_str().unwrap()];
-    let mut terminal = crate::support::terminal::Terminal::start("sh", &args, &[], (80, 24));
+    let mut terminal = Terminal::start("sh", &args, &[], (80, 24));
     let start = terminal.started();
     answer_to(&mut terminal, start, WORDS.passphrase, PASSPHRASE);
     assert!(terminal.wait_exit(PATIENCE).status.success(), "{}", terminal.screen());
@@ -67,9 +68,16 @@ fn what_is_typed_is_not_seen() {
 #[test]
 fn what_was_typed_before_the_question_is_thrown_away() {
     let home = Home::real();
-    let mut terminal = home.on_screen(&["journal"]);
+    // The program waits until everything was typed: however slow the machine is, it was typed before.
+    let script = "until test -e \"$0\"; do sleep 0.02; done; exec \"$1\" journal --data \"$2\"";
+    let (go, data) = (home.path().join("go"), home.data());
+    let args = ["-c".as_ref(), script.as_ref(), go.as_os_str(), PROGRAM.as_ref(), data.as_os_str()];
+    let env = [("LANG", "fr_FR.UTF-8".as_ref())];
+    let mut terminal = Terminal::start("sh", &args, &env, (80, 24));
     terminal.send(b"typed ahead\n");
-    let start = terminal.started();
+    terminal.wait_for("typed ahead");
+    let start = terminal.mark();
+    std::fs::write(&go, "").unwrap();
     answer_to(&mut terminal, start, WORDS.passphrase, PASSPHRASE);
     assert!(terminal.wait_exit(PATIENCE).status.success(), "{}", terminal.screen());
 }
@@ -94,6 +102,24 @@ fn senseless_answers_are_survived() {
     await_question(&mut terminal, start, &code_asked(6));
     terminal.send(b"\xff\xfe032848\n");
     assert_eq!(terminal.wait_exit(PATIENCE).status.exit_code(), 2);
+}
+
+/// A secret that is cut would be another one: it is refused, whatever its first part opens.
+#[test]
+fn an_answer_that_is_too_long_is_not_cut() {
+    let home = Home::empty();
+    let long = "é".repeat(128);
+    let made = home.ask(&["init"], &[(WORDS.new_passphrase, &long), (WORDS.again, &long)]);
+    assert_eq!(made.code, 0, "256 bytes are taken: {made:?}");
+    let longer = format!("{long}x");
+    let ran = home.ask(&["journal"], &[(WORDS.passphrase, &longer)]);
+    assert_eq!((ran.code, ran.err.trim_end()), (2, (WORDS.too_long)(256).as_str()));
+    // Begun anew, it is an answer like another.
+    let mut terminal = home.on_screen(&["journal"]);
+    let start = terminal.started();
+    await_question(&mut terminal, start, WORDS.passphrase);
+    terminal.send(format!("{longer}\u{15}{long}\n").as_bytes());
+    assert!(terminal.wait_exit(PATIENCE).status.success(), "{}", terminal.screen());
 }
 
 /// Whoever changes his mind at the question gets his terminal back, echo and all.

@@ -174,3 +174,28 @@ fn the_version_is_that_of_the_package() {
     let ran = Home::empty().run(&["--version"]);
     assert_eq!((ran.code, ran.out), (0, format!("guichet {}\n", env!("CARGO_PKG_VERSION"))));
 }
+
+/// A poor terminal gets ASCII from every command, refusals too; a program gets every character.
+#[test]
+fn a_poor_terminal_gets_ascii() {
+    let home = Home::demo();
+    let bad = home.file("keys.csv", "777001,,totp,6,60\n");
+    for args in [
+        &["help"][..],
+        &["help", "--lang", "en"],
+        &["search", "dupont"],
+        &["search", "zzz"],
+        &["show", "cdupont"],
+        &["ticket", "list"],
+        &["keys", "import", &bad],
+        &["vault", "slots"],
+        &["vault", "check"],
+        &["verify", "9"],
+    ] {
+        let ran = home.run(&[args, &["--ascii"]].concat());
+        assert!(ran.out.is_ascii() && ran.err.is_ascii(), "{args:?}: {ran:?}");
+        assert!(!ran.out.is_empty() || !ran.err.is_empty(), "{args:?}");
+    }
+    let card = home.run(&["show", "cdupont", "--ascii", "--json"]);
+    assert_eq!(card.json()["school"]["name"], "Collège des Trois-Rivières");
+}

@@ -4,6 +4,7 @@ use data_encoding::BASE64;
 use guichet::text::keys::{Counts, FR};
 
 use crate::program::{Home, WORDS};
+use crate::support::sealed::container;
 
 /// A plain PSKC file of six-digit clock keys.
 pub fn pskc(keys: &[(&str, &[u8])]) -> String {
@@ -16,11 +17,7 @@ pub fn pskc(keys: &[(&str, &[u8])]) -> String {
             BASE64.encode(seed)
         )
     });
-    let packages: String = packages.collect();
-    format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-         <KeyContainer Version=\"1.0\" xmlns=\"urn:ietf:params:xml:ns:keyprov:pskc\">\n{packages}</KeyContainer>\n"
-    )
+    container(&packages.collect::<String>())
 }
 
 const HEAD: &str = "login;family;given;mail;keys\n";
@@ -123,9 +120,16 @@ fn a_file_that_cannot_be_read_changes_nothing() {
     let home = Home::demo();
     let before = everything(&home);
     let folder = home.path().to_str().unwrap().to_owned();
-    for file in ["/nonexistent/keys.xml", &folder, "/dev/null", ""] {
+    for (file, words) in [
+        ("/nonexistent/keys.xml", "fichier ou dossier absent"),
+        (&folder, "dossier"),
+        ("/dev/null", "il n’y a ni clé ni personne"),
+        ("", "fichier ou dossier absent"),
+    ] {
         for kind in ["keys", "people"] {
-            assert_eq!(home.run(&[kind, "import", file]).code, 1, "{kind} {file}");
+            let ran = home.run(&[kind, "import", file]);
+            assert_eq!(ran.code, 1, "{kind} {file}");
+            assert!(ran.err.contains(words) && !ran.err.contains("os error"), "{kind} {file}: {ran:?}");
         }
     }
     assert_eq!(everything(&home), before);

@@ -10,7 +10,7 @@ use guichet::keyfile::{KeyRow, Unlock, pskc};
 use guichet::store::Store;
 use guichet::text::keys::FR;
 
-use crate::program::{Home, Ran, WORDS, await_question};
+use crate::program::{Home, Ran, await_question};
 
 const PASSWORD: &str = "trois petits tours";
 
@@ -20,7 +20,7 @@ fn answers() -> Vec<(&'static str, &'static str)> {
         (FR.ask_reason, "Reprise par le coffre de Rezé"),
         (FR.ask_second, "c.leroy"),
         (FR.new_password, PASSWORD),
-        (WORDS.again, PASSWORD),
+        (FR.again, PASSWORD),
     ]
 }
 

@@ -7,9 +7,11 @@
 //! | `exits.rs` | every exit code that the help documents |
 //! | `shapes.rs` | `--json`: one value, always of the same shape |
 //! | `hostile.rs` | names that are orders to a terminal |
+//! | `hostile_keys.rs` | key files that mean harm: refused by name, in bounded memory, nothing taken |
 //! | `asking.rs` | secrets: asked at the terminal, seen nowhere |
 //! | `codes.rs` | codes of a key by its serial, and a key by its codes |
 //! | `imports.rs` | files that come in whole, and files that do not come in at all |
+//! | `imports_sealed.rs` | encrypted key files at the terminal: asked, answered wrongly, given up |
 //! | `key_files.rs` | every form of key file: trial runs, parts, replacements, Ctrl-C |
 //! | `key_exports.rs` | keys that leave under a password, and lists of keys |
 //! | `refusals.rs` | what belongs to a demo and is refused elsewhere |
@@ -25,7 +27,9 @@ mod codes;
 mod exits;
 mod help;
 mod hostile;
+mod hostile_keys;
 mod imports;
+mod imports_sealed;
 mod key_exports;
 mod key_files;
 mod offline;

@@ -41,7 +41,7 @@ pub struct Home {
 }
 
 /// How a command ended.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Ran {
     pub code: u32,
     pub out: String,
@@ -102,6 +102,14 @@ impl Home {
     /// The same with something to read, and more in the environment.
     pub fn run_with(&self, args: &[&str], input: Stdio, env: &[(&str, &str)]) -> Ran {
         self.finish(self.command(args).envs(env.iter().copied()).stdin(input))
+    }
+
+    /// Runs a command in no more memory than so many KiB: what asks for more is refused by the system.
+    pub fn run_within(&self, kibibytes: u64, args: &[&str]) -> Ran {
+        let mut command = Command::new("setsid");
+        let script = format!("ulimit -v {kibibytes}; exec \"$@\"");
+        command.args(["--wait", "sh", "-c", &script, "sh", PROGRAM]).args(self.with_data(args));
+        self.finish(command.env_clear().envs(self.env()).stdin(Stdio::null()))
     }
 
     fn finish(&self, command: &mut Command) -> Ran {

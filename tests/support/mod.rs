@@ -9,6 +9,7 @@
 //! | `screen.rs` | what is shown, as text and as a map of styles |
 //! | `stream.rs` | the bytes received, as escape sequences |
 //! | `modes.rs` | what a program left switched on, what it asked the terminal |
+//! | `sealed.rs` | two encrypted key files and what opens them |
 //! | `proc.rs` | CPU, wake-ups and memory of a process |
 
 // Every test binary includes this folder and uses its own part of it.
@@ -22,5 +23,6 @@ pub mod modes;
 pub mod proc;
 pub mod record;
 pub mod screen;
+pub mod sealed;
 pub mod stream;
 pub mod terminal;

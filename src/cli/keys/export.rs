@@ -22,6 +22,7 @@ use crate::keyfile::export::{self, ExportFault};
 use crate::store::Store;
 use crate::store::journal::Intent;
 use crate::store::key_list::Holder;
+use crate::text::faults;
 
 /// Characters a password has at least, as a passphrase.
 const SHORTEST: usize = 12;
@@ -106,9 +107,7 @@ fn asked(args: &Args, agent: &str) -> Result<(String, String), Stop> {
     };
     let reason = said(text.keys.ask_reason)?;
     let second = said(text.keys.ask_second)?;
-    // A real store's agent is "name (number)": the name is what somebody would type.
-    let own = agent.split(" (").next().unwrap_or(agent);
-    if [own, agent].iter().any(|own| second.eq_ignore_ascii_case(own)) {
+    if open::is_agent(agent, &second) {
         return Err(Stop::new(Exit::Refused, text.keys.same_agent));
     }
     Ok((reason, second))
@@ -120,7 +119,7 @@ fn password(args: &Args) -> Result<Secret<String>, Stop> {
     if password.expose().chars().count() < SHORTEST {
         return Err(Stop::new(Exit::Refused, text.keys.short_password));
     }
-    let again = ask::secret(text, text.cli.again)?;
+    let again = ask::secret(text, text.keys.again)?;
     if password.expose() != again.expose() {
         return Err(Stop::new(Exit::Refused, text.keys.passwords_differ));
     }
@@ -146,6 +145,9 @@ fn refused(args: &Args, file: &Path, fault: &ExportFault) -> Stop {
             Stop::new(Exit::Refused, (text.keys.file_exists)(&shown))
         }
         ExportFault::Key { serial, why } => Stop::new(Exit::Refused, (text.keys.not_carried)(serial, *why)),
+        ExportFault::Write(fault) => {
+            Stop::new(Exit::Failed, (text.keys.unwritable)(&shown, &faults::system(args.lang, fault)))
+        }
         other => Stop::new(Exit::Failed, (text.keys.unwritable)(&shown, &other.to_string())),
     }
 }

@@ -20,6 +20,7 @@ use crate::store::Store;
 use crate::store::import::{Clash, ImportFault};
 use crate::store::journal::Intent;
 use crate::store::key_import::{KeyReport, KeyRules};
+use crate::text::faults;
 
 /// Imports a key file, or says what an import would do.
 pub fn run(args: &Args, file: &Path, output: &mut Output) -> Ended {
@@ -70,7 +71,8 @@ fn idle(args: &Args, form: Form) -> Option<&'static str> {
 }
 
 fn unreadable(args: &Args, file: &Path, fault: &std::io::Error) -> Stop {
-    let words = (args.lang.text().cli.unreadable)(&file.display().to_string(), &fault.to_string());
+    let why = faults::system(args.lang, fault);
+    let words = (args.lang.text().cli.unreadable)(&file.display().to_string(), &why);
     Stop::new(Exit::Failed, words)
 }
 

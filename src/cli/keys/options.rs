@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use lexopt::{Parser, ValueExt};
 
+use crate::cli::args::number;
 use crate::domain::key::Standing;
 use crate::keyfile::form::Form;
 use crate::keyfile::seed_text::Encoding;
@@ -80,7 +81,7 @@ impl KeyOptions {
             "out" => self.out = Some(parser.value()?.into()),
             "serial" => self.serials.push(parser.value()?.string()?),
             "login" => self.logins.push(parser.value()?.string()?),
-            "max" => self.max = parser.value()?.parse()?,
+            "max" => self.max = number(parser)?,
             "state" => {
                 let names = Standing::ALL.map(Standing::word).join(", ");
                 let known = |word: &str| Standing::ALL.into_iter().find(|standing| standing.word() == word);

@@ -30,7 +30,7 @@ pub fn headline(verdict: &Verdict) -> String {
         (Finding::Used { .. }, _) => "ALREADY USED".to_owned(),
         (Finding::Older { .. }, _) => "TOO OLD".to_owned(),
         (Finding::ProbablyUsed { .. }, _) => "PROBABLY USED ALREADY".to_owned(),
-        (Finding::Far { .. }, _) => "CLOCK IS OFF".to_owned(),
+        (Finding::Far { .. }, _) => "KEY IS OFF".to_owned(),
         (Finding::NoMatch, _) => "NO MATCH".to_owned(),
     }
 }
@@ -41,7 +41,12 @@ pub fn tell(verdict: &Verdict, about: &About, changed: bool) -> Words {
         true => found(verdict, about, changed),
         false => refused(verdict, about),
     };
-    Words { headline: headline(verdict), evidence, say, todo }
+    let headline = match (&verdict.finding, verdict.speaks_of_finding(), about.has_button()) {
+        (Finding::Far { .. }, true, true) => "COUNTER IS OFF".to_owned(),
+        (Finding::Far { .. }, true, false) => "CLOCK IS OFF".to_owned(),
+        _ => headline(verdict),
+    };
+    Words { headline, evidence, say, todo }
 }
 
 fn found(verdict: &Verdict, about: &About, changed: bool) -> (String, String, String) {
@@ -116,8 +121,9 @@ fn other_key(tail: &str, standing: Standing, fresh: bool) -> (String, String, St
 
 fn far(offset: i64, about: &About) -> (String, String, String) {
     let length = about.clock_error(offset).unwrap_or_else(|| format!("{} codes", offset.abs()));
+    let next = if about.has_button() { "press the button again" } else { "wait until they change" };
     let again = format!(
-        "Read me the {0} digits shown on the key, without your PIN, wait until they change, then read me the next {0}.",
+        "Read me the {0} digits shown on the key, without your PIN, {next}, then read me the next {0}.",
         about.digits()
     );
     match offset {
@@ -161,17 +167,20 @@ fn refused(verdict: &Verdict, about: &About) -> (String, String, String) {
             ("This key was replaced or returned.".to_owned(), "Look for the key in service.")
         }
     };
-    (evidence(verdict).to_owned(), say, todo.to_owned())
+    (evidence(verdict, about).to_owned(), say, todo.to_owned())
 }
 
 /// What the code itself showed, when the state of the key decides.
-fn evidence(verdict: &Verdict) -> &'static str {
+fn evidence(verdict: &Verdict, about: &About) -> &'static str {
     match &verdict.finding {
         Finding::Valid { .. } => "The code itself is right, recorded as used.",
         Finding::Used { .. } => "The code itself was used already.",
         Finding::Older { .. } => "The code itself is too old.",
         Finding::ProbablyUsed { .. } => "The code itself was probably used already (inferred).",
         Finding::OtherKey { .. } => "The code is that of another key of this person.",
+        Finding::Far { .. } if about.has_button() => {
+            "The code is right, but too far from the last known counter."
+        }
         Finding::Far { .. } => "The code is right, but too far from the present time.",
         Finding::NoMatch => "The code does not match.",
     }

@@ -29,7 +29,7 @@ pub fn headline(verdict: &Verdict) -> String {
         (Finding::Used { .. }, _) => "DÉJÀ UTILISÉ".to_owned(),
         (Finding::Older { .. }, _) => "TROP ANCIEN".to_owned(),
         (Finding::ProbablyUsed { .. }, _) => "SANS DOUTE DÉJÀ UTILISÉ".to_owned(),
-        (Finding::Far { .. }, _) => "HORLOGE DÉCALÉE".to_owned(),
+        (Finding::Far { .. }, _) => "CLÉ DÉCALÉE".to_owned(),
         (Finding::NoMatch, _) => "AUCUNE CORRESPONDANCE".to_owned(),
     }
 }
@@ -40,7 +40,12 @@ pub fn tell(verdict: &Verdict, about: &About, changed: bool) -> Words {
         true => found(verdict, about, changed),
         false => refused(verdict, about),
     };
-    Words { headline: headline(verdict), evidence, say, todo }
+    let headline = match (&verdict.finding, verdict.speaks_of_finding(), about.has_button()) {
+        (Finding::Far { .. }, true, true) => "COMPTEUR DÉCALÉ".to_owned(),
+        (Finding::Far { .. }, true, false) => "HORLOGE DÉCALÉE".to_owned(),
+        _ => headline(verdict),
+    };
+    Words { headline, evidence, say, todo }
 }
 
 fn found(verdict: &Verdict, about: &About, changed: bool) -> (String, String, String) {
@@ -123,8 +128,10 @@ fn other_key(tail: &str, standing: Standing, fresh: bool) -> (String, String, St
 
 fn far(offset: i64, about: &About) -> (String, String, String) {
     let length = about.clock_error(offset).unwrap_or_else(|| format!("{} codes", offset.abs()));
+    let next =
+        if about.has_button() { "appuyez de nouveau sur le bouton" } else { "attendez qu’ils changent" };
     let again = format!(
-        "Lisez-moi les {0} chiffres affichés sur la clé, sans votre code PIN, attendez qu’ils changent, puis lisez-moi les {0} suivants.",
+        "Lisez-moi les {0} chiffres affichés sur la clé, sans votre code PIN, {next}, puis lisez-moi les {0} suivants.",
         about.digits()
     );
     match offset {
@@ -173,17 +180,20 @@ fn refused(verdict: &Verdict, about: &About) -> (String, String, String) {
             ("Cette clé a été remplacée ou rendue.".to_owned(), "Cherchez la clé en service.")
         }
     };
-    (evidence(verdict).to_owned(), say, todo.to_owned())
+    (evidence(verdict, about).to_owned(), say, todo.to_owned())
 }
 
 /// What the code itself showed, when the state of the key decides.
-fn evidence(verdict: &Verdict) -> &'static str {
+fn evidence(verdict: &Verdict, about: &About) -> &'static str {
     match &verdict.finding {
         Finding::Valid { .. } => "Le code lui-même est juste, noté comme utilisé.",
         Finding::Used { .. } => "Le code lui-même a déjà servi.",
         Finding::Older { .. } => "Le code lui-même est trop ancien.",
         Finding::ProbablyUsed { .. } => "Le code lui-même a sans doute déjà servi (déduit).",
         Finding::OtherKey { .. } => "Le code est celui d’une autre clé de cette personne.",
+        Finding::Far { .. } if about.has_button() => {
+            "Le code est juste, mais trop loin du dernier compteur connu."
+        }
         Finding::Far { .. } => "Le code est juste, mais trop loin de l’heure actuelle.",
         Finding::NoMatch => "Le code ne correspond pas.",
     }

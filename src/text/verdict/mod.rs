@@ -58,9 +58,10 @@ impl About<'_> {
     pub fn shown(&self, step: i64) -> Option<String> {
         let (from, to) = (self.key.step_shown_at(step)?, self.key.step_shown_at(step.saturating_add(1))?);
         let Self { wall, now, .. } = self;
-        let age = match from <= *now && *now < to {
-            true => pick(wall.lang(), "en cours", "now").to_owned(),
-            false => wall.age(to, *now),
+        let age = match *now {
+            now if now < from => wall.age(from, now),
+            now if now < to => pick(wall.lang(), "en cours", "now").to_owned(),
+            now => wall.age(to, now),
         };
         let whole_minutes = self.key.shape.period()? % 60 == 0 && from.secs() % 60 == 0;
         Some(match wall.is_today(from, *now) || !whole_minutes {

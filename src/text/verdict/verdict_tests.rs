@@ -104,6 +104,43 @@ fn a_button_key_has_no_clock_and_long_codes_are_counted_right() {
     assert!(told.next.is_none() && !told.todo.contains("horloge"), "{told:?}");
 }
 
+/// A button has a counter: nothing is said of a clock, nor of waiting.
+#[test]
+fn a_button_key_that_is_off_is_off_by_its_counter() {
+    let mut button = key();
+    button.shape.moving = Moving::Event;
+    for (lang, headline, clock) in
+        [(Lang::Fr, "COMPTEUR DÉCALÉ", "horloge"), (Lang::En, "COUNTER IS OFF", "clock")]
+    {
+        let far = told(&button, Finding::Far { offset: 30 }, lang, NOW);
+        assert_eq!(far.headline, headline);
+        for words in [&far.evidence, &far.say, &far.todo] {
+            let words = words.to_lowercase();
+            assert!(
+                ![clock, "attendez", "wait", "heure", "time"].iter().any(|word| words.contains(word)),
+                "{far:?}"
+            );
+        }
+        let mut stock = button.clone();
+        stock.life = Life::InStock;
+        let far = told(&stock, Finding::Far { offset: 30 }, lang, NOW);
+        assert!(!["heure", "time"].iter().any(|word| far.evidence.contains(word)), "{far:?}");
+    }
+}
+
+/// A step that the wall clock has not reached is told from its beginning, one that is over from its end.
+#[test]
+fn a_step_is_shown_soon_now_or_some_time_ago() {
+    let key = key();
+    let wall = Wall::new(TimeZone::UTC, Lang::Fr);
+    let about = About { key: &key, wall: &wall, now: NOW };
+    let step = key.shape.step_at(NOW).unwrap();
+    let shown = |step: i64| about.shown(step).unwrap().replace('\u{a0}', " ");
+    assert_eq!(shown(step), "12:01:00-12:02:00, en cours");
+    assert_eq!(shown(step + 1), "12:02:00-12:03:00, dans 60 s");
+    assert_eq!(shown(step - 2), "11:59:00-12:00:00, il y a 60 s");
+}
+
 /// Steps off, seconds a step, and how much the clock is off in both languages.
 #[test]
 fn a_clock_that_is_off_is_told_to_the_minute() {
