@@ -299,13 +299,18 @@ pub const COMMANDS: [(&str, &str, &str); 25] = [
 ];
 
 /// An option and what it does.
-pub const OPTIONS: [(&str, &str, &str); 9] = [
+pub const OPTIONS: [(&str, &str, &str); 10] = [
     ("--data DOSSIER", "Dossier des données", "Folder of the data"),
     ("--lang fr|en", "Langue (sinon celle de LANG)", "Language (else that of LANG)"),
     ("--theme NOM", "dark, light, contrast, safe, mono", "dark, light, contrast, safe, mono"),
     ("--ascii", "Pour les terminaux limités (ASCII seul)", "For poor terminals"),
     ("--agent NOM", "Nom de l’agent (sinon celui de la session)", "Name of the agent (else the session’s)"),
     ("--offline FICHIER", "Travailler sur un instantané, sans réseau", "Work on a snapshot, without network"),
+    (
+        "--snapshot FICHIER",
+        "Console : l’instantané où passer si le serveur se tait",
+        "Console: the snapshot to turn to if the server is silent",
+    ),
     ("--json", "Réponse pour un programme", "An answer for programs"),
     ("--help", "Cette aide", "This help"),
     ("--version", "La version", "The version"),

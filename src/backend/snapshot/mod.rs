@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use super::local::Local;
 use super::{Abilities, Clock, Dated, Fault, Find, Found, Order, Part, Reply, Scope, Test, TokenBackend};
 use crate::domain::clock::{ClockDoubt, ClockEvidence};
+use crate::domain::found::{self, Hunt};
 use crate::domain::key::Key;
 use crate::domain::moment::{Moment, Span};
 use crate::domain::person::{Card, Event, Loose};
@@ -190,6 +191,11 @@ impl TokenBackend for Snapshot {
     /// A copy of a copy would hide its age.
     fn draw(&self, _scope: Scope, _after: String) -> Reply<'_, Part> {
         self.run(|_| Err(Fault::Offline))
+    }
+
+    /// The seeds it was drawn with, not those of the machine it is read on.
+    fn found_part(&self, hunt: Arc<Hunt>, from: i64) -> Reply<'_, Option<found::Part>> {
+        self.run(move |own| Ok(Some(own.image.found_part(&hunt, from)?)))
     }
 
     fn doubt(&self) -> Reply<'_, Option<ClockDoubt>> {
