@@ -270,6 +270,15 @@ impl App {
         }
     }
 
+    /// What leaves with the return is told with it, not in its place.
+    pub(super) fn after_return(&self, said: Notice) -> Notice {
+        let back = self.session.text.offline.back;
+        match &self.notice {
+            Some(notice) if notice.text == back => Notice { text: format!("{back} {}", said.text), ..said },
+            _ => said,
+        }
+    }
+
     /// Keeps count of what waits. A ticket that was queued after the console came back leaves at once.
     pub(super) fn count_waiting(&mut self, outcome: &Outcome, effects: &mut Vec<Effect>, ways: &mut Vec<Go>) {
         match outcome {

@@ -381,7 +381,7 @@ impl App {
             None => {
                 // An outcome without words leaves what was said before.
                 let said = self.session.text.outcome(result);
-                self.notice = said.or(self.notice.take());
+                self.notice = said.map(|said| self.after_return(said)).or(self.notice.take());
                 self.dirty = true;
             }
         }

@@ -128,22 +128,25 @@ impl Home {
     /// The same text asked of somebody else: the cursor stays on its person.
     fn find_again(&mut self, cx: &mut Cx) {
         self.stale = true;
+        if self.found.hits.is_empty() {
+            self.list = List::default();
+        }
         cx.wake(Timer::Waiting, PATIENCE);
         let find = Find { text: self.field.text().to_owned(), limit: HITS };
         cx.ask(Slot::Find, Read::Find(find));
     }
 
-    /// Takes hits. Those of the same text leave the cursor on its person.
+    /// Takes hits. Those of the same text leave the cursor on its person; if that one is not among
+    /// them, nobody else is chosen in its place but the first.
     fn take(&mut self, found: Found, rows: usize) {
         let same = self.sought == self.field.text();
         let held = self.found.hits.get(self.list.at).filter(|_| same).map(|hit| hit.person.login.clone());
         self.found = found;
         self.field.text().clone_into(&mut self.sought);
-        let hits = &self.found.hits;
-        if let Some(at) = held.and_then(|login| hits.iter().position(|hit| hit.person.login == login)) {
-            self.list.select(at, hits.len(), rows);
-        } else if !self.field.is_empty() {
-            self.list.select(self.list.at, hits.len(), rows);
+        if let Some(login) = held {
+            let hits = &self.found.hits;
+            let at = hits.iter().position(|hit| hit.person.login == login);
+            self.list.select(at.unwrap_or(0), hits.len(), rows);
         }
         (self.stale, self.failed, self.waiting, self.counted) = (false, false, false, true);
     }

@@ -300,3 +300,7 @@ fn outcome_word(result: &Result<Outcome, Failure>) -> String {
         Err(failure) => format!("failed: {failure}"),
     }
 }
+
+#[cfg(test)]
+#[path = "service_tests.rs"]
+mod tests;
