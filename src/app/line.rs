@@ -62,7 +62,9 @@ pub(super) fn news<T>(result: &Result<T, Failure>, of_backend: impl Fn(&T) -> bo
 fn told_by(failure: &Failure) -> Option<bool> {
     match failure {
         Failure::Backend(Fault::Unreachable { .. }) => Some(false),
-        Failure::Backend(Fault::Broken(_) | Fault::Expired { .. } | Fault::Offline | Fault::NoSeed) => None,
+        Failure::Backend(
+            Fault::Broken(_) | Fault::Expired { .. } | Fault::Offline | Fault::NoSeed | Fault::NoSeeds,
+        ) => None,
         Failure::Backend(_) => Some(true),
         _ => None,
     }

@@ -61,6 +61,9 @@ pub enum Fault {
     /// The snapshot does not hold the seed of this key.
     #[error("no seed")]
     NoSeed,
+    /// The snapshot holds no seed at all.
+    #[error("no seeds")]
+    NoSeeds,
     /// The snapshot is not shown any more.
     #[error("expired")]
     Expired {

@@ -33,6 +33,14 @@ pub struct Cli {
     pub differ: &'static str,
     /// Too short.
     pub too_short: &'static str,
+    /// Asks why keys leave.
+    pub reason: &'static str,
+    /// Said in too few words.
+    pub reason_too_short: &'static str,
+    /// Asks who else knows.
+    pub second_agent: &'static str,
+    /// It is nobody, or the same agent.
+    pub second_is_another: &'static str,
     /// Secrets are asked at a terminal only.
     pub needs_terminal: &'static str,
     /// The answer was not given: Ctrl-C, Ctrl-D, or the line is cut.
@@ -115,6 +123,10 @@ pub static FR: Cli = Cli {
     again: "Confirmez-la : ",
     differ: "Les deux saisies diffèrent. Rien n’a été créé.",
     too_short: "Phrase trop courte : 12 caractères au moins. Rien n’a été créé.",
+    reason: "Motif (inscrit au journal) : ",
+    reason_too_short: "Motif trop court : 10 caractères au moins. Rien n’a été fait.",
+    second_agent: "Second agent informé (inscrit au journal, pas encore vérifié) : ",
+    second_is_another: "Le second agent est une autre personne. Rien n’a été fait.",
     needs_terminal: "Un secret ne se tape qu’au terminal, jamais en argument ni par un tube.",
     given_up: "Abandonné : rien n’a été fait.",
     created: |folder| format!("Données créées dans {folder}."),
@@ -176,6 +188,10 @@ pub static EN: Cli = Cli {
     again: "Once more: ",
     differ: "The two entries differ. Nothing was created.",
     too_short: "Too short: 12 characters at least. Nothing was created.",
+    reason: "Reason (kept in the journal): ",
+    reason_too_short: "Reason too short: 10 characters at least. Nothing was done.",
+    second_agent: "Second agent who knows (kept in the journal, not verified yet): ",
+    second_is_another: "The second agent is another person. Nothing was done.",
     needs_terminal: "A secret is typed at the terminal only, never given as an argument or through a pipe.",
     given_up: "Given up: nothing was done.",
     created: |folder| format!("Data created in {folder}."),

@@ -12,6 +12,8 @@
 //! | `imports.rs` | files that come in whole, and files that do not come in at all |
 //! | `key_files.rs` | every form of key file: trial runs, parts, replacements, Ctrl-C |
 //! | `key_exports.rs` | keys that leave under a password, and lists of keys |
+//! | `offline.rs` | snapshots: drawn, told of, worked on |
+//! | `spare.rs` | a console with a snapshot to turn to |
 //! | `refusals.rs` | what belongs to a demo and is refused elsewhere |
 //! | `vault.rs` | slots: added, changed, removed, refused; what is sealed, checked |
 
@@ -32,4 +34,5 @@ mod offline;
 mod program;
 mod refusals;
 mod shapes;
+mod spare;
 mod vault;

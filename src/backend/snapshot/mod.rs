@@ -31,6 +31,8 @@ struct Inner {
     local: Local,
     image: Arc<Store>,
     dated: Dated,
+    /// It was drawn with seeds.
+    seeds: bool,
     trail: Mutex<Trail>,
     evidence: Mutex<ClockEvidence>,
     synchronised: OnceLock<Option<bool>>,
@@ -50,6 +52,7 @@ impl Snapshot {
             local: Local::new(image.clone(), clock.clone()),
             image,
             dated: Dated { made: header.made(), expires: header.expires() },
+            seeds: header.seeds > 0,
             trail: Mutex::new(trail),
             evidence: Mutex::new(ClockEvidence::new(header.made())),
             synchronised: OnceLock::new(),
@@ -195,7 +198,10 @@ impl TokenBackend for Snapshot {
 
     /// The seeds it was drawn with, not those of the machine it is read on.
     fn found_part(&self, hunt: Arc<Hunt>, from: i64) -> Reply<'_, Option<found::Part>> {
-        self.run(move |own| Ok(Some(own.image.found_part(&hunt, from)?)))
+        self.run(move |own| match own.seeds {
+            true => Ok(Some(own.image.found_part(&hunt, from)?)),
+            false => Err(Fault::NoSeeds),
+        })
     }
 
     fn doubt(&self) -> Reply<'_, Option<ClockDoubt>> {
