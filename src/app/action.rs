@@ -45,6 +45,8 @@ pub enum Action {
     Mouse,
     /// Next theme.
     Theme,
+    /// Go offline, or look for the server.
+    Offline,
     /// The list of tickets.
     Tickets,
     /// Search the vault for a found key.
@@ -161,6 +163,7 @@ pub const ACTIONS: &[Entry] = &[
     row(Action::Palette, "palette", Scope::Everywhere, ": ctrl-p", 14),
     row(Action::Help, "help", Scope::Everywhere, "? f1", 15),
     row(Action::Back, "back", Scope::Everywhere, "esc", 16),
+    row(Action::Offline, "offline", Scope::Everywhere, "f2", 1),
     row(Action::Mouse, "mouse", Scope::Everywhere, "f9", 0),
     row(Action::Theme, "theme", Scope::Everywhere, "f10", 0),
     row(Action::Quit, "quit", Scope::Everywhere, "ctrl-q ctrl-c", 17),

@@ -5,8 +5,10 @@ use sha2::{Digest, Sha256};
 
 use super::action::Action;
 use super::effect::{Effect, Slot, Timer};
+use super::line::Spare;
 use super::notice::Notice;
 use crate::backend::Abilities;
+use crate::domain::key::KeyAct;
 use crate::domain::moment::Moment;
 use crate::domain::profile::{Profile, Profiles};
 use crate::domain::ticket::Uuid;
@@ -16,7 +18,8 @@ use crate::text::Text;
 use crate::text::offline::stamp;
 use crate::text::wall::Wall;
 
-/// What does not change during a session.
+/// What is known of a session. What the backend can do changes with the side in use, what waits with
+/// each ticket; the rest stays as it is.
 pub struct Session {
     /// Every sentence.
     pub text: &'static Text,
@@ -24,13 +27,15 @@ pub struct Session {
     pub wall: Wall,
     /// The agent.
     pub agent: String,
-    /// What the backend can do.
+    /// What the backend in use can do.
     pub abilities: Abilities,
+    /// What there is to turn to when the server does not answer.
+    pub spare: Spare,
     /// The academies.
     pub profiles: Profiles,
     /// Invented people.
     pub demo: bool,
-    /// Tickets in the outbox when the console was opened.
+    /// Tickets in the outbox, as far as this console knows.
     pub waiting: u32,
     /// Randomness of this session, from which the names of its tickets are drawn.
     pub lot: [u8; 32],
@@ -41,6 +46,7 @@ impl Session {
     pub fn allows(&self, action: Action) -> bool {
         match action {
             Action::Act(act) => self.abilities.acts.contains(&act),
+            Action::SuspendWatched => self.abilities.acts.contains(&KeyAct::Suspend),
             Action::Follow => self.abilities.snapshot.is_none(),
             _ => true,
         }
@@ -97,6 +103,11 @@ impl Cx<'_> {
     /// Whether something is still being written.
     pub fn writing(&self) -> bool {
         self.writing || self.effects.iter().any(|effect| matches!(effect, Effect::Do { .. }))
+    }
+
+    /// Whether another layer hides this one.
+    pub fn covered(&self) -> bool {
+        self.covered
     }
 
     /// Asks a question; the one before it in the same slot is dropped.

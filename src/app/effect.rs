@@ -29,6 +29,8 @@ pub enum Slot {
     Doubt,
     /// A part of the search for a found key.
     FoundPart,
+    /// Whether the server is back.
+    Reach,
 }
 
 /// A kind of alarm: a new one replaces the old.
@@ -52,6 +54,8 @@ pub enum Timer {
     Watch,
     /// A snapshot has aged by a minute, or has expired.
     Snapshot,
+    /// Without network: look whether the server is back.
+    Reach,
 }
 
 impl Timer {
@@ -88,6 +92,11 @@ pub enum Effect {
     },
     /// Do not wake it.
     Sleep(Timer),
+    /// What is asked and done from now on goes to the spare side, or to the console's own again.
+    Turn {
+        /// To the spare side.
+        away: bool,
+    },
     /// Mouse on or off.
     Mouse(bool),
     /// Leave the program.

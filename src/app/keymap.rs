@@ -70,6 +70,12 @@ pub fn live(scopes: &[Scope]) -> impl Iterator<Item = &'static Entry> {
     order.into_iter().flat_map(|scope| ACTIONS.iter().filter(move |entry| entry.scope == scope))
 }
 
+/// The first key of an action, as the table names it; empty if it has none.
+pub fn key_of(action: Action) -> &'static str {
+    let entry = ACTIONS.iter().find(|entry| entry.action == action);
+    entry.and_then(|entry| entry.keys.split_whitespace().next()).unwrap_or_default()
+}
+
 /// The keys of an entry.
 pub fn chords(entry: &Entry) -> impl Iterator<Item = Chord> {
     entry.keys.split_whitespace().filter_map(Chord::parse)

@@ -8,6 +8,7 @@ pub mod cx;
 pub mod effect;
 pub mod keymap;
 mod layers;
+pub mod line;
 pub mod msg;
 pub mod notice;
 
@@ -17,7 +18,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::domain::moment::Moment;
 use crate::screens::{Layer, frame, home::Home};
-use crate::service::request::{Failure, Outcome, Write};
+use crate::service::request::{Failure, Outcome};
 use crate::ui::field::types;
 use crate::ui::glyphs::Glyphs;
 use crate::ui::pen::Pen;
@@ -25,6 +26,7 @@ use crate::ui::theme::{SHIPPED, Theme};
 use action::{Action, Scope};
 use cx::{Go, Session};
 use effect::{Effect, Slot, Timer};
+use line::{Line, Spare};
 use msg::Msg;
 use notice::Notice;
 
@@ -56,6 +58,9 @@ pub struct App {
     now: Moment,
     ids: u64,
     asked: Vec<(Slot, u64)>,
+    line: Line,
+    /// The agent waits for a look for the server.
+    calling: bool,
     /// Keys typed ahead of an answer, see [`crate::screens::Screen::holds`].
     held: Vec<KeyEvent>,
     /// Writes under way: their outcome is shown even if their layer was left.
@@ -79,6 +84,8 @@ impl App {
             now: Moment::default(),
             ids: 0,
             asked: Vec::new(),
+            line: Line::Up,
+            calling: false,
             held: Vec::with_capacity(TYPED_AHEAD),
             writing: Vec::new(),
             mouse: false,
@@ -145,8 +152,9 @@ impl App {
                     false
                 });
                 self.age(effects);
-                if self.session.waiting > 0 && self.session.abilities.snapshot.is_none() {
-                    self.with(effects, ways, |_, cx| cx.write(Write::Deliver));
+                self.deliver(effects, ways);
+                if let Spare::Refused(why) = &self.session.spare {
+                    self.notice = Some(Notice::warn((self.session.text.offline.refused)(why)));
                 }
             }
             Msg::Key(key) if self.holds(key) => self.held.push(key),
@@ -173,6 +181,7 @@ impl App {
                 });
             }
             Msg::Woke(Timer::Snapshot) => self.age(effects),
+            Msg::Woke(Timer::Reach) => self.look(effects),
             Msg::Woke(timer) => self.each(effects, ways, |layer, cx| layer.screen().woke(timer, cx)),
             Msg::Answer { slot, id, result } => self.answer(slot, id, result, effects, ways),
             Msg::Done { id, result } => self.done(id, &result, effects, ways),
@@ -199,7 +208,9 @@ impl App {
             return false;
         }
         let waiting = self.layers.last().is_some_and(|layer| layer.seen().holds());
-        waiting && self.held.len() < TYPED_AHEAD && !matches!(keymap::resolve(&[], key), Some(Action::Quit))
+        waiting
+            && self.held.len() < TYPED_AHEAD
+            && !matches!(keymap::resolve(&[], key), Some(Action::Quit | Action::Offline))
     }
 
     /// `true` if something on the screen changed.
@@ -264,6 +275,7 @@ impl App {
                 self.notice = Some(Notice::info(if self.mouse { common.mouse_on } else { common.mouse_off }));
             }
             Action::Theme => self.next_theme(),
+            Action::Offline => self.turn(effects),
             Action::Quit if self.layers.len() > 1 && !self.quit_asked => {
                 self.quit_asked = true;
                 self.notice = Some(Notice::warn(self.session.text.common.quit_again));
@@ -324,6 +336,11 @@ impl App {
             return;
         }
         self.asked.retain(|asked| *asked != (slot, id));
+        if slot == Slot::Reach {
+            return self.reached(result, effects, ways);
+        }
+        let (news, before) = (line::news(&result, line::of_backend), self.notice.clone());
+        let desk = line::is_desk_out_of_reach(&result);
         let mut result = Some(result);
         self.each(effects, ways, |layer, cx| {
             let screen = layer.screen();
@@ -335,6 +352,10 @@ impl App {
                 }
             }
         });
+        self.hear(news, self.notice != before, false);
+        if desk {
+            self.suspect(effects);
+        }
     }
 
     fn done(
@@ -345,6 +366,7 @@ impl App {
         ways: &mut Vec<Go>,
     ) {
         self.writing.retain(|writing| *writing != id);
+        let before = self.notice.clone();
         let (mut owner, mut at) = (None, self.layers.len());
         // Every layer hears of it: the card below a dialog reads itself again.
         self.each(effects, ways, |layer, cx| {
@@ -359,9 +381,17 @@ impl App {
             None => {
                 // An outcome without words leaves what was said before.
                 let said = self.session.text.outcome(result);
-                self.notice = said.or(self.notice.take());
+                self.notice = said.map(|said| self.after_return(said)).or(self.notice.take());
                 self.dirty = true;
             }
+        }
+        let of_backend = |outcome: &Outcome| matches!(outcome, Outcome::Acted { .. } | Outcome::Tested(_));
+        self.hear(line::news(result, of_backend), self.notice != before, true);
+        if line::is_desk_out_of_reach(result) {
+            self.suspect(effects);
+        }
+        if let Ok(outcome) = result {
+            self.count_waiting(outcome, effects, ways);
         }
     }
 

@@ -12,6 +12,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use crate::domain::clock::ClockDoubt;
+use crate::domain::found::{self, Hunt};
 use crate::domain::key::{Key, KeyAct, Standing};
 use crate::domain::moment::{Moment, Span};
 use crate::domain::otp::Code;
@@ -91,6 +92,9 @@ pub enum Fault {
     /// The snapshot does not hold the seed of this key.
     #[error("no seed")]
     NoSeed,
+    /// The snapshot holds no seed at all.
+    #[error("no seeds")]
+    NoSeeds,
     /// The snapshot is not shown any more.
     #[error("expired")]
     Expired {
@@ -292,6 +296,16 @@ pub trait TokenBackend: Send + Sync {
     }
     /// A page of a scope, the people whose logins come after `after`.
     fn draw(&self, scope: Scope, after: String) -> Reply<'_, Part>;
+    /// Whether it can be reached: the cheapest question it has, for who waits for it to come back.
+    /// [`Fault::Unreachable`] where it cannot; any answer of the server's own is a yes.
+    fn reach(&self) -> Reply<'_, ()> {
+        Box::pin(async { Ok(()) })
+    }
+    /// A part of the search for a found key among the seeds of the backend itself; none where it has
+    /// no seeds, and those of this machine are searched. See [`crate::store::Store::found_part`].
+    fn found_part(&self, _hunt: Arc<Hunt>, _from: i64) -> Reply<'_, Option<found::Part>> {
+        Box::pin(async { Ok(None) })
+    }
     /// Why the time verdicts are based on may be wrong. A server's clock is not doubted.
     fn doubt(&self) -> Reply<'_, Option<ClockDoubt>> {
         Box::pin(async { Ok(None) })

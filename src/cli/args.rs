@@ -65,6 +65,8 @@ pub struct Args {
     pub json: bool,
     /// Over a snapshot instead of the backend.
     pub offline: Option<PathBuf>,
+    /// A snapshot to turn to where the backend cannot be reached.
+    pub snapshot: Option<PathBuf>,
     pub draw: Draw,
     /// Demo: how many people it is made with.
     pub people: usize,
@@ -89,6 +91,7 @@ impl Args {
             agent: None,
             json: false,
             offline: None,
+            snapshot: None,
             draw: Draw::default(),
             people: demo::USERS,
             no_open: false,
@@ -123,6 +126,9 @@ impl Args {
         let draws = matches!(self.command, Command::SnapshotMake(_));
         match () {
             () if self.offline.is_some() && !offline => Err("--offline"),
+            () if self.snapshot.is_some() && (self.command != Command::Console || self.offline.is_some()) => {
+                Err("--snapshot")
+            }
             () if self.draw != Draw::default() && !draws => Err("--academy, --school, --seeds, --hours"),
             () => Ok(()),
         }
@@ -148,6 +154,7 @@ impl Args {
                 Arg::Long("ascii") => self.ascii = true,
                 Arg::Long("json") => self.json = true,
                 Arg::Long("offline") => self.offline = Some(parser.value()?.into()),
+                Arg::Long("snapshot") => self.snapshot = Some(parser.value()?.into()),
                 Arg::Long("academy") => self.draw.academies.push(parser.value()?.string()?),
                 Arg::Long("school") => self.draw.schools.push(parser.value()?.string()?),
                 Arg::Long("seeds") => self.draw.seeds = true,

@@ -13,12 +13,18 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::{flag, low_level};
 use zeroize::Zeroize;
 
-use super::{Exit, Stop};
+use super::{Exit, Stop, open};
 use crate::domain::secret::Secret;
 use crate::text::Text;
 
 /// Bytes an answer may have.
 const LONGEST: usize = 256;
+
+/// Characters a new secret has at least.
+const SHORTEST: usize = 12;
+
+/// Characters of a reason (R-07 of the domain facts).
+const REASON: usize = 10;
 
 /// Keys of a hidden line. They are read here, since the terminal's own Ctrl-C would end the program
 /// and leave the echo off.
@@ -103,17 +109,52 @@ pub fn secret(text: &Text, prompt: &str) -> Result<Secret<String>, Stop> {
     answer
 }
 
-/// Asks for a new secret, twice.
-pub fn new_secret(text: &Text, shortest: usize, short: &str, differ: &str) -> Result<Secret<String>, Stop> {
-    let typed = secret(text, text.cli.new_passphrase)?;
-    if typed.expose().chars().count() < shortest {
-        return Err(Stop::new(Exit::Refused, short));
+/// The words around a new secret: each place says what was not done.
+pub struct Fresh {
+    /// Asks for it.
+    pub prompt: &'static str,
+    /// Asks for it again.
+    pub again: &'static str,
+    /// It is too short.
+    pub short: &'static str,
+    /// The two entries differ.
+    pub differ: &'static str,
+}
+
+/// Asks for a new secret, twice. It has [`SHORTEST`] characters at least.
+pub fn new_secret(text: &Text, words: &Fresh) -> Result<Secret<String>, Stop> {
+    let typed = secret(text, words.prompt)?;
+    if typed.expose().chars().count() < SHORTEST {
+        return Err(Stop::new(Exit::Refused, words.short));
     }
-    let again = secret(text, text.cli.again)?;
+    let again = secret(text, words.again)?;
     if typed.expose() != again.expose() {
-        return Err(Stop::new(Exit::Refused, differ));
+        return Err(Stop::new(Exit::Refused, words.differ));
     }
     Ok(typed)
+}
+
+/// Why keys leave, and who else knows.
+pub struct Accountable {
+    /// Why, in [`REASON`] characters at least.
+    pub reason: String,
+    /// The second agent's name, as it was said.
+    pub second: String,
+}
+
+/// Asks both, for the journal. Nothing verifies them yet.
+pub fn accountable(text: &Text, agent: &str) -> Result<Accountable, Stop> {
+    let refused = |words: &str| Stop::new(Exit::Refused, words);
+    let said = |prompt: &str| plain(text, prompt).map(|answer| answer.trim().to_owned());
+    let reason = said(text.cli.reason)?;
+    if reason.chars().count() < REASON {
+        return Err(refused(text.cli.reason_too_short));
+    }
+    let second = said(text.cli.second_agent)?;
+    if second.is_empty() || open::is_agent(agent, &second) {
+        return Err(refused(text.cli.second_is_another));
+    }
+    Ok(Accountable { reason, second })
 }
 
 /// Asks for something that may be seen.

@@ -1,9 +1,10 @@
 //! `guichet`: the console.
 
 use super::args::Args;
-use super::{Ended, Exit, Stop, ask, open};
+use super::{Ended, Exit, Stop, ask, offline, open};
 use crate::app::Looks;
 use crate::app::cx::Session;
+use crate::app::line::Spare;
 use crate::runtime;
 use crate::store::{Kind, vault};
 use crate::text::wall::Wall;
@@ -13,16 +14,21 @@ use crate::ui::theme::{SHIPPED, Theme};
 /// Opens the console.
 pub fn run(args: &Args) -> Ended {
     let text = args.lang.text();
-    let (service, store) = open::service(args)?;
+    let (service, store, asked) = open::service_asked(args)?;
     if args.no_open {
         return Ok(Exit::Done);
     }
+    let (service, spare) = match &args.snapshot {
+        Some(file) => offline::spare(args, file, service, &store, asked)?,
+        None => (service, Spare::Unprepared),
+    };
     let lot = vault::random().map_err(|fault| open::stop(args, &fault))?;
     let session = Session {
         text,
         wall: Wall::system(args.lang),
         agent: open::agent(args, &store),
         abilities: service.backend().abilities(),
+        spare,
         profiles: open::profiles(args)?,
         demo: store.kind() == Kind::Demo,
         waiting: store.waiting_count().unwrap_or(0),
@@ -30,7 +36,8 @@ pub fn run(args: &Args) -> Ended {
     };
     let looks = looks(args)?;
     ask::hand_over_signals();
-    let ended = runtime::run(service, session, looks, open::clock());
+    let clock = service.clock();
+    let ended = runtime::run(service, session, looks, clock);
     ended.map_err(|fault| Stop::new(Exit::Failed, (text.cli.terminal_failed)(&fault.to_string())))?;
     Ok(Exit::Done)
 }

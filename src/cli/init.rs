@@ -10,9 +10,6 @@ use super::{Ended, Exit, Stop, ask, open};
 use crate::store::vault::Cost;
 use crate::store::{Store, StoreFault};
 
-/// Characters a passphrase has at least.
-pub const SHORTEST: usize = 12;
-
 /// Rights of others on a folder: to write, and to do anything at all.
 const WRITE: u32 = 0o022;
 const ANY: u32 = 0o077;
@@ -30,7 +27,9 @@ pub fn run(args: &Args, output: &mut Output) -> Ended {
     if shared & WRITE != 0 {
         return Err(Stop::new(Exit::Refused, (text.cli.folder_writable)(&shown)));
     }
-    let passphrase = ask::new_secret(text, SHORTEST, text.cli.too_short, text.cli.differ)?;
+    let (short, differ) = (text.cli.too_short, text.cli.differ);
+    let words = ask::Fresh { prompt: text.cli.new_passphrase, again: text.cli.again, short, differ };
+    let passphrase = ask::new_secret(text, &words)?;
     Store::create_as(&folder, &open::login(), Some(&passphrase), Cost::STANDARD)
         .map_err(|fault| open::stop(args, &fault))?;
     output.line(&(text.cli.created)(&shown));

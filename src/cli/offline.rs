@@ -1,4 +1,5 @@
-//! `--offline FILE`: the same console and commands over a snapshot.
+//! `--offline FILE`: the same console and commands over a snapshot. `--snapshot FILE`: a console with a
+//! server, and a snapshot to turn to where it does not answer.
 //!
 //! Journal, drafts and waiting tickets go into the store of this machine. Where there is none it is
 //! made, opened by the snapshot's own passphrase, so that one phrase is enough on site.
@@ -8,6 +9,8 @@ use std::sync::Arc;
 
 use super::args::Args;
 use super::{Exit, Stop, ask, open};
+use crate::app::line::Spare;
+use crate::backend::TokenBackend;
 use crate::backend::snapshot::Snapshot;
 use crate::desk::queue::QueueDesk;
 use crate::domain::secret::Secret;
@@ -31,6 +34,48 @@ pub fn service(args: &Args, file: &Path) -> Result<(Service, Arc<Store>), Stop> 
     let desk = Arc::new(QueueDesk::new(store.clone(), open::clock()));
     let agent = open::agent(args, &store);
     Ok((Service::new(Arc::new(backend), desk, store.clone(), open::clock(), agent), store))
+}
+
+/// Gives a console a snapshot to turn to. One that is of no use is said, and the console opens without:
+/// the server may well be there. `asked` opened the store and is tried first.
+pub fn spare(
+    args: &Args,
+    file: &Path,
+    service: Service,
+    store: &Arc<Store>,
+    asked: open::Asked,
+) -> Result<(Service, Spare), Stop> {
+    let refused = |words: String| Ok((service.clone(), Spare::Refused(words)));
+    let backend = match open_spare(args, file, asked)? {
+        Ok(backend) => backend,
+        Err(fault) => return refused(crate::text::snapshot::fault(args.lang, &fault)),
+    };
+    if backend.kind() != store.kind() {
+        return refused(args.lang.text().snapshot.two_worlds.to_owned());
+    }
+    let spare = Spare::Ready(backend.abilities());
+    let desk = Arc::new(QueueDesk::new(store.clone(), open::clock()));
+    Ok((service.with_spare(Arc::new(backend), desk), spare))
+}
+
+fn open_spare(args: &Args, file: &Path, asked: open::Asked) -> Result<Result<Snapshot, SnapshotFault>, Stop> {
+    // What can be told without the passphrase is told before it is asked for.
+    match Header::read(file) {
+        Err(fault) => return Ok(Err(fault)),
+        Ok(header) if header.expires() <= open::clock()() => {
+            return Ok(Err(SnapshotFault::Expired(header.expires())));
+        }
+        Ok(_) => {}
+    }
+    let try_with = |passphrase| Snapshot::open(file, passphrase, open::clock()).map(|(backend, _)| backend);
+    match asked.as_ref().map(try_with) {
+        None | Some(Err(SnapshotFault::WrongPassphrase)) => {
+            let text = args.lang.text();
+            let passphrase = ask::secret(text, text.snapshot.passphrase)?;
+            Ok(try_with(&passphrase))
+        }
+        Some(opened) => Ok(opened),
+    }
 }
 
 /// The store of this machine; people of the real world never meet a demo's.

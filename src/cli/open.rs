@@ -13,6 +13,7 @@ use crate::backend::local::Local;
 use crate::desk::local::LocalDesk;
 use crate::domain::moment::Moment;
 use crate::domain::profile::Profiles;
+use crate::domain::secret::Secret;
 use crate::service::Service;
 use crate::store::journal::Intent;
 use crate::store::vault::{Through, is_name};
@@ -38,29 +39,47 @@ pub fn folder(args: &Args) -> PathBuf {
     data.join(if args.demo { "guichet-demo" } else { "guichet" })
 }
 
+/// The passphrase that opened a store, where one was asked.
+pub type Asked = Option<Secret<String>>;
+
 /// Opens the store; a demo that is not there is made first. The agent's own slot is tried first.
 pub fn store(args: &Args) -> Result<Arc<Store>, Stop> {
-    store_through(args, Through::Any(&login()), args.lang.text().cli.passphrase, None)
+    Ok(store_asked(args)?.0)
+}
+
+/// The same for who has another use for the passphrase.
+pub fn store_asked(args: &Args) -> Result<(Arc<Store>, Asked), Stop> {
+    through(args, Through::Any(&login()), args.lang.text().cli.passphrase, None)
 }
 
 /// The same by the slots that a passphrase is asked of; `wrong` is said if it opens none of them.
 pub fn store_through(
     args: &Args,
-    through: Through,
+    slots: Through,
     prompt: &str,
     wrong: Option<&str>,
 ) -> Result<Arc<Store>, Stop> {
+    Ok(through(args, slots, prompt, wrong)?.0)
+}
+
+fn through(
+    args: &Args,
+    slots: Through,
+    prompt: &str,
+    wrong: Option<&str>,
+) -> Result<(Arc<Store>, Asked), Stop> {
     let folder = folder(args);
+    let mut asked = None;
     let opened = match Store::header(&folder) {
-        Err(StoreFault::Missing(_)) if args.demo => return demo::make(args, &folder),
+        Err(StoreFault::Missing(_)) if args.demo => return Ok((demo::make(args, &folder)?, None)),
         Err(fault) => Err(fault),
         Ok(header) if header.kind() == Kind::Demo => Store::open(&folder, None),
         Ok(_) => {
-            let passphrase = ask::secret(args.lang.text(), prompt)?;
-            Store::open_through(&folder, Some(&passphrase), through)
+            let passphrase = asked.insert(ask::secret(args.lang.text(), prompt)?);
+            Store::open_through(&folder, Some(passphrase), slots)
         }
     };
-    opened.map(Arc::new).map_err(|fault| match (&fault, wrong) {
+    opened.map(|store| (Arc::new(store), asked)).map_err(|fault| match (&fault, wrong) {
         (StoreFault::WrongPassphrase { damaged }, Some(words)) if damaged.is_empty() => {
             Stop::new(Exit::Failed, words)
         }
@@ -86,18 +105,26 @@ pub fn refused(args: &Args, store: &Store, act: &str, serial: &str, words: &str)
 
 /// Everything a command needs to read and write.
 pub fn service(args: &Args) -> Result<(Service, Arc<Store>), Stop> {
+    let (service, store, _) = service_asked(args)?;
+    Ok((service, store))
+}
+
+/// The same with the passphrase that opened the store, where one was asked.
+pub fn service_asked(args: &Args) -> Result<(Service, Arc<Store>, Asked), Stop> {
     if let Some(file) = &args.offline {
-        return offline::service(args, file);
+        let (service, store) = offline::service(args, file)?;
+        return Ok((service, store, None));
     }
     if !args.demo
         && let Backend::PrivacyIdea(settings) = config::backend(args.lang.text())?
     {
         return remote::service(args, *settings);
     }
-    let store = store(args)?;
+    let (store, asked) = store_asked(args)?;
     let backend = Arc::new(Local::new(store.clone(), clock()));
     let desk = Arc::new(LocalDesk::new(store.clone(), clock()));
-    Ok((Service::new(backend, desk, store.clone(), clock(), agent(args, &store)), store.clone()))
+    let service = Service::new(backend, desk, store.clone(), clock(), agent(args, &store));
+    Ok((service, store, asked))
 }
 
 /// Who sits here, for the journal. A chosen name counts in a demo only: a real journal names the

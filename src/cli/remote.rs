@@ -18,9 +18,9 @@ use crate::ui::clean::clean;
 const TRIES: u32 = 3;
 
 /// Opens the store, then the server.
-pub fn service(args: &Args, settings: Settings) -> Result<(Service, Arc<Store>), Stop> {
+pub fn service(args: &Args, settings: Settings) -> Result<(Service, Arc<Store>, open::Asked), Stop> {
     let text = args.lang.text();
-    let store = open::store(args)?;
+    let (store, asked) = open::store_asked(args)?;
     if store.kind() == Kind::Demo {
         return Err(Stop::new(Exit::Refused, text.cli.server_and_demo));
     }
@@ -30,7 +30,7 @@ pub fn service(args: &Args, settings: Settings) -> Result<(Service, Arc<Store>),
     let clock = backend.clock();
     let desk = Arc::new(LocalDesk::new(store.clone(), clock.clone()));
     let agent = open::agent(args, &store);
-    Ok((Service::new(Arc::new(backend), desk, store.clone(), clock, agent), store))
+    Ok((Service::new(Arc::new(backend), desk, store.clone(), clock, agent), store, asked))
 }
 
 fn log_in(args: &Args, backend: &PrivacyIdea) -> Result<(), Stop> {

@@ -23,12 +23,6 @@ const HOURS: u32 = 72;
 /// The most it may live without seeds: 30 days.
 const HOURS_MAX: u32 = 720;
 
-/// Characters a passphrase has at least.
-const SHORTEST: usize = 12;
-
-/// Characters of a reason (R-07 of the domain facts).
-const REASON: usize = 10;
-
 /// Draws a snapshot.
 pub fn make(args: &Args, file: &Path, wanted: &Draw, output: &mut Output) -> Ended {
     let hours = hours(args, wanted)?;
@@ -74,15 +68,11 @@ fn not_drawn(args: &Args, fault: &DrawFault) -> Stop {
 
 fn new_passphrase(args: &Args) -> Result<Secret<String>, Stop> {
     let text = args.lang.text();
-    let passphrase = ask::secret(text, text.snapshot.new_passphrase)?;
-    if passphrase.expose().chars().count() < SHORTEST {
-        return Err(Stop::new(Exit::Refused, text.cli.too_short));
-    }
-    let again = ask::secret(text, text.cli.again)?;
-    match passphrase.expose() == again.expose() {
-        true => Ok(passphrase),
-        false => Err(Stop::new(Exit::Refused, text.cli.differ)),
-    }
+    let (short, differ) = (text.cli.too_short, text.cli.differ);
+    ask::new_secret(
+        text,
+        &ask::Fresh { prompt: text.snapshot.new_passphrase, again: text.cli.again, short, differ },
+    )
 }
 
 /// Tells what a file is, without its passphrase.
@@ -122,16 +112,8 @@ fn why(args: &Args, draw: &Draw, store: &Store) -> Result<(String, String), Stop
     if !draw.seeds || store.kind() == Kind::Demo {
         return Ok((String::new(), String::new()));
     }
-    let text = args.lang.text();
-    let reason = ask::plain(text, text.snapshot.reason)?;
-    if reason.trim().chars().count() < REASON {
-        return Err(Stop::new(Exit::Refused, text.snapshot.reason_too_short));
-    }
-    let second = ask::plain(text, text.snapshot.second_agent)?;
-    if second.trim().is_empty() || open::is_agent(&open::agent(args, store), &second) {
-        return Err(Stop::new(Exit::Refused, text.snapshot.second_is_another));
-    }
-    Ok((format!(": {}", reason.trim()), format!(", + {}", second.trim())))
+    let said = ask::accountable(args.lang.text(), &open::agent(args, store))?;
+    Ok((format!(": {}", said.reason), format!(", + {}", said.second)))
 }
 
 fn tell(args: &Args, header: &Header, output: &mut Output) {

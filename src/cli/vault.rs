@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::args::Args;
 use super::output::Output;
-use super::{Ended, Exit, Stop, ask, init, open};
+use super::{Ended, Exit, Stop, ask, open};
 use crate::domain::secret::Secret;
 use crate::store::check::Sealed;
 use crate::store::journal::Intent;
@@ -153,7 +153,11 @@ fn new_passphrase(args: &Args, store: &Store) -> Result<Secret<String>, Stop> {
     if store.kind() == Kind::Demo {
         return Err(told(args, "", &SlotFault::Demo));
     }
-    ask::new_secret(text, init::SHORTEST, text.vault.short, text.vault.differ)
+    let (short, differ) = (text.vault.short, text.vault.differ);
+    ask::new_secret(
+        text,
+        &ask::Fresh { prompt: text.cli.new_passphrase, again: text.cli.again, short, differ },
+    )
 }
 
 /// In the journal before it is done, and how it ended: the slot's name, never a passphrase.

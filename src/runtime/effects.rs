@@ -40,18 +40,18 @@ impl Effects {
         for effect in effects {
             match effect {
                 Effect::Ask { slot, id, read } => {
-                    let (service, sender) = (self.service.clone(), self.sender.clone());
+                    let (asked, sender) = (self.service.read(read), self.sender.clone());
                     let task = tokio::spawn(async move {
-                        let result = service.read(read).await;
+                        let result = asked.await;
                         let _ = sender.send(Msg::Answer { slot, id, result });
                     });
                     replace(&mut self.reads, slot, Some(task.abort_handle()));
                 }
                 Effect::Forget(slot) => replace(&mut self.reads, slot, None),
                 Effect::Do { id, write } => {
-                    let (service, sender) = (self.service.clone(), self.sender.clone());
+                    let (deed, sender) = (self.service.write(write), self.sender.clone());
                     tokio::spawn(async move {
-                        let result = service.write(write).await;
+                        let result = deed.await;
                         let _ = sender.send(Msg::Done { id, result });
                     });
                 }
@@ -64,6 +64,7 @@ impl Effects {
                     replace(&mut self.alarms, timer, Some(task.abort_handle()));
                 }
                 Effect::Sleep(timer) => replace(&mut self.alarms, timer, None),
+                Effect::Turn { away } => self.service.turn(away),
                 Effect::Mouse(on) => screen.mouse(on)?,
                 Effect::Quit => {}
             }

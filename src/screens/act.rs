@@ -11,9 +11,10 @@ use crate::app::action::{Action, Scope};
 use crate::app::cx::{Cx, Go};
 use crate::app::effect::Slot;
 use crate::app::notice::Notice;
-use crate::backend::{Caution, Order};
+use crate::backend::{Caution, Fault, Order};
 use crate::domain::key::{Key, KeyAct};
 use crate::domain::moment::{Moment, Span};
+use crate::domain::otp::Code;
 use crate::domain::passcode::{Typed, sort};
 use crate::domain::person::{Loose, Person};
 use crate::service::request::{Answer, Failure, Outcome, Read, Write};
@@ -82,6 +83,8 @@ pub struct ActDialog {
     /// All is filled in and was to be read again since then: the next Enter acts.
     armed: Option<Moment>,
     pasted: Option<Moment>,
+    /// The codes being sent: typed again if they never got there.
+    sent: Option<(Code, Code)>,
     /// A PIN was typed with one of the codes.
     pin_typed: bool,
     working: Option<u64>,
@@ -121,6 +124,7 @@ impl ActDialog {
             chosen: false,
             armed: None,
             pasted: None,
+            sent: None,
             pin_typed: false,
             working: None,
         }
@@ -161,6 +165,10 @@ impl ActDialog {
         let text = cx.t().act;
         if self.working.is_some() {
             return;
+        }
+        // The dialog was opened while there was a server.
+        if !cx.session.allows(Action::Act(self.act)) {
+            return cx.say(Notice::warn(cx.session.why_not()));
         }
         if self.pasted.take().is_some_and(|pasted| cx.now - pasted < PASTE_GUARD) {
             return cx.say(Notice::warn(text.after_paste));
@@ -218,6 +226,7 @@ impl ActDialog {
                     self.at = 0;
                     return cx.say(Notice::warn((cx.t().act.codes_missing)(self.digits)));
                 };
+                self.sent = Some((codes.0.duplicate(), codes.1.duplicate()));
                 Some(codes)
             }
             _ => None,
@@ -257,9 +266,15 @@ impl Screen for ActDialog {
     }
 
     fn entered(&mut self, cx: &mut Cx) {
-        if self.needs_stock() {
+        if self.needs_stock() && cx.session.allows(Action::Act(self.act)) {
             self.ask_stock(cx);
         }
+    }
+
+    /// What was to be read again is read again once more.
+    fn turned(&mut self, cx: &mut Cx) {
+        self.armed = None;
+        self.entered(cx);
     }
 
     fn left(&mut self, cx: &mut Cx) {
@@ -276,8 +291,12 @@ impl Screen for ActDialog {
                 self.canned = None;
                 self.reason.key(key)
             }
-            Part::First => self.codes[0].key(key),
-            Part::Second => self.codes[1].key(key),
+            Part::First | Part::Second => {
+                let at = usize::from(self.focus() == Part::Second);
+                let changed = self.codes[at].key(key);
+                self.pin_typed &= !changed;
+                changed
+            }
             Part::Stock => {
                 let before = self.part.text().to_owned();
                 let moved = self.part.key(key);
@@ -328,7 +347,7 @@ impl Screen for ActDialog {
             Action::Up => return self.choose(Step::Up, cx),
             Action::Down => return self.choose(Step::Down, cx),
             // Nothing else happens while a dialog is open.
-            Action::Quit | Action::Help | Action::Theme | Action::Mouse => return false,
+            Action::Quit | Action::Help | Action::Theme | Action::Mouse | Action::Offline => return false,
             _ => {}
         }
         true
@@ -341,10 +360,12 @@ impl Screen for ActDialog {
     fn answer(&mut self, _slot: Slot, result: Result<Answer, Failure>, cx: &mut Cx) -> bool {
         match result {
             Ok(Answer::Stock(stock)) => {
+                let held = self.chosen_key().map(|key| key.serial.clone());
                 self.stock = stock;
+                let at = held.and_then(|serial| self.stock.iter().position(|key| key.serial == serial));
                 // One key left is a choice made.
-                self.chosen = self.stock.len() == 1;
-                self.list.select(0, self.stock.len(), usize::from(STOCK_ROWS));
+                self.chosen = at.is_some() || self.stock.len() == 1;
+                self.list.select(at.unwrap_or(0), self.stock.len(), usize::from(STOCK_ROWS));
             }
             Ok(_) => return false,
             Err(failure) => cx.say(Notice::bad(cx.t().failure(&failure))),
@@ -357,6 +378,7 @@ impl Screen for ActDialog {
             return false;
         }
         self.working = None;
+        let sent = self.sent.take();
         match result {
             Ok(outcome) => {
                 let said = words(cx.t().lang, self.act).done;
@@ -386,10 +408,17 @@ impl Screen for ActDialog {
             Err(failure) => {
                 self.at = 0;
                 let told = cx.t().failure(failure);
-                cx.say(match std::mem::take(&mut self.pin_typed) {
+                cx.say(match self.pin_typed {
                     true => Notice::bad(format!("{told} {}", cx.t().card.pin_typed)),
                     false => Notice::bad(told),
                 });
+                match (failure, sent) {
+                    (Failure::Backend(Fault::Unreachable { .. }), Some((first, second))) => {
+                        self.codes[0].give_back(&first);
+                        self.codes[1].give_back(&second);
+                    }
+                    _ => self.pin_typed = false,
+                }
             }
         }
         true
@@ -428,6 +457,9 @@ impl Screen for ActDialog {
         }
         if self.working.is_some() {
             pen.text(0, y, Role::Muted, text.act.working);
+        } else if !view.session.allows(Action::Act(self.act)) {
+            let words = view.session.why_not();
+            pen.part(0, y, width.saturating_sub(2), 3).paragraph(0, 3, Role::Warn, &words);
         } else if self.armed.is_some() {
             let again = (text.act.again)(&about);
             pen.part(0, y, width.saturating_sub(2), 3).paragraph(0, 3, Role::Warn, &again);

@@ -6,9 +6,10 @@ use super::compose::Compose;
 use super::follow::Follow;
 use super::{Layer, Screen, View, keys, person};
 use crate::app::action::{Action, Scope};
-use crate::app::cx::{Cx, Go};
+use crate::app::cx::{Cx, Go, Session};
 use crate::app::effect::{Slot, Timer};
 use crate::app::notice::Notice;
+use crate::backend::Fault;
 use crate::desk::{About, Filter};
 use crate::domain::key::{Key, KeyAct, Life, Pin, Serial, Standing};
 use crate::domain::moment::Moment;
@@ -17,6 +18,7 @@ use crate::domain::ticket::{State, TicketRow};
 use crate::domain::verdict::Verdict;
 use crate::service::request::{Answer, Failure, Outcome, Read};
 use crate::text::common;
+use crate::text::offline::stamp;
 use crate::text::verdict::{About as Shown, tell};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Role;
@@ -31,6 +33,8 @@ const WIDE: u16 = 118;
 pub struct CardScreen {
     login: String,
     card: Option<Box<Card>>,
+    /// Where the card comes from: when it was read, and from when it is if a snapshot gave it.
+    read: (Moment, Option<Moment>),
     tickets: Vec<TicketRow>,
     /// The tickets were read since this layer came to the front.
     tickets_read: bool,
@@ -52,6 +56,7 @@ impl CardScreen {
         Self {
             login: login.to_owned(),
             card: None,
+            read: Default::default(),
             tickets: Vec::new(),
             tickets_read: false,
             at: 0,
@@ -229,12 +234,17 @@ impl Screen for CardScreen {
                     self.read_tickets(cx, &card);
                 }
                 self.at = self.chosen_in(&card);
+                self.read = (cx.now, made(cx.session));
                 self.card = Some(card);
             }
             Ok(Answer::Tickets(page)) => self.tickets = page.rows,
             Ok(_) => return false,
             // The tickets are beside the point of a call: without them the card still stands.
             Err(_) if slot == Slot::CardTickets => return false,
+            Err(Failure::Backend(Fault::NotFound)) if made(cx.session).is_some() => {
+                self.failed = self.card.is_none();
+                cx.say(Notice::warn(cx.t().offline.not_in_it));
+            }
             Err(failure) => {
                 self.failed = self.card.is_none();
                 cx.say(Notice::bad(cx.t().failure(&failure)));
@@ -329,13 +339,24 @@ impl CardScreen {
     /// The person and the keys. Returns the rows used.
     fn draw_holder(&self, card: &Card, view: &View, pen: &mut Pen) -> u16 {
         let (width, height) = (pen.width(), pen.height());
-        let mut used = person::draw(&card.person, &mut pen.part(0, 0, width, 5)) + 1;
+        // A card of the other side is never taken for one of this side.
+        let other = self.of_other_side(view).map_or(0, |words| pen.paragraph(0, 2, Role::Warn, &words));
+        let mut used = other + person::draw(&card.person, &mut pen.part(0, other, width, 5)) + 1;
         for note in &card.notes {
             let role = if matches!(note, Note::Locked { .. }) { Role::Danger } else { Role::Warn };
             used += pen.paragraph(used, 2, role, &note_words(view, note));
         }
         used += u16::from(!card.notes.is_empty());
         used + self.draw_keys(card, view, &mut pen.part(0, used, width, height.saturating_sub(used)))
+    }
+
+    fn of_other_side(&self, view: &View) -> Option<String> {
+        let (text, wall) = (view.session.text.offline, &view.session.wall);
+        match self.read {
+            (_, from) if from == made(view.session) => None,
+            (_, Some(made)) => Some((text.read_offline)(&stamp(wall, made))),
+            (at, None) => Some((text.read_online)(&wall.day_minute(at, view.now))),
+        }
     }
 
     fn draw_keys(&self, card: &Card, view: &View, pen: &mut Pen) -> u16 {
@@ -394,6 +415,11 @@ impl CardScreen {
             pen.text(x, y, Role::Base, &ticket.subject);
         }
     }
+}
+
+/// From when the states of the side in use are, where it is a snapshot.
+fn made(session: &Session) -> Option<Moment> {
+    session.abilities.snapshot.map(|dated| dated.made)
 }
 
 /// Whether the holder is on the way to a PIN.

@@ -10,10 +10,11 @@ use crate::app::action::{Action, Scope};
 use crate::app::cx::{Cx, Go};
 use crate::app::effect::{Slot, Timer};
 use crate::app::notice::Notice;
-use crate::backend::Test;
+use crate::backend::{Fault, Test};
 use crate::domain::clock::ClockDoubt;
 use crate::domain::key::Key;
 use crate::domain::moment::Moment;
+use crate::domain::otp::Code;
 use crate::domain::passcode::{Typed, sort};
 use crate::domain::person::Person;
 use crate::domain::verdict::Verdict;
@@ -48,6 +49,10 @@ pub struct CodeScreen {
     longer: Option<(u8, String)>,
     field: SecretField,
     phase: Phase,
+    /// The code being tested: typed again if it never got there.
+    sent: Option<Code>,
+    /// What is in the field was sent before and never got there.
+    given_back: bool,
     /// A PIN came with the code.
     pin_typed: bool,
     /// Why the clock may be wrong, known before the first test.
@@ -64,6 +69,8 @@ impl CodeScreen {
             longer: keys.iter().find(other).map(|key| (key.shape.digits, key.serial.tail().to_owned())),
             field: SecretField::default(),
             phase: Phase::Typing,
+            sent: None,
+            given_back: false,
             pin_typed: false,
             doubt: None,
         }
@@ -83,7 +90,7 @@ impl CodeScreen {
         }
         let code = match sort(self.field.take(), digits) {
             Typed::Code(code) => {
-                self.pin_typed = false;
+                self.pin_typed &= self.given_back;
                 code
             }
             Typed::Passcode(code) => {
@@ -96,6 +103,7 @@ impl CodeScreen {
             }
         };
         let (serial, agent) = (self.key.serial.as_str().to_owned(), cx.session.agent.clone());
+        (self.sent, self.given_back) = (Some(code.duplicate()), false);
         let test = Test { serial, code, agent };
         let login = self.login.clone();
         self.phase = Phase::Testing(cx.write(Write::Test { test, login, pin_disclosed: self.pin_typed }));
@@ -152,6 +160,12 @@ impl Screen for CodeScreen {
         }
     }
 
+    /// A server's clock is not doubted; that of this machine is asked about anew.
+    fn turned(&mut self, cx: &mut Cx) {
+        self.doubt = None;
+        self.entered(cx);
+    }
+
     fn asks(&self, slot: Slot) -> bool {
         slot == Slot::Doubt
     }
@@ -171,6 +185,7 @@ impl Screen for CodeScreen {
         if changed && types(key) {
             self.phase = Phase::Typing;
         }
+        self.given_back &= !changed;
         changed
     }
 
@@ -218,10 +233,18 @@ impl Screen for CodeScreen {
             return false;
         }
         self.phase = Phase::Typing;
+        let sent = self.sent.take();
         match result {
             Ok(Outcome::Tested(verdict)) => self.phase = Phase::Told(verdict.clone()),
             Ok(_) => {}
-            Err(failure) => cx.say(Notice::bad(cx.t().failure(failure))),
+            Err(failure) => {
+                // Nothing has seen it: Enter sends it again, to the snapshot if need be.
+                if let (Failure::Backend(Fault::Unreachable { .. }), Some(code)) = (failure, sent) {
+                    self.field.give_back(&code);
+                    self.given_back = true;
+                }
+                cx.say(Notice::bad(cx.t().failure(failure)));
+            }
         }
         true
     }

@@ -95,6 +95,10 @@ impl Follow {
     }
 
     fn look(&self, cx: &mut Cx) {
+        // A snapshot knows nothing of what the caller does.
+        if !cx.session.allows(Action::Follow) {
+            return;
+        }
         cx.ask(Slot::Follow, Read::Follow { login: self.person.login.clone(), after: self.last });
     }
 }
@@ -149,6 +153,13 @@ impl Screen for Follow {
                 true
             }
             _ => false,
+        }
+    }
+
+    fn turned(&mut self, cx: &mut Cx) {
+        cx.sleep(Timer::Follow);
+        if !cx.covered() {
+            self.entered(cx);
         }
     }
 
@@ -213,12 +224,12 @@ impl Screen for Follow {
                 &format!("{said} {retry}"),
             );
         } else {
-            pen.part(0, (y + 1).min(height.saturating_sub(FOOT)), width, FOOT).paragraph(
-                0,
-                FOOT,
-                Role::Muted,
-                text.card.watching,
-            );
+            let (role, words) = match view.session.allows(Action::Follow) {
+                true => (Role::Muted, text.card.watching),
+                false => (Role::Warn, text.offline.unseen),
+            };
+            pen.part(0, (y + 1).min(height.saturating_sub(FOOT)), width, FOOT)
+                .paragraph(0, FOOT, role, words);
         }
     }
 }

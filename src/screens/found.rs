@@ -244,6 +244,18 @@ impl Screen for FoundScreen {
         self.list.select(self.list.at, self.shortlist.leads.len(), drawing::rows(cx.size));
     }
 
+    /// Other seeds are compared: the search begins anew, also where nobody sees it.
+    fn turned(&mut self, cx: &mut Cx) {
+        match self.phase {
+            Phase::Searching { .. } => {
+                self.stop(cx);
+                self.again(cx);
+            }
+            Phase::Told => self.again(cx),
+            Phase::Asking | Phase::Beginning { .. } => {}
+        }
+    }
+
     fn left(&mut self, cx: &mut Cx) {
         self.stop(cx);
     }

@@ -13,6 +13,7 @@ use super::{Layer, Screen, View};
 use crate::app::App;
 use crate::app::action::{Action, Entry};
 use crate::app::keymap::live;
+use crate::app::line::Line;
 use crate::text::Lang;
 use crate::text::actions::line;
 use crate::text::common::pick;
@@ -22,6 +23,9 @@ use crate::ui::theme::Role;
 
 /// The smallest terminal that shows a usable screen.
 pub const SMALLEST: (u16, u16) = (40, 10);
+
+/// Below this width a notice needs more rows for the same words.
+const NARROW: u16 = 60;
 
 /// Rows of the frame above and below the layers.
 pub const ROWS: u16 = 2;
@@ -43,13 +47,14 @@ pub fn draw(app: &App, mut pen: Pen) {
         layer.seen().draw(&view, &mut pen.part(0, 1, columns, rows - ROWS));
     }
     if let Some(notice) = app.notice() {
-        let lines = crate::ui::pen::wrap(&notice.text, usize::from(columns) - 2).len().min(2) as u16;
+        let most = if columns < NARROW { 4 } else { 2 };
+        let lines = crate::ui::pen::wrap(&notice.text, usize::from(columns) - 2).len().min(most) as u16;
         let mut strip = pen.part(0, rows - 1 - lines, columns, lines);
         strip.wipe();
         strip.part(1, 0, columns - 2, lines).paragraph(0, lines, notice.role, &notice.text);
     }
     if let Some(front) = layers.last() {
-        footer(front, &view, &mut pen.part(0, rows - 1, columns, 1));
+        footer(front, app.line(), &view, &mut pen.part(0, rows - 1, columns, 1));
     }
 }
 
@@ -61,30 +66,41 @@ fn title(app: &App, pen: &mut Pen) {
     }
     let end = pen.width() - 1;
     let agent = pen.right(end, 0, Role::Muted, &session.agent);
+    let text = session.text.offline;
+    let mark = |pen: &mut Pen, forms: &[String]| {
+        let fits = |words: &&String| x + 2 + width(words) < agent.saturating_sub(2);
+        match (forms.iter().find(fits), forms.last()) {
+            (Some(words), _) => drop(pen.right(agent - 3, 0, Role::Warn, words)),
+            // It is more use than the agent's own name.
+            (None, Some(short)) => drop(pen.right(end, 0, Role::Warn, short)),
+            (None, None) => {}
+        }
+    };
     if let Some(dated) = session.abilities.snapshot {
-        let text = session.text.offline;
         let age = session.wall.age(dated.made, app.now());
         let made = stamp(&session.wall, dated.made);
         let long = format!("{}   {}", text.mark, (text.since)(&made, &age));
         let middle = format!("{}   {made}, {age}", text.mark);
-        let short = format!("{} {age}", text.mark);
-        let fits = |words: &&String| x + 2 + width(words) < agent.saturating_sub(2);
-        match [&long, &middle, &short].into_iter().find(fits) {
-            Some(words) => drop(pen.right(agent - 3, 0, Role::Warn, words)),
-            // The age is more use than the agent's own name.
-            None => drop(pen.right(end, 0, Role::Warn, &short)),
-        }
+        mark(pen, &[long, middle, format!("{} {age}", text.mark)]);
+    } else if let Line::Down { since } = app.line() {
+        let time = session.wall.day_minute(since, app.now());
+        let long = format!("{}   {}", text.silent, (text.silent_since)(&time));
+        mark(pen, &[long, format!("{} {time}", text.silent)]);
     } else if agent > x + 12 {
         pen.right(agent - 3, 0, Role::Muted, session.abilities.name);
     }
 }
 
 /// The most useful live keys, as many as fit.
-fn footer(front: &Layer, view: &View, pen: &mut Pen) {
+fn footer(front: &Layer, line: Line, view: &View, pen: &mut Pen) {
     let screen = front.seen();
-    let mut entries: Vec<&Entry> = live(screen.scopes())
-        .filter(|entry| entry.footer > 0 && screen.offers(entry.action, view.now))
-        .collect();
+    let down = matches!(line, Line::Down { .. });
+    let meant = |entry: &&Entry| match entry.action {
+        // Whatever the screen, and only where there is something to get away from.
+        Action::Offline => down,
+        action => entry.footer > 0 && screen.offers(action, view.now),
+    };
+    let mut entries: Vec<&Entry> = live(screen.scopes()).filter(meant).collect();
     entries.sort_by_key(|entry| entry.footer);
     let (lang, ascii) = (view.session.text.lang, pen.glyphs().ascii);
     let mut end = pen.width();

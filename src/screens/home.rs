@@ -73,6 +73,8 @@ pub struct Home {
     unreadable: usize,
     /// A draft was opened while its newest text was still being kept.
     reopening: bool,
+    /// Somebody else is asked since the hits were found.
+    turned: bool,
 }
 
 impl Home {
@@ -121,6 +123,32 @@ impl Home {
             let find = Find { text: self.field.text().to_owned(), limit: HITS };
             cx.ask(Slot::Find, Read::Find(find));
         }
+    }
+
+    /// The same text asked of somebody else: the cursor stays on its person.
+    fn find_again(&mut self, cx: &mut Cx) {
+        self.stale = true;
+        if self.found.hits.is_empty() {
+            self.list = List::default();
+        }
+        cx.wake(Timer::Waiting, PATIENCE);
+        let find = Find { text: self.field.text().to_owned(), limit: HITS };
+        cx.ask(Slot::Find, Read::Find(find));
+    }
+
+    /// Takes hits. Those of the same text leave the cursor on its person; if that one is not among
+    /// them, nobody else is chosen in its place but the first.
+    fn take(&mut self, found: Found, rows: usize) {
+        let same = self.sought == self.field.text();
+        let held = self.found.hits.get(self.list.at).filter(|_| same).map(|hit| hit.person.login.clone());
+        self.found = found;
+        self.field.text().clone_into(&mut self.sought);
+        if let Some(login) = held {
+            let hits = &self.found.hits;
+            let at = hits.iter().position(|hit| hit.person.login == login);
+            self.list.select(at.unwrap_or(0), hits.len(), rows);
+        }
+        (self.stale, self.failed, self.waiting, self.counted) = (false, false, false, true);
     }
 
     fn open(&mut self, cx: &mut Cx) {
@@ -243,10 +271,20 @@ impl Screen for Home {
         if self.field.is_empty() {
             // Nothing to find yet, but the index is built and the people are counted.
             cx.ask(Slot::Find, Read::Find(Find { text: String::new(), limit: 0 }));
+        } else if self.turned {
+            self.find_again(cx);
         }
+        self.turned = false;
         // The card beside may have changed while another layer was in front.
         if let Some(card) = &self.preview {
             cx.ask(Slot::Preview, Read::Card(card.person.login.clone()));
+        }
+    }
+
+    fn turned(&mut self, cx: &mut Cx) {
+        self.turned = true;
+        if !cx.covered() {
+            self.entered(cx);
         }
     }
 
@@ -358,12 +396,7 @@ impl Screen for Home {
     fn answer(&mut self, slot: Slot, result: Result<Answer, Failure>, cx: &mut Cx) -> bool {
         match (slot, result) {
             (_, Ok(Answer::Found(found))) => {
-                self.found = found;
-                self.field.text().clone_into(&mut self.sought);
-                self.stale = false;
-                self.failed = false;
-                self.counted = true;
-                self.waiting = false;
+                self.take(found, rows(cx.size.1));
                 cx.sleep(Timer::Waiting);
                 if !self.preview_fits(cx.now) {
                     self.preview = None;

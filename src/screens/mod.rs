@@ -76,6 +76,13 @@ pub trait Screen {
     fn act(&mut self, action: Action, cx: &mut Cx) -> bool;
     /// It became the front layer.
     fn entered(&mut self, _cx: &mut Cx) {}
+    /// Who is asked has changed, and what was asked is forgotten: what is seen is read again, what is
+    /// typed stays. A layer that nobody sees is entered when it is seen again.
+    fn turned(&mut self, cx: &mut Cx) {
+        if !cx.covered() {
+            self.entered(cx);
+        }
+    }
     /// It was closed.
     fn left(&mut self, _cx: &mut Cx) {}
     /// The terminal has a new size.

@@ -94,7 +94,7 @@ impl Screen for Palette {
                 cx.go(Go::Back);
                 return true;
             }
-            Action::Quit | Action::Help => return false,
+            Action::Quit | Action::Help | Action::Offline => return false,
             _ => return true,
         };
         self.list.step(step, self.found.len(), rows)

@@ -6,6 +6,7 @@ use crate::app::action::{Action, Scope};
 use crate::app::cx::{Cx, Go};
 use crate::app::effect::Slot;
 use crate::app::notice::Notice;
+use crate::desk::DeskFault;
 use crate::domain::moment::Moment;
 use crate::domain::ticket::{Field, NoteKind, Ticket, TicketId};
 use crate::service::request::{Answer, Failure, Read};
@@ -22,12 +23,14 @@ pub struct TicketScreen {
     id: TicketId,
     ticket: Option<Box<Ticket>>,
     scrolled: usize,
+    /// Somebody else is asked than who gave the ticket: that it is not there is no news.
+    turned: bool,
 }
 
 impl TicketScreen {
     /// The ticket of an id.
     pub fn new(id: TicketId) -> Self {
-        Self { id, ticket: None, scrolled: 0 }
+        Self { id, ticket: None, scrolled: 0, turned: false }
     }
 }
 
@@ -46,6 +49,13 @@ impl Screen for TicketScreen {
 
     fn entered(&mut self, cx: &mut Cx) {
         cx.ask(Slot::Ticket, Read::Ticket(self.id.clone()));
+    }
+
+    fn turned(&mut self, cx: &mut Cx) {
+        self.turned = self.ticket.is_some();
+        if !cx.covered() {
+            self.entered(cx);
+        }
     }
 
     fn left(&mut self, cx: &mut Cx) {
@@ -76,8 +86,10 @@ impl Screen for TicketScreen {
     }
 
     fn answer(&mut self, _slot: Slot, result: Result<Answer, Failure>, cx: &mut Cx) -> bool {
+        let turned = std::mem::take(&mut self.turned);
         match result {
             Ok(Answer::Ticket(ticket)) => self.ticket = Some(ticket),
+            Err(Failure::Desk(DeskFault::NotFound)) if turned => return false,
             Ok(_) => return false,
             Err(failure) => cx.say(Notice::bad(cx.t().failure(&failure))),
         }

@@ -5,6 +5,7 @@ pub mod draw;
 pub mod request;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::backend::{Clock, Fault, Order, TokenBackend};
 use crate::desk::{Once, TicketDesk};
@@ -15,11 +16,23 @@ use crate::store::journal::Intent;
 use crate::store::{Store, StoreFault, vault};
 use request::{Answer, Failure, HuntEnd, Outcome, Read, Write};
 
-/// Backend, desk and store of one console, and who sits at it.
+/// Who is asked: a token backend and the desk that goes with it.
 #[derive(Clone)]
-pub struct Service {
+struct Side {
     backend: Arc<dyn TokenBackend>,
     desk: Arc<dyn TicketDesk>,
+}
+
+/// Backend, desk and store of one console, and who sits at it.
+///
+/// A console may have a second side to turn to while the server cannot be reached. Reads and writes
+/// go to the side in use when they are called for, and end on it.
+#[derive(Clone)]
+pub struct Service {
+    own: Side,
+    spare: Option<Side>,
+    /// The spare side is in use. Shared by all copies.
+    away: Arc<AtomicBool>,
     store: Arc<Store>,
     clock: Clock,
     agent: String,
@@ -34,46 +47,96 @@ impl Service {
         clock: Clock,
         agent: String,
     ) -> Self {
-        Self { backend, desk, store, clock, agent }
+        let own = Side { backend, desk };
+        Self { own, spare: None, away: Arc::default(), store, clock, agent }
     }
 
-    /// The token backend, for what it can do.
+    /// The same with a side to turn to, see [`Service::turn`].
+    #[must_use]
+    pub fn with_spare(self, backend: Arc<dyn TokenBackend>, desk: Arc<dyn TicketDesk>) -> Self {
+        Self { spare: Some(Side { backend, desk }), ..self }
+    }
+
+    /// From now on the spare side is asked, or its own again. Without a spare nothing changes.
+    pub fn turn(&self, away: bool) {
+        self.away.store(away && self.spare.is_some(), Ordering::SeqCst);
+    }
+
+    /// The token backend of the console's own side, for what it can do.
     pub fn backend(&self) -> &dyn TokenBackend {
-        self.backend.as_ref()
+        self.own.backend.as_ref()
     }
 
-    /// Answers a question.
-    pub async fn read(&self, read: Read) -> Result<Answer, Failure> {
-        self.in_time()?;
+    /// The token backend of the spare side, for what it can do.
+    pub fn spare(&self) -> Option<&dyn TokenBackend> {
+        self.spare.as_ref().map(|side| side.backend.as_ref())
+    }
+
+    fn side(&self) -> Side {
+        match &self.spare {
+            Some(spare) if self.away.load(Ordering::SeqCst) => spare.clone(),
+            _ => self.own.clone(),
+        }
+    }
+
+    /// The clock that everything goes by: the server's, where there is one.
+    pub fn clock(&self) -> Clock {
+        self.clock.clone()
+    }
+
+    /// Answers a question. Whom it asks is settled by the call, not by the first poll.
+    pub fn read(&self, read: Read) -> impl Future<Output = Result<Answer, Failure>> + Send + use<> {
+        let (own, side) = (self.clone(), self.side());
+        async move { own.read_from(side, read).await }
+    }
+
+    async fn read_from(&self, Side { backend, desk }: Side, read: Read) -> Result<Answer, Failure> {
+        // The server is looked for even when the time of what stands in for it is over.
+        if !matches!(read, Read::Reach) {
+            self.in_time(backend.as_ref())?;
+        }
         Ok(match read {
-            Read::Find(find) => Answer::Found(self.backend.find(find).await?),
-            Read::Card(login) => Answer::Card(Box::new(self.backend.card(login).await?)),
-            Read::Stock(part) => Answer::Stock(self.backend.stock(part).await?),
-            Read::Follow { login, after } => Answer::Events(self.backend.follow(login, after).await?),
-            Read::Loose => Answer::Loose(self.backend.loose().await?),
-            Read::Tickets { filter, page } => Answer::Tickets(self.desk.list(filter, page).await?),
-            Read::Ticket(id) => Answer::Ticket(Box::new(self.desk.ticket(id).await?)),
-            Read::Doubt => Answer::Doubt(self.backend.doubt().await?),
-            Read::Key(serial) => Answer::Key(Box::new(self.backend.key(serial).await?)),
+            Read::Find(find) => Answer::Found(backend.find(find).await?),
+            Read::Card(login) => Answer::Card(Box::new(backend.card(login).await?)),
+            Read::Stock(part) => Answer::Stock(backend.stock(part).await?),
+            Read::Follow { login, after } => Answer::Events(backend.follow(login, after).await?),
+            Read::Loose => Answer::Loose(backend.loose().await?),
+            Read::Tickets { filter, page } => Answer::Tickets(desk.list(filter, page).await?),
+            Read::Ticket(id) => Answer::Ticket(Box::new(desk.ticket(id).await?)),
+            Read::Doubt => Answer::Doubt(backend.doubt().await?),
+            Read::Key(serial) => Answer::Key(Box::new(backend.key(serial).await?)),
             Read::FoundPart { hunt, from } => {
-                let part = self.on_disk(move |own| own.store.found_part(&hunt, from)).await?;
+                // A snapshot has seeds of its own; a server's are in the vault of this machine or nowhere.
+                let part = match backend.found_part(hunt.clone(), from).await? {
+                    Some(part) => part,
+                    None => self.on_disk(move |own| own.store.found_part(&hunt, from)).await?,
+                };
                 Answer::FoundPart(Box::new(part))
             }
             Read::Drafts => Answer::Drafts(self.on_disk(|own| own.store.drafts(&own.agent)).await?),
+            Read::Reach => {
+                self.own.backend.reach().await?;
+                Answer::Reached(Box::new(self.own.backend.abilities()))
+            }
         })
     }
 
     /// Once a snapshot's time is over nothing is shown, not even what was written about its people.
-    fn in_time(&self) -> Result<(), Fault> {
-        match self.backend.abilities().snapshot {
+    fn in_time(&self, backend: &dyn TokenBackend) -> Result<(), Fault> {
+        match backend.abilities().snapshot {
             Some(dated) if dated.is_over((self.clock)()) => Err(Fault::Expired { at: dated.expires }),
             _ => Ok(()),
         }
     }
 
     /// Does something. An act that cannot be journalled is not done; an outcome that cannot be
-    /// journalled is still told, since hiding it would be worse.
-    pub async fn write(&self, write: Write) -> Result<Outcome, Failure> {
+    /// journalled is still told, since hiding it would be worse. It ends on the side where it began.
+    pub fn write(&self, write: Write) -> impl Future<Output = Result<Outcome, Failure>> + Send + use<> {
+        let (own, side) = (self.clone(), self.side());
+        async move { own.write_to(side, write).await }
+    }
+
+    async fn write_to(&self, side: Side, write: Write) -> Result<Outcome, Failure> {
         match write {
             Write::SaveDraft(draft) => Ok(self.on_disk(move |own| own.save_draft(&draft)).await?),
             Write::DropDraft(uuid) => {
@@ -95,7 +158,7 @@ impl Service {
                 let intent = self.intent(&journalled);
                 let begun = self.on_disk(move |own| own.store.journal_begin((own.clock)(), &intent));
                 let entry = begun.await.map_err(Failure::Journal)?;
-                let result = self.carry_out(journalled).await;
+                let result = self.carry_out(side, journalled).await;
                 let word = outcome_word(&result);
                 let ended = self.on_disk(move |own| own.store.journal_end(entry, (own.clock)(), &word));
                 let _ = ended.await;
@@ -119,23 +182,23 @@ impl Service {
         }
     }
 
-    async fn carry_out(&self, write: Write) -> Result<Outcome, Failure> {
+    async fn carry_out(&self, Side { backend, desk }: Side, write: Write) -> Result<Outcome, Failure> {
         Ok(match write {
             Write::Act { order, .. } => {
                 let (act, serial) = (order.act, order.serial.clone());
-                let caution = self.backend.act(order).await?;
+                let caution = backend.act(order).await?;
                 Outcome::Acted { act, serial, caution }
             }
-            Write::Test { test, .. } => Outcome::Tested(Box::new(self.backend.test(test).await?)),
+            Write::Test { test, .. } => Outcome::Tested(Box::new(backend.test(test).await?)),
             Write::File(draft) => {
                 let uuid = draft.uuid.clone();
-                let id = self.desk.file(Draft::clone(&draft), self.agent.clone()).await?;
-                let sent = self.desk.abilities().sends;
+                let id = desk.file(Draft::clone(&draft), self.agent.clone()).await?;
+                let sent = desk.abilities().sends;
                 // The ticket is there: a draft that stays behind is a nuisance, not a failure.
                 let _ = self.on_disk(move |own| own.store.drop_draft(&uuid)).await;
                 if sent { Outcome::Filed(id) } else { Outcome::Queued }
             }
-            Write::Deliver => self.deliver().await?,
+            Write::Deliver => self.deliver(desk.as_ref()).await?,
             Write::SaveDraft(_) | Write::DropDraft(_) | Write::BeginHunt(_) | Write::EndHunt { .. } => {
                 Outcome::Dropped
             }
@@ -144,13 +207,13 @@ impl Service {
 
     /// Hands what waits to the desk, the oldest first. The desk knows each ticket by its UUID, so one
     /// that it has already is not filed twice; one that it refuses waits on, and so do the others.
-    async fn deliver(&self) -> Result<Outcome, Failure> {
+    async fn deliver(&self, desk: &dyn TicketDesk) -> Result<Outcome, Failure> {
         let waiting = self.on_disk(|own| own.store.waiting()).await?;
         let (mut sent, all) = (0, waiting.len() as u32);
-        if self.desk.abilities().once == Once::Assured {
+        if desk.abilities().once == Once::Assured {
             for one in waiting {
                 let uuid = one.draft.uuid.clone();
-                if self.desk.file(one.draft, one.agent).await.is_ok() {
+                if desk.file(one.draft, one.agent).await.is_ok() {
                     self.on_disk(move |own| own.store.delivered(&uuid)).await?;
                     sent += 1;
                 }
@@ -242,3 +305,7 @@ fn outcome_word(result: &Result<Outcome, Failure>) -> String {
         Err(failure) => format!("failed: {failure}"),
     }
 }
+
+#[cfg(test)]
+#[path = "service_tests.rs"]
+mod tests;

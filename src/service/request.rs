@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::backend::{Caution, Fault, Find, Found, Order, Test};
+use crate::backend::{Abilities, Caution, Fault, Find, Found, Order, Test};
 use crate::desk::{DeskFault, Filter, TicketPage};
 use crate::domain::clock::ClockDoubt;
 use crate::domain::found::{Hunt, Part};
@@ -54,6 +54,8 @@ pub enum Read {
         /// Where the part begins: 0, then what the part before said.
         from: i64,
     },
+    /// Whether the console's own backend can be reached, whichever side is in use.
+    Reach,
 }
 
 /// The answer to a [`Read`].
@@ -80,6 +82,8 @@ pub enum Answer {
     Key(Box<Key>),
     /// To [`Read::FoundPart`].
     FoundPart(Box<Part>),
+    /// To [`Read::Reach`]: it can, and this is what it can do.
+    Reached(Box<Abilities>),
 }
 
 /// Something that changes the world. It runs to an outcome that is shown.

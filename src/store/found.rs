@@ -137,8 +137,9 @@ fn turn_of(
     from: i64,
     until: i64,
 ) -> Result<(Vec<Sealed>, u64), StoreFault> {
+    // A snapshot may know keys without their seeds: nothing is wrong with those.
     let sql = "SELECT serial, version, seed, algorithm, period, t0, last_step, drift FROM keys \
-               WHERE rowid > ?1 AND rowid <= ?2 AND digits = ?3";
+               WHERE rowid > ?1 AND rowid <= ?2 AND digits = ?3 AND length(seed) > 0";
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query((from, until, hunt.digits()))?;
     let (mut keys, mut damaged) = (Vec::new(), 0);

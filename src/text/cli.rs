@@ -43,6 +43,14 @@ pub struct Cli {
     pub differ: &'static str,
     /// Too short.
     pub too_short: &'static str,
+    /// Asks why keys leave.
+    pub reason: &'static str,
+    /// Said in too few words.
+    pub reason_too_short: &'static str,
+    /// Asks who else knows.
+    pub second_agent: &'static str,
+    /// It is nobody, or the same agent.
+    pub second_is_another: &'static str,
     /// Secrets are asked at a terminal only.
     pub needs_terminal: &'static str,
     /// The answer was not given: Ctrl-C, Ctrl-D, or the line is cut.
@@ -140,6 +148,10 @@ Rien n’a été ouvert : corrigez-la (docs/backends.md)."
     again: "Confirmez-la : ",
     differ: "Les deux saisies diffèrent. Rien n’a été créé.",
     too_short: "Phrase trop courte : 12 caractères au moins. Rien n’a été créé.",
+    reason: "Motif (inscrit au journal) : ",
+    reason_too_short: "Motif trop court : 10 caractères au moins. Rien n’a été fait.",
+    second_agent: "Second agent informé (inscrit au journal, pas encore vérifié) : ",
+    second_is_another: "Le second agent est une autre personne. Rien n’a été fait.",
     needs_terminal: "Un secret ne se tape qu’au terminal, jamais en argument ni par un tube.",
     given_up: "Abandonné : rien n’a été fait.",
     too_long: |most| format!("Réponse trop longue : {most} octets au plus. Rien n’a été fait."),
@@ -217,6 +229,10 @@ Nothing was opened: mend it (docs/backends.md)."
     again: "Once more: ",
     differ: "The two entries differ. Nothing was created.",
     too_short: "Too short: 12 characters at least. Nothing was created.",
+    reason: "Reason (kept in the journal): ",
+    reason_too_short: "Reason too short: 10 characters at least. Nothing was done.",
+    second_agent: "Second agent who knows (kept in the journal, not verified yet): ",
+    second_is_another: "The second agent is another person. Nothing was done.",
     needs_terminal: "A secret is typed at the terminal only, never given as an argument or through a pipe.",
     given_up: "Given up: nothing was done.",
     too_long: |most| format!("The answer is too long: {most} bytes at most. Nothing was done."),
@@ -341,13 +357,18 @@ pub const COMMANDS: [(&str, &str, &str); 25] = [
 ];
 
 /// An option and what it does.
-pub const OPTIONS: [(&str, &str, &str); 9] = [
+pub const OPTIONS: [(&str, &str, &str); 10] = [
     ("--data DOSSIER", "Dossier des données", "Folder of the data"),
     ("--lang fr|en", "Langue (sinon celle de LANG)", "Language (else that of LANG)"),
     ("--theme NOM", "dark, light, contrast, safe, mono", "dark, light, contrast, safe, mono"),
     ("--ascii", "Pour les terminaux limités (ASCII seul)", "For poor terminals"),
     ("--agent NOM", "Nom de l’agent (sinon celui de la session)", "Name of the agent (else the session’s)"),
     ("--offline FICHIER", "Travailler sur un instantané, sans réseau", "Work on a snapshot, without network"),
+    (
+        "--snapshot FICHIER",
+        "Console : l’instantané où passer si le serveur se tait",
+        "Console: the snapshot to turn to if the server is silent",
+    ),
     ("--json", "Réponse pour un programme", "An answer for programs"),
     ("--help", "Cette aide", "This help"),
     ("--version", "La version", "The version"),

@@ -150,6 +150,12 @@ pub fn backend(lang: Lang, fault: &Fault) -> String {
             "The seed of this key is not in the snapshot: its code cannot be tested offline.",
         )
         .to_owned(),
+        Fault::NoSeeds => pick(
+            lang,
+            "Cet instantané a été tiré sans les graines : aucun code ne peut y être comparé.",
+            "This snapshot was drawn without seeds: no code can be compared in it.",
+        )
+        .to_owned(),
         Fault::Expired { .. } => pick(
             lang,
             "Cet instantané a expiré : ses données ne sont plus montrées. Faites-en un autre (guichet snapshot make).",

@@ -63,14 +63,6 @@ pub struct Keys {
     pub not_carried: fn(&str, Uncarried) -> String,
     /// A file cannot be written.
     pub unwritable: fn(&str, &str) -> String,
-    /// Asks why.
-    pub ask_reason: &'static str,
-    /// Asks who else is there.
-    pub ask_second: &'static str,
-    /// Nothing was said.
-    pub not_said: &'static str,
-    /// The second agent is the first.
-    pub same_agent: &'static str,
     /// Asks for the password of the export.
     pub new_password: &'static str,
     /// The same again.
@@ -165,10 +157,6 @@ pub static FR: Keys = Keys {
         format!("PSKC ne peut pas porter la clé {serial} : {what}. Rien n’a été exporté.")
     },
     unwritable: |file, why| format!("{file} ne peut pas être écrit ({why}). Rien n’a été exporté."),
-    ask_reason: "Motif de l’export : ",
-    ask_second: "Second agent, présent : ",
-    not_said: "Sans réponse, rien n’est exporté.",
-    same_agent: "Le second agent doit être une autre personne. Rien n’a été exporté.",
     again: "Confirmez-le : ",
     new_password: "Mot de passe du fichier (12 caractères au moins) : ",
     short_password: "Mot de passe trop court : 12 caractères au moins. Rien n’a été exporté.",
@@ -262,10 +250,6 @@ pub static EN: Keys = Keys {
         format!("PSKC cannot carry the key {serial}: {what}. Nothing was exported.")
     },
     unwritable: |file, why| format!("{file} cannot be written ({why}). Nothing was exported."),
-    ask_reason: "Reason of the export: ",
-    ask_second: "Second agent, present: ",
-    not_said: "Without an answer nothing is exported.",
-    same_agent: "The second agent must be another person. Nothing was exported.",
     again: "Once more: ",
     new_password: "Password of the file (12 characters at least): ",
     short_password: "Password too short: 12 characters at least. Nothing was exported.",

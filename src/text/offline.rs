@@ -31,6 +31,40 @@ pub struct Offline {
     pub todo: &'static str,
     /// The list of what waits is empty.
     pub none_waiting: &'static str,
+    /// Stands in the title line while the server does not answer.
+    pub silent: &'static str,
+    /// What the title line adds: since when.
+    pub silent_since: fn(&str) -> String,
+    /// The server does not answer, since when.
+    pub down: fn(&str) -> String,
+    /// How to go offline: which key, how old the snapshot is.
+    pub turn: fn(&str, &str) -> String,
+    /// There is no snapshot to turn to: how to prepare one.
+    pub unprepared: &'static str,
+    /// The agent went offline, on the snapshot of when.
+    pub away: fn(&str) -> String,
+    /// The console came back by itself.
+    pub back: &'static str,
+    /// The server answers again before the agent went offline.
+    pub up: &'static str,
+    /// The key was pressed though nothing failed.
+    pub needless: &'static str,
+    /// The key was pressed in a console that was opened on a snapshot.
+    pub no_server: &'static str,
+    /// The server is being looked for.
+    pub looking: &'static str,
+    /// It is not there yet; the next try in so many seconds.
+    pub still_down: fn(u64) -> String,
+    /// The snapshot named at the start is of no use: why.
+    pub refused: fn(&str) -> String,
+    /// The person of a card is not in the snapshot.
+    pub not_in_it: &'static str,
+    /// A card that was read online at that time and is shown offline.
+    pub read_online: fn(&str) -> String,
+    /// A card of the snapshot of when that is shown online.
+    pub read_offline: fn(&str) -> String,
+    /// The steps of a new PIN cannot be seen.
+    pub unseen: &'static str,
 }
 
 /// French.
@@ -53,6 +87,27 @@ pub static FR: Offline = Offline {
     state_of: |when| format!("État connu au {when}."),
     todo: "Hors ligne, rien ne change sur le serveur : s’il faut agir, ticket (n).",
     none_waiting: "Aucun ticket n’attend.",
+    silent: "SANS RÉPONSE",
+    silent_since: |time| format!("depuis {time}"),
+    down: |time| format!("Le serveur ne répond pas depuis {time}."),
+    turn: |key, age| format!("{key} : hors ligne, sur l’instantané tiré {age} ; ce qui est saisi reste."),
+    unprepared: "Pas d’instantané ouvert pour continuer sans lui : « guichet snapshot make » en prépare un, « --snapshot FICHIER » l’ouvre avec la console.",
+    away: |when| {
+        format!(
+            "Hors ligne, sur l’instantané du {when}. Ce qui est saisi reste. La console revient en ligne d’elle-même."
+        )
+    },
+    back: "De nouveau en ligne. Ce qui est saisi reste.",
+    up: "Le serveur répond de nouveau.",
+    needless: "Le serveur n’a pas cessé de répondre : la console reste en ligne.",
+    no_server: "Cette console est ouverte sur un instantané (--offline) : elle n’a pas de serveur où revenir.",
+    looking: "Le serveur est appelé…",
+    still_down: |seconds| format!("Le serveur ne répond toujours pas. Prochain essai dans {seconds} s."),
+    refused: |why| format!("{why} La console s’ouvre sans instantané de secours."),
+    not_in_it: "Cette personne n’est pas dans l’instantané.",
+    read_online: |time| format!("Fiche lue sur le serveur à {time}, pas dans l’instantané."),
+    read_offline: |when| format!("Fiche de l’instantané du {when}, pas encore relue sur le serveur."),
+    unseen: "Hors ligne, rien de ce que fait l’appelant n’est visible : demandez-lui chaque étape.",
 };
 
 /// English.
@@ -75,6 +130,27 @@ pub static EN: Offline = Offline {
     state_of: |when| format!("State as known on {when}."),
     todo: "Offline nothing changes on the server: where something must be done, ticket (n).",
     none_waiting: "No ticket waits.",
+    silent: "NO ANSWER",
+    silent_since: |time| format!("since {time}"),
+    down: |time| format!("The server has not answered since {time}."),
+    turn: |key, age| format!("{key}: offline, on the snapshot drawn {age}; what is typed stays."),
+    unprepared: "No snapshot is open to go on without it: “guichet snapshot make” prepares one, “--snapshot FILE” opens it with the console.",
+    away: |when| {
+        format!(
+            "Offline, on the snapshot of {when}. What is typed stays. The console comes back online by itself."
+        )
+    },
+    back: "Online again. What is typed stays.",
+    up: "The server answers again.",
+    needless: "The server has not stopped answering: the console stays online.",
+    no_server: "This console was opened on a snapshot (--offline): it has no server to come back to.",
+    looking: "Calling the server…",
+    still_down: |seconds| format!("The server still does not answer. Next try in {seconds} s."),
+    refused: |why| format!("{why} The console opens without a snapshot to turn to."),
+    not_in_it: "This person is not in the snapshot.",
+    read_online: |time| format!("Card read from the server at {time}, not in the snapshot."),
+    read_offline: |when| format!("Card of the snapshot of {when}, not read from the server yet."),
+    unseen: "Offline nothing of what the caller does is seen: ask for each step.",
 };
 
 /// When a snapshot was made, day and minute: "21/11/2026 14:03".

@@ -17,14 +17,6 @@ pub struct Snapshot {
     pub too_many_hours: fn(u32) -> String,
     /// No scope, or two.
     pub which_scope: &'static str,
-    /// Asks why.
-    pub reason: &'static str,
-    /// Said in too few words.
-    pub reason_too_short: &'static str,
-    /// Asks who else knows.
-    pub second_agent: &'static str,
-    /// It is the same agent.
-    pub second_is_another: &'static str,
     /// The server gave no more than so many.
     pub scope_cut: fn(u64) -> String,
     /// Nobody in it.
@@ -46,10 +38,6 @@ pub static FR: Snapshot = Snapshot {
         format!("Un instantané de cette sorte vit de 1 à {most} heures. Rien n’a été fait.")
     },
     which_scope: "Indiquez la portée : --academy NOM, ou --school UAI, une ou plusieurs fois.",
-    reason: "Motif (inscrit au journal) : ",
-    reason_too_short: "Motif trop court : 10 caractères au moins. Rien n’a été fait.",
-    second_agent: "Second agent informé (inscrit au journal, pas encore vérifié) : ",
-    second_is_another: "Le second agent est une autre personne. Rien n’a été fait.",
     scope_cut: |limit| {
         format!(
             "Le serveur n’en montre que {limit} et tait les autres : une portée tronquée est refusée. Prenez-la plus petite."
@@ -76,10 +64,6 @@ pub static EN: Snapshot = Snapshot {
     two_worlds: "The data in this folder and those of the snapshot are not of one world: some are invented. Choose another folder (--data).",
     too_many_hours: |most| format!("A snapshot of this kind lives 1 to {most} hours. Nothing was done."),
     which_scope: "Give the scope: --academy NAME, or --school UAI, once or more.",
-    reason: "Reason (kept in the journal): ",
-    reason_too_short: "Reason too short: 10 characters at least. Nothing was done.",
-    second_agent: "Second agent who knows (kept in the journal, not verified yet): ",
-    second_is_another: "The second agent is another person. Nothing was done.",
     scope_cut: |limit| {
         format!(
             "The server shows {limit} only and hides the others: a scope cut short is refused. Take a smaller one."

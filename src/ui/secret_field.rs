@@ -6,6 +6,7 @@ use zeroize::Zeroize;
 use super::field::types;
 use super::pen::Pen;
 use super::theme::Role;
+use crate::domain::otp::Code;
 use crate::domain::passcode::MAX_TYPED;
 use crate::domain::secret::Secret;
 
@@ -66,6 +67,12 @@ impl SecretField {
     /// What was typed; the field is empty and wiped afterwards.
     pub fn take(&mut self) -> Secret<String> {
         std::mem::take(self).typed
+    }
+
+    /// Types a code again that was sent and never arrived, in place of what is there.
+    pub fn give_back(&mut self, code: &Code) {
+        *self = Self::default();
+        code.expose().clone_into(self.typed.expose_mut());
     }
 
     fn push(&mut self, c: char) -> bool {

@@ -57,7 +57,7 @@ fn neither_passphrase_nor_seed_is_seen_anywhere() {
     }
     flock.add("password of an export", PASSWORD);
     let moved = home.path().join("moved.xml").display().to_string();
-    let said = [(FR.ask_reason, "essai"), (FR.ask_second, "c.leroy")];
+    let said = [(WORDS.reason, "reprise par un autre coffre"), (WORDS.second_agent, "c.leroy")];
     let said = [open[0], said[0], said[1], (FR.new_password, PASSWORD), (FR.again, PASSWORD)];
     assert_eq!(flock.play(&home, &["keys", "export", "--out", &moved], &said).code, 0);
     assert_eq!(flock.play(&home, &["keys", "list", "--json"], &open).code, 0);

@@ -85,8 +85,8 @@ fn every_option_told_is_known() {
     let mut tried: Vec<_> = RIGHT.iter().map(|option| option[0]).collect();
     // Given to every command of these tests.
     tried.push("--data");
-    // Needs a file: `offline.rs`.
-    tried.push("--offline");
+    // Need a file: `offline.rs`, `spare.rs`.
+    tried.extend(["--offline", "--snapshot"]);
     tried.sort_unstable();
     let mut sorted = told.clone();
     sorted.sort_unstable();

@@ -17,8 +17,8 @@ const PASSWORD: &str = "trois petits tours";
 /// What an export asks, in turn, and what is answered.
 fn answers() -> Vec<(&'static str, &'static str)> {
     vec![
-        (FR.ask_reason, "Reprise par le coffre de Rezé"),
-        (FR.ask_second, "c.leroy"),
+        (WORDS.reason, "Reprise par le coffre de Rezé"),
+        (WORDS.second_agent, "c.leroy"),
         (FR.new_password, PASSWORD),
         (FR.again, PASSWORD),
     ]
@@ -94,7 +94,7 @@ fn what_is_not_said_or_said_badly_stops_an_export() {
     let home = Home::demo();
     let said = answers();
     for (at, answer, code) in
-        [(0, " ", 5), (1, "", 5), (1, "M.Durand", 5), (2, "trop court", 5), (3, "trois petits tour", 5)]
+        [(0, "bref", 5), (1, "", 5), (1, "M.Durand", 5), (2, "trop court", 5), (3, "trois petits tour", 5)]
     {
         let mut answers = said[..=at].to_vec();
         answers[at].1 = answer;
@@ -106,7 +106,7 @@ fn what_is_not_said_or_said_badly_stops_an_export() {
     let file = out(&home);
     let mut terminal = home.on_screen(&["keys", "export", "--out", &file, "--login", "cdupont"]);
     let start = terminal.started();
-    await_question(&mut terminal, start, FR.ask_reason);
+    await_question(&mut terminal, start, WORDS.reason);
     terminal.keys("<c-d>");
     assert_eq!(terminal.wait_exit(crate::program::PATIENCE).status.exit_code(), 1);
     assert!(fs::metadata(&file).is_err());

@@ -14,6 +14,8 @@
 //! | `imports_sealed.rs` | encrypted key files at the terminal: asked, answered wrongly, given up |
 //! | `key_files.rs` | every form of key file: trial runs, parts, replacements, Ctrl-C |
 //! | `key_exports.rs` | keys that leave under a password, and lists of keys |
+//! | `offline.rs` | snapshots: drawn, told of, worked on |
+//! | `spare.rs` | a console with a snapshot to turn to |
 //! | `refusals.rs` | what belongs to a demo and is refused elsewhere |
 //! | `vault.rs` | slots: added, changed, removed, refused; what is sealed, checked |
 
@@ -36,4 +38,5 @@ mod offline;
 mod program;
 mod refusals;
 mod shapes;
+mod spare;
 mod vault;

@@ -110,12 +110,12 @@ fn seeds_leave_a_real_store_with_a_reason_and_a_second_agent_only() {
     let home = Home::real();
     let file = home.path().join("x.snap").into_os_string().into_string().unwrap();
     let args = ["snapshot", "make", &file, "--academy", "nantes", "--seeds"];
-    let short = home.ask_real(&args, &[(FR.reason, "bref")]);
+    let short = home.ask_real(&args, &[(WORDS.reason, "bref")]);
     assert_eq!(short.code, 5, "{short:?}");
-    let alone = home.ask_real(&args, &[(FR.reason, "Visite du collège"), (FR.second_agent, "")]);
+    let alone = home.ask_real(&args, &[(WORDS.reason, "Visite du collège"), (WORDS.second_agent, "")]);
     assert_eq!(alone.code, 5, "{alone:?}");
     let words = [(FR.new_passphrase, SNAPSHOT), (WORDS.again, SNAPSHOT)];
-    let given = [(FR.reason, "Visite du collège"), (FR.second_agent, "p.martin")];
+    let given = [(WORDS.reason, "Visite du collège"), (WORDS.second_agent, "p.martin")];
     let empty = home.ask_real(&args, &[given, words].concat());
     assert_eq!((empty.code, fs::exists(&file).unwrap()), (3, false), "nobody in it: {empty:?}");
     let journal = home.ask_real(&["journal", "--json"], &[]);

@@ -75,6 +75,7 @@ impl Stranger {
                 Slot::Loose => Answer::Loose(vec![pool.loose(), pool.loose()]),
                 Slot::Drafts => Answer::Drafts(Drafts { whole: vec![pool.draft()], damaged: Vec::new() }),
                 Slot::Doubt => Answer::Doubt(None),
+                Slot::Reach => Answer::Reached(Box::new(self.story.world.abilities())),
                 Slot::FoundPart => Answer::FoundPart(Box::new(pool.part())),
                 Slot::Ticket => Answer::Ticket(Box::new(pool.ticket())),
             };

@@ -10,9 +10,10 @@ use guichet::app::Looks;
 use guichet::text::Lang;
 use guichet::ui::glyphs::{ASCII, UNICODE};
 
-use crate::stage::{STAGES, Stage};
+use crate::stage::{FAR, STAGES, Stage};
 use crate::support_app::looks;
 use crate::support_app::story::Story;
+use crate::support_app::world::World;
 
 /// The sizes of the French pictures.
 const SIZES: [(u16, u16); 4] = [(80, 24), (40, 12), (132, 43), (200, 50)];
@@ -33,6 +34,21 @@ fn staged(lang: Lang, looks: Looks, (_, reach): &Stage) -> Story {
     let mut story = Story::with(lang, looks);
     reach(&mut story);
     story
+}
+
+#[test]
+fn a_server_that_stops_answering() {
+    for (name, reach) in FAR {
+        let mut story = Story::prepared();
+        reach(&mut story);
+        for (width, height) in [(80, 24), (40, 12), (200, 50)] {
+            story.resizes(width, height);
+            picture(name, &format!("{width}x{height}"), &story);
+        }
+        let mut story = Story::on(World::prepared(), Lang::En, looks::telling());
+        reach(&mut story);
+        picture(name, "english", &story);
+    }
 }
 
 #[test]

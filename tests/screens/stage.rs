@@ -43,6 +43,61 @@ pub const STAGES: &[Stage] = &[
     ("palette", palette),
 ];
 
+/// The same for a console whose server stops answering and that has a snapshot to turn to.
+pub const FAR: &[Stage] = &[
+    ("line-silent", silent),
+    ("line-silent-dialog", silent_dialog),
+    ("line-away", away),
+    ("line-away-dialog", away_dialog),
+    ("line-away-stranger", away_stranger),
+    ("line-away-verdict", away_verdict),
+    ("line-away-follow", away_follow),
+    ("line-back", back),
+];
+
+fn silent(story: &mut Story) {
+    story.opens("cdupont").key("t").types("032").world.cable.cut();
+    story.keys("f2").waits(Span::minutes(4));
+}
+
+fn silent_dialog(story: &mut Story) {
+    story.opens("cdupont").key("p").types("PIN oublié").key("enter").world.cable.cut();
+    story.keys("~ enter");
+}
+
+fn away(story: &mut Story) {
+    silent(story);
+    story.key("f2");
+}
+
+fn away_dialog(story: &mut Story) {
+    silent_dialog(story);
+    story.keys("f2 enter");
+}
+
+/// Somebody who is not in the snapshot.
+fn away_stranger(story: &mut Story) {
+    story.opens("gmorvan").world.cable.cut();
+    story.keys("f5 f2 down");
+}
+
+fn away_verdict(story: &mut Story) {
+    story.opens("cdupont").world.cable.cut();
+    let digits = story.world.shown("103142718");
+    story.keys("f5 f2").tests(&digits);
+}
+
+fn away_follow(story: &mut Story) {
+    story.opens("cdupont").keys("p down enter ~ enter").waits(STEP).world.cable.cut();
+    story.keys("f5 f2 down");
+}
+
+fn back(story: &mut Story) {
+    away(story);
+    story.world.cable.mend();
+    story.waits(Span::secs(16));
+}
+
 /// The cursor rests: the card beside is read.
 fn rests(story: &mut Story) {
     story.waits(Span::millis(120));

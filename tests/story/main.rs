@@ -17,6 +17,8 @@
 //! | `paste.rs` | pastes, whatever is in them |
 //! | `waiting.rs` | slow, late, failing answers; keys typed ahead |
 //! | `found.rs` | a key whose serial is worn off |
+//! | `offline.rs` | over a snapshot, without network |
+//! | `line.rs` | the server stops answering and comes back |
 //! | `outcomes.rs` | deeds whose screen was left |
 //! | `timers.rs` | alarms exist while something visible needs them |
 
@@ -31,6 +33,7 @@ mod drafts;
 mod english;
 mod everywhere;
 mod found;
+mod line;
 mod offline;
 mod outcomes;
 mod passcode;

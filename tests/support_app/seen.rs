@@ -1,5 +1,6 @@
 //! What the agent sees, and what the story knows besides.
 
+use guichet::app::line::Line;
 use guichet::ui::theme::Role;
 
 use super::grid::{Grid, words};
@@ -46,6 +47,11 @@ impl Story {
     /// The notice line.
     pub fn notice(&self) -> &str {
         self.app.notice().map_or("", |notice| &notice.text)
+    }
+
+    /// What the console knows of the way to the server.
+    pub fn line(&self) -> Line {
+        self.app.line()
     }
 
     /// How many layers there are.

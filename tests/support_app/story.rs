@@ -1,5 +1,7 @@
 //! A story: what an agent does at the counter, and what the screen then shows.
 
+use std::collections::HashMap;
+
 use crossterm::event::KeyEvent;
 use guichet::app::cx::Session;
 use guichet::app::effect::{Effect, Slot, Timer};
@@ -28,6 +30,8 @@ pub struct Story {
     pub(super) drawn: Moment,
     pub(super) alarms: Vec<(Timer, Moment)>,
     pub(super) under_way: UnderWay,
+    /// Which side was in use when a deed was called for.
+    pub(super) sides: HashMap<u64, bool>,
     /// Answers wait for the story to give them.
     pub(super) withheld: bool,
     pub(super) pressed: usize,
@@ -57,6 +61,11 @@ impl Story {
         Self::on(World::offline(), Lang::Fr, looks::telling())
     }
 
+    /// With a server behind a cable, and a snapshot to turn to.
+    pub fn prepared() -> Self {
+        Self::on(World::prepared(), Lang::Fr, looks::telling())
+    }
+
     /// At the counter of a world.
     pub fn on(world: World, lang: Lang, looks: Looks) -> Self {
         let session = Session {
@@ -64,6 +73,7 @@ impl Story {
             wall: Wall::new(TimeZone::UTC, lang),
             agent: AGENT.to_owned(),
             abilities: world.abilities(),
+            spare: world.spare.clone(),
             profiles: Profiles::shipped().unwrap(),
             demo: true,
             waiting: world.store().waiting_count().unwrap(),
@@ -80,6 +90,7 @@ impl Story {
             drawn,
             alarms: Vec::new(),
             under_way: UnderWay::default(),
+            sides: HashMap::new(),
             withheld: false,
             pressed: 0,
             mouse: false,
@@ -110,13 +121,17 @@ impl Story {
             match effect {
                 Effect::Ask { slot, id, read } => self.under_way.ask(slot, id, read),
                 Effect::Forget(slot) => self.under_way.drop_slot(slot),
-                Effect::Do { id, write } => self.under_way.deeds.push((id, write)),
+                Effect::Do { id, write } => {
+                    self.sides.insert(id, self.world.is_away());
+                    self.under_way.deeds.push((id, write));
+                }
                 Effect::Wake { timer, after } => {
                     let at = self.world.now() + Span::millis(i64::try_from(after).unwrap());
                     self.alarms.retain(|(other, _)| *other != timer);
                     self.alarms.push((timer, at));
                 }
                 Effect::Sleep(timer) => self.alarms.retain(|(other, _)| *other != timer),
+                Effect::Turn { away } => self.world.turn(away),
                 Effect::Mouse(on) => self.mouse = on,
                 Effect::Quit => self.ended = true,
             }
@@ -221,8 +236,7 @@ impl Story {
             if let Some((id, write)) =
                 (!self.under_way.deeds.is_empty()).then(|| self.under_way.deeds.remove(0))
             {
-                let result = self.world.write(write);
-                self.tells(Msg::Done { id, result });
+                self.carries_out(id, write);
             } else if let Some(asked) = self.under_way.take_any() {
                 let result = self.world.read(asked.read);
                 self.tells(Msg::Answer { slot: asked.slot, id: asked.id, result });
@@ -255,7 +269,11 @@ impl Story {
     /// Carries out the oldest deed under way.
     pub fn does(&mut self) -> &mut Self {
         let (id, write) = self.under_way.deeds.remove(0);
-        let result = self.world.write(write);
+        self.carries_out(id, write)
+    }
+
+    fn carries_out(&mut self, id: u64, write: Write) -> &mut Self {
+        let result = self.world.write_on(self.sides[&id], write);
         self.tells(Msg::Done { id, result })
     }
 

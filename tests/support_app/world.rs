@@ -1,13 +1,15 @@
 //! The demo store behind a console, its clock, and the caller with the key in hand.
 
+use std::cell::Cell;
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, LazyLock};
 
+use guichet::app::line::Spare;
 use guichet::backend::local::{Knock, Local, Portal};
 use guichet::backend::snapshot::Snapshot;
-use guichet::backend::{Abilities, Clock, Scope};
+use guichet::backend::{Abilities, Clock, Scope, TokenBackend};
 use guichet::demo::{SEED, academy};
 use guichet::desk::local::LocalDesk;
 use guichet::desk::queue::QueueDesk;
@@ -23,6 +25,8 @@ use guichet::store::demo::DEMO_PIN;
 use guichet::store::snapshot::Label;
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
+
+use super::flaky::{Cable, Flaky, FlakyDesk};
 
 /// Tuesday 24 November 2026, 10:03:20 UTC: twenty seconds into a step of 60.
 pub const NOW: Moment = Moment::from_secs(1_795_514_600);
@@ -67,6 +71,11 @@ fn make(folder: &Path) -> Store {
 pub struct World {
     store: Arc<Store>,
     service: Service,
+    /// What there is to turn to.
+    pub spare: Spare,
+    /// The line to the server of a world that is far.
+    pub cable: Cable,
+    away: Cell<bool>,
     portal: Portal,
     now: Arc<AtomicI64>,
     clock: Clock,
@@ -95,27 +104,53 @@ impl World {
         let backend = Arc::new(local.clone());
         let service = Service::new(backend, desk, store.clone(), clock.clone(), AGENT.to_owned());
         let runtime = Builder::new_current_thread().build().unwrap();
-        Self { store, service, portal: Portal::new(local), now, clock, runtime, folder }
+        let (spare, cable, away) = Default::default();
+        Self { store, service, spare, cable, away, portal: Portal::new(local), now, clock, runtime, folder }
     }
 
     /// The same academy, seen through a snapshot of one school that was drawn two hours ago, with
     /// seeds. Tickets wait in the outbox of the demo's store.
     pub fn offline() -> Self {
         let mut world = Self::new();
-        let clock = world.clock.clone();
-        let file = world.folder.path().join("ecole.snap");
+        let (backend, desk) = world.drawn();
+        let (store, clock) = (world.store.clone(), world.clock.clone());
+        world.service = Service::new(backend, desk, store, clock, AGENT.to_owned());
+        world
+    }
+
+    /// The academy behind a cable that can be cut; no snapshot.
+    pub fn far() -> Self {
+        let mut world = Self::new();
+        let (store, clock, cable) = (world.store.clone(), world.clock.clone(), world.cable.clone());
+        let inner = Local::new(store.clone(), clock.clone());
+        let backend = Arc::new(Flaky { inner, cable: cable.clone() });
+        let desk = Arc::new(FlakyDesk { inner: LocalDesk::new(store.clone(), clock.clone()), cable });
+        world.service = Service::new(backend, desk, store, clock, AGENT.to_owned());
+        world
+    }
+
+    /// The same with a snapshot of one school to turn to.
+    pub fn prepared() -> Self {
+        let mut world = Self::far();
+        let (backend, desk) = world.drawn();
+        world.spare = Spare::Ready(backend.abilities());
+        world.service = world.service.clone().with_spare(backend, desk);
+        world
+    }
+
+    /// A snapshot of one school, two hours old, with seeds; and the desk that goes with it.
+    fn drawn(&self) -> (Arc<Snapshot>, Arc<QueueDesk>) {
+        let file = self.folder.path().join("ecole.snap");
         let made = NOW - Span::minutes(120);
         let expires = NOW + Span::minutes(70 * 60);
         let label = Label { scope: "essai".into(), agent: AGENT.into(), made, expires };
         let wanted = (Scope::Schools(vec!["0449001V".into()]), true);
         let passphrase = Secret::new("une phrase de passe".to_owned());
-        let drawn = draw(world.service.backend(), &world.store, wanted, &passphrase, (&file, label));
-        world.runtime.block_on(drawn).unwrap();
-        let (backend, _) = Snapshot::open(&file, &passphrase, clock.clone()).unwrap();
-        let desk = Arc::new(QueueDesk::new(world.store.clone(), clock.clone()));
-        let store = world.store.clone();
-        world.service = Service::new(Arc::new(backend), desk, store, clock, AGENT.to_owned());
-        world
+        let drawn = draw(self.service.backend(), &self.store, wanted, &passphrase, (&file, label));
+        self.runtime.block_on(drawn).unwrap();
+        let (backend, _) = Snapshot::open(&file, &passphrase, self.clock.clone()).unwrap();
+        let desk = QueueDesk::new(self.store.clone(), self.clock.clone());
+        (Arc::new(backend), Arc::new(desk))
     }
 
     /// The network is back: the same store behind its own backend and desk.
@@ -149,6 +184,25 @@ impl World {
     /// Answers a question.
     pub fn read(&self, read: Read) -> Result<Answer, Failure> {
         self.runtime.block_on(self.service.read(read))
+    }
+
+    /// Turns to the snapshot, or back.
+    pub fn turn(&self, away: bool) {
+        self.away.set(away);
+        self.service.turn(away);
+    }
+
+    /// Whether the snapshot is asked.
+    pub fn is_away(&self) -> bool {
+        self.away.get()
+    }
+
+    /// Does something on the side that was in use when it was called for.
+    pub fn write_on(&self, away: bool, write: Write) -> Result<Outcome, Failure> {
+        self.service.turn(away);
+        let deed = self.service.write(write);
+        self.service.turn(self.away.get());
+        self.runtime.block_on(deed)
     }
 
     /// Does something.

@@ -178,6 +178,13 @@ impl TokenBackend for PrivacyIdea {
         Box::pin(own.session.log_in(&own.nodes, &own.settings.agents_realm, login))
     }
 
+    fn reach(&self) -> Reply<'_, ()> {
+        Box::pin(async {
+            let asked = self.inner.nodes.call(&Call::get("healthz/readyz", Vec::new()), None).await;
+            asked.map(|_| ()).map_err(fault)
+        })
+    }
+
     fn draw(&self, scope: Scope, after: String) -> Reply<'_, Part> {
         Box::pin(self.inner.draw(scope, after))
     }

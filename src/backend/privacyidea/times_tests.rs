@@ -1,3 +1,5 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use super::{http, stamp, wall};
 
 const SECONDS: i64 = 1_795_299_180;

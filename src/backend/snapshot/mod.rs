@@ -14,6 +14,7 @@ use super::{
     Abilities, Caution, Clock, Dated, Fault, Find, Found, Order, Part, Reply, Scope, Test, TokenBackend,
 };
 use crate::domain::clock::{ClockDoubt, ClockEvidence};
+use crate::domain::found::{self, Hunt};
 use crate::domain::key::Key;
 use crate::domain::moment::{Moment, Span};
 use crate::domain::person::{Card, Event, Loose};
@@ -32,6 +33,8 @@ struct Inner {
     local: Local,
     image: Arc<Store>,
     dated: Dated,
+    /// It was drawn with seeds.
+    seeds: bool,
     trail: Mutex<Trail>,
     evidence: Mutex<ClockEvidence>,
     synchronised: OnceLock<Option<bool>>,
@@ -51,6 +54,7 @@ impl Snapshot {
             local: Local::new(image.clone(), clock.clone()),
             image,
             dated: Dated { made: header.made(), expires: header.expires() },
+            seeds: header.seeds > 0,
             trail: Mutex::new(trail),
             evidence: Mutex::new(ClockEvidence::new(header.made())),
             synchronised: OnceLock::new(),
@@ -192,6 +196,14 @@ impl TokenBackend for Snapshot {
     /// A copy of a copy would hide its age.
     fn draw(&self, _scope: Scope, _after: String) -> Reply<'_, Part> {
         self.run(|_| Err(Fault::Offline))
+    }
+
+    /// The seeds it was drawn with, not those of the machine it is read on.
+    fn found_part(&self, hunt: Arc<Hunt>, from: i64) -> Reply<'_, Option<found::Part>> {
+        self.run(move |own| match own.seeds {
+            true => Ok(Some(own.image.found_part(&hunt, from)?)),
+            false => Err(Fault::NoSeeds),
+        })
     }
 
     fn doubt(&self) -> Reply<'_, Option<ClockDoubt>> {

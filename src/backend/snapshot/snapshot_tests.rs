@@ -122,3 +122,19 @@ fn what_takes_the_server_is_refused_and_nothing_is_read_once_expired() {
     assert_eq!(run(snapshot.find(Find { text: "dupont".into(), limit: 9 })).map(|_| ()), expired);
     assert_eq!(tested(&snapshot, site.code()).map(|_| ()), expired);
 }
+
+#[test]
+fn a_found_key_is_looked_for_among_the_snapshots_own_seeds() {
+    let with = |seeds: bool| {
+        let site = Site::new(seeds);
+        let hunt = Hunt::new(vec![site.code()], crate::domain::found::Breadth::default(), NOW).unwrap();
+        let part = run(site.open().found_part(Arc::new(hunt), 0))?.unwrap();
+        let serials: Vec<String> =
+            part.leads.iter().map(|lead| lead.key.serial.as_str().to_owned()).collect();
+        Ok((part.keys, serials))
+    };
+    let (compared, serials) = with(true).unwrap();
+    assert!((2..60).contains(&compared), "one school's keys: {compared}");
+    assert_eq!(serials, [CLAIRE]);
+    assert_eq!(with(false), Err(Fault::NoSeeds));
+}

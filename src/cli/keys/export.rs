@@ -24,9 +24,6 @@ use crate::store::journal::Intent;
 use crate::store::key_list::Holder;
 use crate::text::faults;
 
-/// Characters a password has at least, as a passphrase.
-const SHORTEST: usize = 12;
-
 /// Exports the keys that were asked for.
 pub fn run(args: &Args, output: &mut Output) -> Ended {
     let text = args.lang.text();
@@ -39,7 +36,7 @@ pub fn run(args: &Args, output: &mut Output) -> Ended {
     let store = open::store(args)?;
     let keys = chosen(args, &store)?;
     let agent = open::agent(args, &store);
-    let (reason, second) = asked(args, &agent)?;
+    let ask::Accountable { reason, second } = ask::accountable(text, &agent)?;
     let password = password(args)?;
     let serials: Vec<_> = keys.iter().map(|key| key.serial.as_str()).collect();
     let intent = Intent {
@@ -97,33 +94,13 @@ fn chosen(args: &Args, store: &Store) -> Result<Vec<Key>, Stop> {
     Ok(found)
 }
 
-/// Why, and who else is there.
-fn asked(args: &Args, agent: &str) -> Result<(String, String), Stop> {
-    let text = args.lang.text();
-    let said = |prompt: &str| {
-        let answer = ask::plain(text, prompt)?.trim().to_owned();
-        let silent = || Stop::new(Exit::Refused, text.keys.not_said);
-        if answer.is_empty() { Err(silent()) } else { Ok(answer) }
-    };
-    let reason = said(text.keys.ask_reason)?;
-    let second = said(text.keys.ask_second)?;
-    if open::is_agent(agent, &second) {
-        return Err(Stop::new(Exit::Refused, text.keys.same_agent));
-    }
-    Ok((reason, second))
-}
-
 fn password(args: &Args) -> Result<Secret<String>, Stop> {
     let text = args.lang.text();
-    let password = ask::secret(text, text.keys.new_password)?;
-    if password.expose().chars().count() < SHORTEST {
-        return Err(Stop::new(Exit::Refused, text.keys.short_password));
-    }
-    let again = ask::secret(text, text.keys.again)?;
-    if password.expose() != again.expose() {
-        return Err(Stop::new(Exit::Refused, text.keys.passwords_differ));
-    }
-    Ok(password)
+    let (short, differ) = (text.keys.short_password, text.keys.passwords_differ);
+    ask::new_secret(
+        text,
+        &ask::Fresh { prompt: text.keys.new_password, again: text.keys.again, short, differ },
+    )
 }
 
 fn rows(args: &Args, store: &Store, keys: &[Key]) -> Result<Vec<KeyRow>, Stop> {
