@@ -10,7 +10,7 @@ use guichet::keyfile::{KeyRow, Unlock, pskc};
 use guichet::store::Store;
 use guichet::text::keys::FR;
 
-use crate::program::{Home, Ran, await_question};
+use crate::program::{Home, Ran, WORDS, await_question};
 
 const PASSWORD: &str = "trois petits tours";
 
