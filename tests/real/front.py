@@ -95,13 +95,12 @@ def serve(client: socket.socket, context: ssl.SSLContext, upstream: tuple[str, i
     """One connection, from the handshake to its end."""
     try:
         client.settimeout(120)
-        with context.wrap_socket(client, server_side=True) as outer:
-            with socket.create_connection(upstream, timeout=120) as inner:
-                back = threading.Thread(target=pump, args=(inner, outer), daemon=True)
-                back.start()
-                while data := outer.recv(65536):
-                    inner.sendall(data)
-                back.join()
+        with context.wrap_socket(client, server_side=True) as outer, socket.create_connection(upstream, 120) as inner:
+            back = threading.Thread(target=pump, args=(inner, outer), daemon=True)
+            back.start()
+            while data := outer.recv(65536):
+                inner.sendall(data)
+            back.join()
     except OSError:
         client.close()
 

@@ -1,7 +1,7 @@
 """Fills the test server over REST and writes what is in it to real.json.
 
-    provision.py ADDRESS FOLDER REAL_JSON
-    provision.py --tell REAL_JSON           says it to somebody who reads
+provision.py ADDRESS FOLDER REAL_JSON
+provision.py --tell REAL_JSON           says it to somebody who reads
 """
 
 import json
@@ -28,7 +28,18 @@ def write_directory(path: Path, people: list[Person]) -> None:
         base.executemany(
             f"insert into people values ({', '.join('?' * len(COLUMNS))})",
             [
-                (p.userid, p.username, p.givenname, p.surname, p.email, p.phone, "", p.uai, p.school, password_hash(p.userid))
+                (
+                    p.userid,
+                    p.username,
+                    p.givenname,
+                    p.surname,
+                    p.email,
+                    p.phone,
+                    "",
+                    p.uai,
+                    p.school,
+                    password_hash(p.userid),
+                )
                 for p in people
             ],
         )
@@ -53,7 +64,8 @@ def sql_resolver(path: Path) -> dict:
 def passwd_resolver(path: Path, people: list[Person]) -> dict:
     """A flat file; its people have no password of the directory."""
     lines = [
-        f"{p.username}:*:{p.userid}:100:{p.givenname} {p.surname},,,{p.phone},{p.email}:/nowhere:/bin/false" for p in people
+        f"{p.username}:*:{p.userid}:100:{p.givenname} {p.surname},,,{p.phone},{p.email}:/nowhere:/bin/false"
+        for p in people
     ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return {"type": "passwdresolver", "fileName": str(path)}
