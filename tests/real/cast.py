@@ -52,45 +52,91 @@ class Person:
         return f"02 99 00 {int(self.userid) % 10000 // 100:02} {int(self.userid) % 100:02}"
 
 
-_NAMES = """
-amelie.durand Amélie Durand|jerome.lefevre Jérôme Lefèvre|eloise.marchand Éloïse Marchand|f.dangelo Flavia D’Angelo
-herve.oreilly Hervé O'Reilly|jérôme.müller Jérôme Müller|anne-sophie.le-goff Anne-Sophie Le Goff|noel.saint-andre Noël Saint-André
-cunegonde.oeuvrard Cunégonde Œuvrard|jean.de-la-tour Jean de La Tour|karim.benali Karim Benali|lucie.petit Lucie Petit
-marc.petit Marc Petit|marie.petit Marie Petit|odile.fabre Odile Fabre|paul.garnier Paul Garnier
-sarah.cohen Sarah Cohen|thi-mai.nguyen Thị Mai Nguyễn|yann.le-bihan Yann Le Bihan|zoe.caron Zoé Caron
-alain.roux Alain Roux|beatrice.noel Béatrice Noël|cedric.masson Cédric Masson|delphine.leroy Delphine Leroy
-emile.gautier Émile Gautier|francoise.picard Françoise Picard|gael.renaud Gaël Renaud|helene.colin Hélène Colin
-ines.faure Inès Faure|joel.blanchard Joël Blanchard|karine.andre Karine André|loic.mercier Loïc Mercier
-maelle.dupuis Maëlle Dupuis|nadia.haddad Nadia Haddad|olivier.brun Olivier Brun|pascale.meunier Pascale Meunier
-quentin.adam Quentin Adam|remi.perrot Rémi Perrot|solene.giraud Solène Giraud|theo.lambert Théo Lambert
-ursule.vidal Ursule Vidal|valerie.aubert Valérie Aubert|william.roy William Roy|xavier.barbier Xavier Barbier
-yasmine.said Yasmine Saïd|zacharie.huet Zacharie Huet|agnes.poirier Agnès Poirier|benoit.lacroix Benoît Lacroix
-celine.fontaine Céline Fontaine|didier.bourgeois Didier Bourgeois
-"""
+# Login, given name, family name. Accents, apostrophes and a login that is not ASCII on purpose.
+_NAMES = {
+    ACADEMY: """
+amelie.durand, Amélie, Durand
+jerome.lefevre, Jérôme, Lefèvre
+eloise.marchand, Éloïse, Marchand
+f.dangelo, Flavia, D’Angelo
+herve.oreilly, Hervé, O'Reilly
+jérôme.müller, Jérôme, Müller
+anne-sophie.le-goff, Anne-Sophie, Le Goff
+noel.saint-andre, Noël, Saint-André
+cunegonde.oeuvrard, Cunégonde, Œuvrard
+jean.de-la-tour, Jean, de La Tour
+karim.benali, Karim, Benali
+lucie.petit, Lucie, Petit
+marc.petit, Marc, Petit
+marie.petit, Marie, Petit
+odile.fabre, Odile, Fabre
+paul.garnier, Paul, Garnier
+sarah.cohen, Sarah, Cohen
+thi-mai.nguyen, Thị Mai, Nguyễn
+yann.le-bihan, Yann, Le Bihan
+zoe.caron, Zoé, Caron
+alain.roux, Alain, Roux
+beatrice.noel, Béatrice, Noël
+cedric.masson, Cédric, Masson
+delphine.leroy, Delphine, Leroy
+emile.gautier, Émile, Gautier
+francoise.picard, Françoise, Picard
+gael.renaud, Gaël, Renaud
+helene.colin, Hélène, Colin
+ines.faure, Inès, Faure
+joel.blanchard, Joël, Blanchard
+karine.andre, Karine, André
+loic.mercier, Loïc, Mercier
+maelle.dupuis, Maëlle, Dupuis
+nadia.haddad, Nadia, Haddad
+olivier.brun, Olivier, Brun
+pascale.meunier, Pascale, Meunier
+quentin.adam, Quentin, Adam
+remi.perrot, Rémi, Perrot
+solene.giraud, Solène, Giraud
+theo.lambert, Théo, Lambert
+ursule.vidal, Ursule, Vidal
+valerie.aubert, Valérie, Aubert
+william.roy, William, Roy
+xavier.barbier, Xavier, Barbier
+yasmine.said, Yasmine, Saïd
+zacharie.huet, Zacharie, Huet
+agnes.poirier, Agnès, Poirier
+benoit.lacroix, Benoît, Lacroix
+celine.fontaine, Céline, Fontaine
+didier.bourgeois, Didier, Bourgeois
+""",
+    CONTRACTORS: """
+p.martin, Paule, Martin
+q.simon, Quitterie, Simon
+r.blanc, Rodolphe, Blanc
+s.faure, Simon, Faure
+t.roche, Tiphaine, Roche
+""",
+    AGENTS: """
+m.durand, Mireille, Durand
+n.costa, Nino, Costa
+o.lemoine, Ombeline, Lemoine
+p.weber, Pierre, Weber
+""",
+    BRIEF: "e.brunel, Edmée, Brunel",
+    DOWN: "v.absent, Victor, Absent",
+}
+# The number of the first person of each realm in its directory.
+_FIRST = {ACADEMY: 1001, CONTRACTORS: 3001, AGENTS: 4001, BRIEF: 4501, DOWN: 5001}
 
 
-def _read(names: str, realm: str, first: int) -> list[Person]:
-    people = []
-    for at, line in enumerate(names.replace("\n", "|").strip("|").split("|")):
-        login, given, family = line.split(" ", 2)
-        if login == "thi-mai.nguyen":
-            given, family = "Thị Mai", "Nguyễn"
-        uai, school = SCHOOLS[at % len(SCHOOLS)] if realm == ACADEMY else SCHOOLS[0] if realm == CONTRACTORS else ("", "")
-        people.append(Person(str(first + at), login, given, family, realm, uai, school))
-    return people
+def _school(realm: str, at: int) -> tuple[str, str]:
+    if realm == ACADEMY:
+        return SCHOOLS[at % len(SCHOOLS)]
+    return SCHOOLS[0] if realm == CONTRACTORS else ("", "")
 
 
-PEOPLE = (
-    _read(_NAMES, ACADEMY, 1001)
-    + _read(
-        "p.martin Paule Martin|q.simon Quitterie Simon|r.blanc Rodolphe Blanc|s.faure Simon Faure|t.roche Tiphaine Roche",
-        CONTRACTORS,
-        3001,
-    )
-    + _read("m.durand Mireille Durand|n.costa Nino Costa|o.lemoine Ombeline Lemoine|p.weber Pierre Weber", AGENTS, 4001)
-    + _read("e.brunel Edmée Brunel", BRIEF, 4501)
-    + _read("v.absent Victor Absent", DOWN, 5001)
-)
+PEOPLE = [
+    Person(str(_FIRST[realm] + at), *line.split(", "), realm, *_school(realm, at))
+    for realm, names in _NAMES.items()
+    for at, line in enumerate(names.strip().splitlines())
+]
 
 
 def of(realm: str) -> list[Person]:

@@ -97,6 +97,18 @@ class Client:
         return value
 
 
+BOUNDARY = "guichet-boundary"
+
+
+def upload(fields: dict[str, str], name: str, text: str) -> tuple[str, bytes]:
+    """Content type and body that send a file with some fields beside it."""
+    head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="'
+    parts = [f'{head}{field}"\r\n\r\n{value}\r\n' for field, value in fields.items()]
+    parts.append(f'{head}file"; filename="{name}"\r\nContent-Type: application/octet-stream\r\n\r\n{text}\r\n')
+    parts.append(f"--{BOUNDARY}--\r\n")
+    return f"multipart/form-data; boundary={BOUNDARY}", "".join(parts).encode()
+
+
 def code(seed: str, counter: int, digits: int = 6, algorithm: str = "sha1") -> str:
     """The HOTP code (RFC 4226) of a seed in hexadecimal digits at a counter."""
     mac = hmac.new(bytes.fromhex(seed), struct.pack(">Q", counter), getattr(hashlib, algorithm)).digest()

@@ -1,6 +1,6 @@
 """Becomes a command that is ended as soon as its parent is gone, however that died.
 
-    guard.py PARENT COMMAND...
+guard.py PARENT COMMAND...
 """
 
 import ctypes

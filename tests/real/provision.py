@@ -1,7 +1,7 @@
 """Fills the test server over REST and writes what is in it to real.json.
 
-    provision.py ADDRESS FOLDER REAL_JSON
-    provision.py --tell REAL_JSON           says it to somebody who reads
+provision.py ADDRESS FOLDER REAL_JSON
+provision.py --tell REAL_JSON           says it to somebody who reads
 """
 
 import json
@@ -13,10 +13,11 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from cast import ACADEMY, ADMINS, AGENTS, BRIEF, CONTRACTORS, DOWN, PASSWORD, PEOPLE, SCHOOLS, Person, of, password_hash
-from client import Client
+from client import Client, upload
 from keys import STATES, Key, plan
 from rights import BRIEF_SESSION, NEW_PIN, POLICIES
 
+RESOLVERS = {ACADEMY: "annuaire", CONTRACTORS: "fichier", AGENTS: "equipe", BRIEF: "remplacants", DOWN: "en-panne"}
 COLUMNS = ("userid", "username", "givenname", "surname", "email", "phone", "mobile", "uai", "school", "password")
 
 
@@ -27,7 +28,18 @@ def write_directory(path: Path, people: list[Person]) -> None:
         base.executemany(
             f"insert into people values ({', '.join('?' * len(COLUMNS))})",
             [
-                (p.userid, p.username, p.givenname, p.surname, p.email, p.phone, "", p.uai, p.school, password_hash(p.userid))
+                (
+                    p.userid,
+                    p.username,
+                    p.givenname,
+                    p.surname,
+                    p.email,
+                    p.phone,
+                    "",
+                    p.uai,
+                    p.school,
+                    password_hash(p.userid),
+                )
                 for p in people
             ],
         )
@@ -52,7 +64,8 @@ def sql_resolver(path: Path) -> dict:
 def passwd_resolver(path: Path, people: list[Person]) -> dict:
     """A flat file; its people have no password of the directory."""
     lines = [
-        f"{p.username}:*:{p.userid}:100:{p.givenname} {p.surname},,,{p.phone},{p.email}:/nowhere:/bin/false" for p in people
+        f"{p.username}:*:{p.userid}:100:{p.givenname} {p.surname},,,{p.phone},{p.email}:/nowhere:/bin/false"
+        for p in people
     ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return {"type": "passwdresolver", "fileName": str(path)}
@@ -68,15 +81,15 @@ def set_up(admin: Client, folder: Path) -> None:
     write_directory(folder / "academie.sqlite", of(ACADEMY))
     write_directory(folder / "remplacants.sqlite", of(BRIEF))
     write_directory(folder / "panne.sqlite", of(DOWN))
-    resolvers = {
-        ACADEMY: ("annuaire", sql_resolver(folder / "academie.sqlite")),
-        CONTRACTORS: ("fichier", passwd_resolver(folder / "prestataires", of(CONTRACTORS))),
-        AGENTS: ("equipe", passwd_resolver(folder / "agents", of(AGENTS))),
-        BRIEF: ("remplacants", sql_resolver(folder / "remplacants.sqlite")),
-        DOWN: ("en-panne", sql_resolver(folder / "panne.sqlite")),
+    bodies = {
+        ACADEMY: sql_resolver(folder / "academie.sqlite"),
+        CONTRACTORS: passwd_resolver(folder / "prestataires", of(CONTRACTORS)),
+        AGENTS: passwd_resolver(folder / "agents", of(AGENTS)),
+        BRIEF: sql_resolver(folder / "remplacants.sqlite"),
+        DOWN: sql_resolver(folder / "panne.sqlite"),
     }
-    for realm, (name, body) in resolvers.items():
-        admin.do("POST", f"/resolver/{name}", body)
+    for realm, name in RESOLVERS.items():
+        admin.do("POST", f"/resolver/{name}", bodies[realm])
         admin.do("POST", f"/realm/{realm}", {"resolvers": name})
     admin.do("POST", f"/defaultrealm/{ACADEMY}")
     for policy in POLICIES:
@@ -99,19 +112,39 @@ def day(days: int) -> str:
     return (datetime.now(timezone.utc) + timedelta(days=days)).strftime("%Y-%m-%dT%H:%M+0000")
 
 
-def make(admin: Client, key: Key) -> None:
-    """Creates a key and brings it into its state, as far as one key alone can be."""
+def import_keys(admin: Client, keys: list[Key]) -> None:
+    """Most keys come in files, as they do in an academy: hundreds of them in the time of ten requests."""
+    held, stock = ["# version: 2"], []
+    for key in keys:
+        # Digits, and the period of a clock or the counter to begin with.
+        row = [key.serial, key.seed, key.kind, str(key.digits), str(key.period if key.kind == "totp" else 0)]
+        if key.algorithm != "sha1":
+            create(admin, key)
+        elif key.holder:
+            held.append(",".join([key.holder.username, RESOLVERS[key.realm], key.realm, *row]))
+        else:
+            stock.append(",".join(row))
+    for fields, rows in (({}, held), ({"tokenrealms": ACADEMY}, stock)):
+        raw = upload({"type": "oathcsv", **fields}, "keys.csv", "\n".join(rows))
+        reply = admin.send("POST", "/token/load/keys.csv", raw=raw)
+        if reply.status != 200 or reply.value["n_imported"] != sum(not row.startswith("#") for row in rows):
+            raise SystemExit(f"the keys were not imported: {reply.status} {reply.body}")
+
+
+def create(admin: Client, key: Key) -> None:
+    """A key that the form of file cannot tell."""
     body = {"type": key.kind, "serial": key.serial, "otpkey": key.seed, "otplen": key.digits, "hashlib": key.algorithm}
-    if key.kind == "totp":
-        body |= {"timeStep": key.period}
-    body |= {"description": "clé OTP", "realm": key.realm}
-    if key.holder:
-        body |= {"user": key.holder.username, "pin": key.pin}
+    body |= {"timeStep": key.period, "user": key.holder.username, "realm": key.realm}
     reply = admin.send("POST", "/token/init", body=body)
     if reply.status != 200 or reply.body["detail"]["otpkey"]["value"] != f"seed://{key.seed}":
         raise SystemExit(f"{key.serial}: the server did not take the seed: {reply.status} {reply.body}")
 
+
+def bring(admin: Client, key: Key) -> None:
+    """Brings a key into its state, as far as one key alone can be."""
     serial = {"serial": key.serial}
+    if key.pin:
+        admin.do("POST", "/token/setpin", {**serial, "otppin": key.pin})
     match key.state:
         case "locked" | "nearly-locked":
             for _ in range(10 if key.state == "locked" else 9):
@@ -135,6 +168,7 @@ def describe(url: str, folder: Path, keys: list[Key]) -> dict:
     """What tests may count on."""
     return {
         "url": url,
+        "tls": json.loads((folder / "tls.json").read_text()),
         "folder": str(folder),
         "admins": {name: {"password": password} for name, password in ADMINS.items()},
         "realms": {"academy": ACADEMY, "contractors": CONTRACTORS, "agents": AGENTS, "brief": BRIEF, "down": DOWN},
@@ -165,9 +199,10 @@ def main(url: str, folder: Path, told: Path) -> None:
     admin.log_in("admin", ADMINS["admin"])
     set_up(admin, folder)
     keys = plan()
-    # Two requests at a time, as the server has two workers. A holder's keys one after the other.
+    import_keys(admin, keys)
+    # Two requests at a time, as the server has two workers.
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda key: make(admin, key), keys))
+        list(pool.map(lambda key: bring(admin, key), keys))
     set_policy(admin, NEW_PIN)
     for key in keys:
         if key.state == "first-login":

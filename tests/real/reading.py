@@ -30,7 +30,9 @@ def people(stage: Stage) -> None:
     stage.record("users-without-realm", helpdesk, "GET", "/user/", {"username": "amelie.durand"})
     stage.record("users-other-realm", helpdesk, "GET", "/user/", {"realm": "prestataires"})
     stage.record("users-unknown-realm", helpdesk, "GET", "/user/", {"realm": "ailleurs"})
-    stage.record("users-of-a-flat-file", stage.as_admin("admin"), "GET", "/user/", {"realm": "prestataires", "username": "p*"})
+    stage.record(
+        "users-of-a-flat-file", stage.as_admin("admin"), "GET", "/user/", {"realm": "prestataires", "username": "p*"}
+    )
     duty = stage.as_admin("astreinte")
     stage.record("users-directory-down", duty, "GET", "/user/", {"realm": "panne", "username": "v*"})
     stage.record("user-count", helpdesk, "GET", "/user/count", {"realm": REALM})
@@ -55,7 +57,9 @@ def keys(stage: Stage) -> None:
     tokens("tokens-of-unknown-user", user="personne", realm=REALM)
     tokens("tokens-of-other-realm", user="p.martin", realm="prestataires")
     for state in ("first-login", "no-pin", "nearly-locked", "revoked", "expired", "not-yet", "long", "lost", "orphan"):
-        tokens(f"token-{state}", serial=stage.key(state, 1 if state in ("first-login", "nearly-locked") else 0)["serial"])
+        tokens(
+            f"token-{state}", serial=stage.key(state, 1 if state in ("first-login", "nearly-locked") else 0)["serial"]
+        )
     tokens("token-replacement", serial=stage.key("lost", 0)["replacement"])
     tokens("token-unknown", serial="NOPE")
     tokens("token-by-part", serial="*512001*")

@@ -10,9 +10,9 @@ losttoken user_lock_read user_lock_reset setdescription otp_pin_maxlength=0
 READER = "userlist tokenlist auditlog authentication_log_read user_lock_read"
 # Named one by one: `*` would also switch on totp_force_server_generate, which replaces given seeds.
 EVERYTHING = """
-userlist tokenlist auditlog authentication_log_read enable disable setpin setrandompin resync reset assign unassign revoke
-losttoken delete set settokeninfo setdescription tokenrealms getserial importtokens enrollTOTP enrollHOTP enrollpin
-user_lock_read user_lock_set user_lock_reset
+userlist tokenlist auditlog authentication_log_read enable disable setpin setrandompin resync reset assign unassign
+revoke losttoken delete set settokeninfo setdescription tokenrealms getserial importtokens
+enrollTOTP enrollHOTP enrollpin user_lock_read user_lock_set user_lock_reset
 policyread policywrite policydelete resolverread resolverwrite resolverdelete configread configwrite configdelete
 getchallenges get_user_internal_attributes statistics_read
 """

@@ -7,12 +7,15 @@ Preparing and serving share one process, since privacyIDEA alone takes seconds t
 
 import logging
 import os
-import warnings
 from pathlib import Path
 
 from cast import ADMINS, AGENTS, BRIEF
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+from flask_migrate import stamp
+from privacyidea.app import create_app
+from privacyidea.lib.auth import create_db_admin
+from privacyidea.models import db
 
 SETTINGS = """
 SECRET_KEY = {secret!r}
@@ -46,18 +49,16 @@ def _write_keys(folder: Path) -> None:
 
 def application(folder: str, database: str):
     """Makes settings, keys, tables and the first administrators, and returns the application."""
-    warnings.simplefilter("ignore")
     place = Path(folder)
     _write_keys(place)
     settings = SETTINGS.format(
-        folder=folder, database=database, agents=[AGENTS, BRIEF], secret=os.urandom(24).hex(), pepper=os.urandom(24).hex()
+        folder=folder,
+        database=database,
+        agents=[AGENTS, BRIEF],
+        secret=os.urandom(24).hex(),
+        pepper=os.urandom(24).hex(),
     )
     (place / "pi.cfg").write_text(settings)
-
-    from flask_migrate import stamp
-    from privacyidea.app import create_app
-    from privacyidea.lib.auth import create_db_admin
-    from privacyidea.models import db
 
     app = create_app(config_name="production", config_file=str(place / "pi.cfg"), silent=True)
     with app.app_context():

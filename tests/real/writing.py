@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from client import upload
+
 if TYPE_CHECKING:
     from scenes import Stage
-
-BOUNDARY = "guichet-boundary"
 
 
 def _act(stage: Stage, name: str, action: str, key: dict | str, **more):
@@ -116,27 +116,16 @@ def user_locks(stage: Stage) -> None:
     stage.record("user-lock-unknown-user", helpdesk, "GET", path, {**whom, "user": "personne"})
 
 
-def _file(fields: dict[str, str], name: str, text: str) -> tuple[str, bytes]:
-    parts = [
-        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n' for field, value in fields.items()
-    ]
-    parts.append(
-        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
-        f"Content-Type: application/octet-stream\r\n\r\n{text}\r\n--{BOUNDARY}--\r\n"
-    )
-    return f"multipart/form-data; boundary={BOUNDARY}", "".join(parts).encode()
-
-
 def imports(stage: Stage) -> None:
     table = "".join(f"GALT1051990{at},{at:02}{'5a' * 19},TOTP,6,60\r\n" for at in range(3))
-    csv = _file({"type": "oathcsv", "tokenrealms": "academie"}, "cles.csv", table)
+    csv = upload({"type": "oathcsv", "tokenrealms": "academie"}, "cles.csv", table)
     admin, helpdesk = stage.as_admin("admin"), stage.as_admin("helpdesk")
     stage.record("load", admin, "POST", "/token/load/cles.csv", raw=csv)
     stage.record("load-again", admin, "POST", "/token/load/cles.csv", raw=csv)
     stage.record("load-refused", helpdesk, "POST", "/token/load/cles.csv", raw=csv)
     pskc = {"type": "pskc", "tokenrealms": "academie"}
-    stage.record("load-not-xml", admin, "POST", "/token/load/cles.xml", raw=_file(pskc, "cles.xml", "<faux"))
-    stage.record("load-empty", admin, "POST", "/token/load/cles.csv", raw=_file({"type": "oathcsv"}, "cles.csv", ""))
+    stage.record("load-not-xml", admin, "POST", "/token/load/cles.xml", raw=upload(pskc, "cles.xml", "<faux"))
+    stage.record("load-empty", admin, "POST", "/token/load/cles.csv", raw=upload({"type": "oathcsv"}, "cles.csv", ""))
     found = stage.key("stock")
     otp = stage.fresh(found)
     path = f"/token/getserial/{otp}"
