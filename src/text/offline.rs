@@ -73,7 +73,7 @@ pub static FR: Offline = Offline {
     since: |when, age| format!("états du {when}, {age}"),
     unavailable: |when| {
         format!(
-            "Indisponible hors ligne : il y faut le serveur. Instantané du {when} : recherche, codes et tickets seulement."
+            "Indisponible hors ligne : il y faut le serveur. Instantané du {when} : recherche, codes et tickets seulement."
         )
     },
     expired: "L’instantané vient d’expirer : ses données ne sont plus montrées. Vos brouillons et vos tickets en attente sont gardés.",
