@@ -112,7 +112,6 @@ const EXPOSING: &[&str] = &[
     "cli/ask.rs",                 // reads it from the terminal, byte by byte; whether both entries agree
     "cli/demo.rs",                // the invented keys go through the door of real files
     "cli/fob.rs",                 // shows the code of an invented key: what it is for
-    "cli/snapshot.rs",            // compares the two entries of a passphrase
     "cli/portal.rs",              // plays the login page: the rule of a new PIN
     "demo/pskc.rs",               // writes the file of invented keys
     "domain/otp.rs",              // computes and compares codes
@@ -124,7 +123,6 @@ const EXPOSING: &[&str] = &[
     "store/vault/seal.rs",        // the cipher itself
     "store/vault/slot.rs",        // wraps the data key under a passphrase
     "ui/secret_field.rs",         // takes keys, counts marks
-    "cli/keys/export.rs",         // length of an export's password, and whether both entries agree
     "cli/keys/import.rs",         // decodes the key of a file, typed at the terminal
     "keyfile/cellvalue.rs",       // the length of a seed, where it names the hash
     "keyfile/cipher.rs",          // keys the ciphers of an encrypted key file

@@ -181,6 +181,13 @@ impl Screen for CardScreen {
         cx.wake(Timer::Ages, AGES);
     }
 
+    fn turned(&mut self, cx: &mut Cx) {
+        self.tickets.clear();
+        if !cx.covered() {
+            self.entered(cx);
+        }
+    }
+
     fn left(&mut self, cx: &mut Cx) {
         cx.forget(Slot::Card);
         cx.forget(Slot::CardTickets);
@@ -400,7 +407,8 @@ impl CardScreen {
 
     fn draw_tickets(&self, view: &View, pen: &mut Pen) {
         let text = view.session.text.card;
-        pen.text(0, 0, Role::Accent, text.tickets);
+        let head = made(view.session).map_or(text.tickets, |_| view.session.text.offline.waiting);
+        pen.text(0, 0, Role::Accent, head);
         if self.tickets.is_empty() {
             pen.text(0, 1, Role::Muted, text.no_tickets);
         }

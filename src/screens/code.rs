@@ -32,6 +32,9 @@ const NARROW: u16 = 60;
 /// Rows of the strip.
 const ROWS: u16 = 9;
 
+/// Rows the headline of a verdict takes at most.
+const HEADLINE: u16 = 3;
+
 enum Phase {
     /// Digits are being typed.
     Typing,
@@ -316,17 +319,15 @@ impl CodeScreen {
             Role::Danger => glyphs.bad,
             _ => glyphs.warn,
         };
-        pen.mark(0, 0, told.role, mark);
-        pen.text(2, 0, told.role, &told.headline);
         let x = 3 + crate::ui::pen::width(text.card.say);
         let say = (text.card.aloud)(&told.say);
         let aloud = rows(&say, width - x);
-        let mut y = 1 + pen.part(2, 1, width - 2, height.saturating_sub(1 + aloud)).paragraph(
-            0,
-            2,
-            Role::Base,
-            &told.evidence,
-        );
+        pen.mark(0, 0, told.role, mark);
+        // A headline may end with what is not known: a narrow window breaks it rather than cut it.
+        let head = rows(&told.headline, width - 2).min(height.saturating_sub(aloud)).clamp(1, HEADLINE);
+        let mut y = pen.part(2, 0, width - 2, head).paragraph(0, head, told.role, &told.headline);
+        let room = height.saturating_sub(head + aloud).min(2);
+        y += pen.part(2, y, width - 2, room).paragraph(0, room, Role::Base, &told.evidence);
         pen.text(2, y, Role::Muted, text.card.say);
         y += pen.part(x, y, width - x, aloud).paragraph(0, aloud, Role::Say, &say);
         for (role, note) in self.notes(told, view.session.text.card.pin_typed) {
@@ -358,7 +359,8 @@ impl CodeScreen {
             .sum();
         let aloud = rows(&told.say, width.saturating_sub(12));
         let doubt = told.doubt.as_ref().map_or(0, |doubt| rows(doubt, width.saturating_sub(2)).min(2));
-        (3 + doubt + rows(&told.evidence, width.saturating_sub(4)).min(2) + aloud + notes).max(ROWS)
+        let head = rows(&told.headline, width.saturating_sub(4)).min(HEADLINE);
+        (2 + head + doubt + rows(&told.evidence, width.saturating_sub(4)).min(2) + aloud + notes).max(ROWS)
     }
 }
 

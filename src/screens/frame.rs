@@ -60,34 +60,48 @@ pub fn draw(app: &App, mut pen: Pen) {
 
 fn title(app: &App, pen: &mut Pen) {
     let session = app.session();
-    let mut x = pen.text(1, 0, Role::Title, "Guichet");
-    if session.demo {
-        x = pen.text(x + 3, 0, Role::Demo, session.text.common.demo);
-    }
+    let name = "Guichet";
+    let demo = if session.demo { session.text.common.demo } else { "" };
+    let x = 1 + width(name) + if demo.is_empty() { 0 } else { 3 + width(demo) };
     let end = pen.width() - 1;
-    let agent = pen.right(end, 0, Role::Muted, &session.agent);
-    let text = session.text.offline;
-    let mark = |pen: &mut Pen, forms: &[String]| {
-        let fits = |words: &&String| x + 2 + width(words) < agent.saturating_sub(2);
-        match (forms.iter().find(fits), forms.last()) {
-            (Some(words), _) => drop(pen.right(agent - 3, 0, Role::Warn, words)),
-            // It is more use than the agent's own name.
-            (None, Some(short)) => drop(pen.right(end, 0, Role::Warn, short)),
-            (None, None) => {}
+    let agent = end.saturating_sub(width(&session.agent));
+    let marks = marks(app);
+    let fits = |words: &&String| x + 2 + width(words) < agent.saturating_sub(2);
+    let from = match (marks.iter().find(fits), marks.last()) {
+        (Some(words), _) => {
+            pen.right(end, 0, Role::Muted, &session.agent);
+            pen.right(agent - 3, 0, Role::Warn, words)
+        }
+        // It is more use than the agent's own name.
+        (None, Some(short)) => pen.right(end, 0, Role::Warn, short),
+        (None, None) => {
+            let agent = pen.right(end, 0, Role::Muted, &session.agent);
+            if agent > x + 12 { pen.right(agent - 3, 0, Role::Muted, session.abilities.name) } else { agent }
         }
     };
-    if let Some(dated) = session.abilities.snapshot {
-        let age = session.wall.age(dated.made, app.now());
-        let made = stamp(&session.wall, dated.made);
-        let long = format!("{}   {}", text.mark, (text.since)(&made, &age));
-        let middle = format!("{}   {made}, {age}", text.mark);
-        mark(pen, &[long, middle, format!("{} {age}", text.mark)]);
-    } else if let Line::Down { since } = app.line() {
-        let time = session.wall.day_minute(since, app.now());
-        let long = format!("{}   {}", text.silent, (text.silent_since)(&time));
-        mark(pen, &[long, format!("{} {time}", text.silent)]);
-    } else if agent > x + 12 {
-        pen.right(agent - 3, 0, Role::Muted, session.abilities.name);
+    let mut left = pen.part(0, 0, from.saturating_sub(1), 1);
+    let x = left.text(1, 0, Role::Title, name);
+    if !demo.is_empty() {
+        left.text(x + 3, 0, Role::Demo, demo);
+    }
+}
+
+/// What the title line must tell of the way to the server, in fewer and fewer words.
+fn marks(app: &App) -> Vec<String> {
+    let (session, text) = (app.session(), app.session().text.offline);
+    match (session.abilities.snapshot, app.line()) {
+        (Some(dated), _) => {
+            let age = session.wall.age(dated.made, app.now());
+            let made = stamp(&session.wall, dated.made);
+            let long = format!("{}   {}", text.mark, (text.since)(&made, &age));
+            vec![long, format!("{}   {made}, {age}", text.mark), format!("{} {age}", text.mark)]
+        }
+        (None, Line::Down { since }) => {
+            let time = session.wall.day_minute(since, app.now());
+            let long = format!("{}   {}", text.silent, (text.silent_since)(&time));
+            vec![long, format!("{} {time}", text.silent)]
+        }
+        (None, _) => Vec::new(),
     }
 }
 

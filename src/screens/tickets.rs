@@ -84,6 +84,15 @@ impl Screen for TicketList {
         self.read(0, cx);
     }
 
+    fn turned(&mut self, cx: &mut Cx) {
+        // Tickets of the server do not stand under the heading of those that wait.
+        self.rows.clear();
+        self.total = None;
+        if !cx.covered() {
+            self.entered(cx);
+        }
+    }
+
     fn left(&mut self, cx: &mut Cx) {
         cx.forget(Slot::Tickets);
     }
@@ -160,7 +169,11 @@ impl Screen for TicketList {
             Shown::Settled => text.tickets.settled,
             Shown::All => text.tickets.all,
         };
-        pen.text(1, 0, Role::Accent, &(text.tickets.list)(filter));
+        let offline = view.session.abilities.snapshot.is_some();
+        match offline {
+            true => pen.text(1, 0, Role::Accent, text.offline.waiting),
+            false => pen.text(1, 0, Role::Accent, &(text.tickets.list)(filter)),
+        };
         if let Some(total) = self.total {
             pen.right(width - 1, 0, Role::Muted, &crate::text::wall::grouped(total as i64));
         }
@@ -168,6 +181,7 @@ impl Screen for TicketList {
         if self.rows.is_empty() {
             let (first, second) = match self.reading {
                 true => (text.tickets.reading, ""),
+                false if offline => (text.offline.none_waiting, text.tickets.none_hint),
                 false => (text.tickets.none, text.tickets.none_hint),
             };
             pen.text(3, 3, Role::Muted, first);

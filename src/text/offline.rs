@@ -29,6 +29,8 @@ pub struct Offline {
     pub state_of: fn(&str) -> String,
     /// What the agent can do with an answer that asks for the server.
     pub todo: &'static str,
+    /// Heading of the tickets that wait: others are with the server.
+    pub waiting: &'static str,
     /// The list of what waits is empty.
     pub none_waiting: &'static str,
     /// Stands in the title line while the server does not answer.
@@ -73,7 +75,7 @@ pub static FR: Offline = Offline {
     since: |when, age| format!("états du {when}, {age}"),
     unavailable: |when| {
         format!(
-            "Indisponible hors ligne : il y faut le serveur. Instantané du {when} : recherche, codes et tickets seulement."
+            "Indisponible hors ligne : il y faut le serveur. Instantané du {when} : recherche, codes et tickets seulement."
         )
     },
     expired: "L’instantané vient d’expirer : ses données ne sont plus montrées. Vos brouillons et vos tickets en attente sont gardés.",
@@ -86,6 +88,7 @@ pub static FR: Offline = Offline {
     right: |when| format!("CODE JUSTE ; usages, blocages et pertes depuis le {when} inconnus"),
     state_of: |when| format!("État connu au {when}."),
     todo: "Hors ligne, rien ne change sur le serveur : s’il faut agir, ticket (n).",
+    waiting: "Tickets en attente ici",
     none_waiting: "Aucun ticket n’attend.",
     silent: "SANS RÉPONSE",
     silent_since: |time| format!("depuis {time}"),
@@ -129,6 +132,7 @@ pub static EN: Offline = Offline {
     right: |when| format!("RIGHT CODE; uses, locks and losses since {when} unknown"),
     state_of: |when| format!("State as known on {when}."),
     todo: "Offline nothing changes on the server: where something must be done, ticket (n).",
+    waiting: "Tickets that wait here",
     none_waiting: "No ticket waits.",
     silent: "NO ANSWER",
     silent_since: |time| format!("since {time}"),

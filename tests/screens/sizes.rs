@@ -3,7 +3,7 @@
 use guichet::screens::frame::SMALLEST;
 use guichet::text::Lang;
 
-use crate::stage::STAGES;
+use crate::stage::{FAR, STAGES};
 use crate::support_app::grid::Grid;
 use crate::support_app::looks;
 use crate::support_app::story::Story;
@@ -27,8 +27,10 @@ pub fn usable(width: u16, height: u16) -> bool {
 
 #[test]
 fn no_size_breaks_a_screen_and_the_first_one_comes_back() {
-    for (name, reach) in STAGES {
-        let mut story = Story::new();
+    let near = STAGES.iter().map(|stage| (stage, Story::new as fn() -> Story));
+    let far = FAR.iter().map(|stage| (stage, Story::prepared as fn() -> Story));
+    for ((name, reach), begin) in near.chain(far) {
+        let mut story = begin();
         reach(&mut story);
         let before = story.resizes(80, 24).grid().text();
         for width in WIDTHS {
@@ -66,6 +68,18 @@ fn a_key_never_covers_the_words_beside_it() {
         for row in (2..20).map(|y| grid.row(y)).filter(|row| !row.is_empty()) {
             assert!(!row.ends_with('…'), "words are cut before the key, not under it: {row}");
         }
+    }
+}
+
+/// What a right code is worth offline stands at the end of its headline.
+#[test]
+fn what_is_not_known_offline_is_told_on_the_smallest_screen_too() {
+    let (_, reach) = FAR.iter().find(|(name, _)| *name == "line-away-verdict").unwrap();
+    let mut story = Story::prepared();
+    reach(&mut story);
+    for (width, height) in [(40, 12), (60, 16), (80, 24), (200, 50)] {
+        story.resizes(width, height).sees("pertes depuis le 24/11/2026 08:03 inconnus");
+        story.sees("puis saisissez votre code PIN suivi des 6 nouveaux chiffres, sans espace.");
     }
 }
 

@@ -329,6 +329,19 @@ fn tickets_written_offline_leave_by_themselves_and_none_twice() {
 }
 
 #[test]
+fn tickets_of_the_server_never_stand_among_those_that_wait() {
+    let mut story = Story::prepared();
+    story.opens("cdupont").key("n").types("8h-10h").key("tab").types("Clé refusée").key("tab");
+    story.types("Refus de la clé.").key("tab").types("aucun").key("ctrl-s").sees("déposé");
+    story.sees("Tickets ouverts").sees("Clé refusée").key("f4").sees("Tickets en cours").sees("Clé refusée");
+    story.world.cable.cut();
+    story.keys("f5").sees("injoignable").sees(OFFER).key("f2");
+    story.sees("Tickets en attente ici").sees("Aucun ticket n’attend.").misses("Clé refusée");
+    story.key("esc").sees("Tickets en attente ici").misses("Clé refusée");
+    mended(&mut story).sees("Tickets ouverts").sees("Clé refusée");
+}
+
+#[test]
 fn a_form_half_filled_is_filed_on_the_side_in_use() {
     let mut story = Story::prepared();
     story.opens("cdupont").key("n").types("8h-10h").key("tab").types("Clé refusée").key("tab");

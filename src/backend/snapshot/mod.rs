@@ -110,8 +110,7 @@ impl Inner {
     fn has_seed(&self, serial: &str) -> Result<(), Fault> {
         let sealed = self.image.read(|connection| rows::has_seed(connection, serial));
         match sealed? {
-            None => Err(Fault::NotFound),
-            Some(false) => Err(Fault::NoSeed),
+            None | Some(false) => Err(Fault::NoSeed),
             Some(true) => Ok(()),
         }
     }

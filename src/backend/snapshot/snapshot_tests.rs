@@ -106,8 +106,8 @@ fn without_seeds_no_code_is_tested_and_cards_are_shown() {
     assert_eq!(tested(&snapshot, site.code()), Err(Fault::NoSeed));
     let card = run(snapshot.card("cdupont".into())).unwrap();
     assert_eq!(card.keys[0].serial.as_str(), CLAIRE);
-    let nobody = run(snapshot.test(Test { serial: "999".into(), code: site.code(), agent: String::new() }));
-    assert_eq!(nobody, Err(Fault::NotFound));
+    let unknown = run(snapshot.test(Test { serial: "999".into(), code: site.code(), agent: String::new() }));
+    assert_eq!(unknown, Err(Fault::NoSeed), "a key that is not in it has no seed in it");
 }
 
 #[test]
