@@ -108,30 +108,33 @@ const RULES: &[Rule] = &[
 
 /// The files that look into a secret.
 const EXPOSING: &[&str] = &[
-    "backend/local/holder.rs",    // the demo's portal compares what the caller typed
-    "cli/ask.rs",                 // reads it from the terminal, byte by byte; whether both entries agree
-    "cli/demo.rs",                // the invented keys go through the door of real files
-    "cli/fob.rs",                 // shows the code of an invented key: what it is for
-    "cli/portal.rs",              // plays the login page: the rule of a new PIN
-    "demo/pskc.rs",               // writes the file of invented keys
-    "domain/otp.rs",              // computes and compares codes
-    "domain/passcode.rs",         // tells a code from a PASSCODE and wipes the PIN in it
-    "keyfile/value.rs",           // decodes the seed of an imported key
-    "store/snapshot/segments.rs", // seals and opens what leaves the machine
-    "store/snapshot/trail.rs",    // and what was used in it
-    "store/vault/mod.rs",         // seals and opens
-    "store/vault/seal.rs",        // the cipher itself
-    "store/vault/slot.rs",        // wraps the data key under a passphrase
-    "ui/secret_field.rs",         // takes keys, counts marks
-    "cli/keys/import.rs",         // decodes the key of a file, typed at the terminal
-    "keyfile/cellvalue.rs",       // the length of a seed, where it names the hash
-    "keyfile/cipher.rs",          // keys the ciphers of an encrypted key file
-    "keyfile/derive.rs",          // fills the key that it derives
-    "keyfile/export.rs",          // encrypts seeds under a password
-    "keyfile/protection.rs",      // hands password and key on to derivation and codes
-    "keyfile/seed_text.rs",       // decodes the seeds of text files
-    "store/key_import.rs",        // whether a key of the same serial has the same seed
-    "cli/found.rs",               // whether anything was typed at all
+    "backend/local/holder.rs",        // the demo's portal compares what the caller typed
+    "backend/privacyidea/acting.rs",  // two codes go to the server that compares them
+    "backend/privacyidea/nodes.rs",   // the proof of the login goes into a header
+    "backend/privacyidea/session.rs", // the password goes to the server
+    "cli/ask.rs",                     // reads it from the terminal, byte by byte; whether both entries agree
+    "cli/demo.rs",                    // the invented keys go through the door of real files
+    "cli/fob.rs",                     // shows the code of an invented key: what it is for
+    "cli/portal.rs",                  // plays the login page: the rule of a new PIN
+    "demo/pskc.rs",                   // writes the file of invented keys
+    "domain/otp.rs",                  // computes and compares codes
+    "domain/passcode.rs",             // tells a code from a PASSCODE and wipes the PIN in it
+    "keyfile/value.rs",               // decodes the seed of an imported key
+    "store/snapshot/segments.rs",     // seals and opens what leaves the machine
+    "store/snapshot/trail.rs",        // and what was used in it
+    "store/vault/mod.rs",             // seals and opens
+    "store/vault/seal.rs",            // the cipher itself
+    "store/vault/slot.rs",            // wraps the data key under a passphrase
+    "ui/secret_field.rs",             // takes keys, counts marks
+    "cli/keys/import.rs",             // decodes the key of a file, typed at the terminal
+    "keyfile/cellvalue.rs",           // the length of a seed, where it names the hash
+    "keyfile/cipher.rs",              // keys the ciphers of an encrypted key file
+    "keyfile/derive.rs",              // fills the key that it derives
+    "keyfile/export.rs",              // encrypts seeds under a password
+    "keyfile/protection.rs",          // hands password and key on to derivation and codes
+    "keyfile/seed_text.rs",           // decodes the seeds of text files
+    "store/key_import.rs",            // whether a key of the same serial has the same seed
+    "cli/found.rs",                   // whether anything was typed at all
 ];
 
 /// Where Rust files are.

@@ -237,9 +237,9 @@ fn a_code_that_never_got_there_is_typed_again_and_tested_offline() {
     let mut story = Story::prepared();
     let code = story.world.shown("103142718");
     story.opens("cdupont").world.cable.cut();
-    story.tests(&code).sees("Le serveur ne répond pas (coupé). Rien n’a été fait.").sees(OFFER);
+    story.tests(&code).sees("La liaison avec le serveur s’est coupée. Rien n’a été fait.").sees(OFFER);
     story.sees("● ● ● ● ● ●").key("f2").sees("● ● ● ● ● ●").key("enter").sees("CODE JUSTE");
-    let failed = "failed: unreachable: coupé";
+    let failed = "failed: unreachable: Interrupted";
     let tests: Vec<String> = story.world.journal().into_iter().map(|[.., outcome]| outcome).collect();
     assert_eq!(tests, [failed, "right-offline valid"]);
 }
