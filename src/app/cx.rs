@@ -41,7 +41,8 @@ impl Session {
     pub fn allows(&self, action: Action) -> bool {
         match action {
             Action::Act(act) => self.abilities.acts.contains(&act),
-            Action::Follow => self.abilities.snapshot.is_none(),
+            // A search by codes takes the vault of this machine, which is not that of the snapshot.
+            Action::Follow | Action::FoundKey => self.abilities.snapshot.is_none(),
             _ => true,
         }
     }
