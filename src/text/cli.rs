@@ -123,7 +123,7 @@ pub static FR: Cli = Cli {
     differ: "Les deux saisies diffèrent. Rien n’a été créé.",
     too_short: "Phrase trop courte : 12 caractères au moins. Rien n’a été créé.",
     needs_terminal: "Un secret ne se tape qu’au terminal, jamais en argument ni par un tube.",
-    given_up: "Abandonné : rien n’a été fait.",
+    given_up: "Abandonné : rien n’a été fait.",
     too_long: |most| format!("Réponse trop longue : {most} octets au plus. Rien n’a été fait."),
     created: |folder| format!("Données créées dans {folder}."),
     folder_shared: |folder| {
@@ -333,7 +333,7 @@ pub const EXITS: [(u8, &str, &str); 7] = [
     (3, "Introuvable", "Not found"),
     (4, "Code testé non valable, ou clé inutilisable", "Tested code not valid, or key not usable"),
     (5, "Refusé par une règle", "Refused by a rule"),
-    (6, "Fait en partie : des clés ont été écartées", "Done in part: keys were left out"),
+    (6, "Fait en partie : des clés ont été écartées", "Done in part: keys were left out"),
 ];
 
 /// Words of the forms that stand for a value, French and English.
