@@ -141,6 +141,17 @@ fn a_file_is_never_overwritten() {
     let ran = home.run(&["keys", "export", "--out", &file, "--login", "cdupont"]);
     assert_eq!((ran.code, fs::read_to_string(&file).unwrap().as_str()), (5, "mine"));
     assert!(ran.err.contains("jamais écrasé"), "{}", ran.err);
+    // Nor by way of a link, wherever it leads, nor is a folder taken for one.
+    for target in [file.as_str(), "nothing-there.xml"] {
+        let link = home.path().join("link.xml");
+        std::os::unix::fs::symlink(target, &link).unwrap();
+        let ran = home.run(&["keys", "export", "--out", link.to_str().unwrap(), "--login", "cdupont"]);
+        assert_eq!(ran.code, 5, "{ran:?}");
+        fs::remove_file(link).unwrap();
+    }
+    assert!(!home.path().join("nothing-there.xml").exists());
+    let folder = home.path().to_str().unwrap();
+    assert_eq!(home.run(&["keys", "export", "--out", folder, "--login", "cdupont"]).code, 5);
     // A folder that is not there: nothing is left, and the journal says that it failed.
     let nowhere = home.path().join("nowhere/moved.xml").display().to_string();
     let ran =

@@ -47,6 +47,7 @@ fn what_needs_the_server_is_refused_with_the_reason_before_it_is_tried() {
 #[test]
 fn a_found_key_is_not_looked_for_in_another_vault() {
     let mut story = Story::offline();
+    story.sees("Tapez un nom").misses("F7").types("zzz").sees("Essayez le nom seul").misses("F7");
     story.key("f7").sees("Indisponible hors ligne").misses("Clé trouvée");
     assert_eq!(story.layers(), 1);
 }
