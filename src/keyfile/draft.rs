@@ -153,7 +153,7 @@ impl Draft {
             let found = quoted(encoding);
             return Err(Reason::NotDecimal { found });
         }
-        if matches!(check_digits.map(str::trim), Some("true" | "1")) {
+        if check_digits.map(str::trim).is_some_and(|said| said == "1" || said.eq_ignore_ascii_case("true")) {
             return Err(Reason::CheckDigits);
         }
         let found = number(length.unwrap_or_default(), "Length")?;

@@ -97,6 +97,14 @@ impl<'a> Parts<'a> {
         }
     }
 
+    /// The same of a text for people: a plus sign is a blank there, unless it was escaped.
+    fn words(&self, name: &str) -> Result<Option<Zeroizing<String>>, Reason> {
+        let at = READ.iter().position(|known| *known == name);
+        let Some(value) = at.and_then(|at| self.values[at]) else { return Ok(None) };
+        let blanks: Vec<u8> = value.iter().map(|&byte| if byte == b'+' { b' ' } else { byte }).collect();
+        unescaped(&blanks).map(|words| Some(words).filter(|words| !words.is_empty()))
+    }
+
     /// Issuer and account of the label.
     fn label(&self) -> Result<(String, String), Reason> {
         let label = unescaped(self.label)?;
@@ -128,8 +136,8 @@ impl<'a> Parts<'a> {
             // The format requires it: without it nothing tells where the key is.
             Kind::Hotp => (Moving::Event, counter.ok_or(Reason::Unsaid { field: "counter" })?),
         };
-        let maker = match self.value("issuer")? {
-            Some(issuer) => issuer.replace('+', " ").trim().to_owned(),
+        let maker = match self.words("issuer")? {
+            Some(issuer) => issuer.trim().to_owned(),
             None => self.label()?.0,
         };
         if maker.chars().count() > FIELD_MAX {

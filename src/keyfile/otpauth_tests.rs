@@ -51,6 +51,12 @@ fn an_address_is_read() {
             clock(6, 30),
         ),
         (
+            format!("otpauth://totp/1001?secret={SECRET}&issuer=C%2B%2B+et+Cie"),
+            "1001",
+            "C++ et Cie",
+            clock(6, 30),
+        ),
+        (
             format!("otpauth://totp/1001?secret={}&image=https%3A%2F%2Fx", SECRET.to_lowercase()),
             "1001",
             "",

@@ -248,7 +248,10 @@ fn digits_periods_and_counters_out_of_range_are_refused() {
     assert_eq!(key_fault(&with_format("Encoding='DECIMAL'")), Reason::BadNumber { field: "Length" });
     let hexadecimal = Reason::NotDecimal { found: "HEXADECIMAL".to_owned() };
     assert_eq!(key_fault(&with_format("Length='6' Encoding='HEXADECIMAL'")), hexadecimal);
-    assert_eq!(key_fault(&with_format("Length='6' CheckDigits='true'")), Reason::CheckDigits);
+    for yes in ["true", "1", " True ", "TRUE"] {
+        let format = format!("Length='6' CheckDigits='{yes}'");
+        assert_eq!(key_fault(&with_format(&format)), Reason::CheckDigits);
+    }
     let interval =
         |text: &str| with_data(&format!("<TimeInterval><PlainValue>{text}</PlainValue></TimeInterval>"));
     for found in [0, -30, 86_401, 4_294_967_326] {

@@ -59,11 +59,11 @@ pub static FR: Acts = Acts {
     from_stock: "Clé du stock",
     stock_hint: "Tapez une partie du numéro ; ↑ ↓ choisissent",
     stock_empty: "Aucune clé en stock ne correspond.",
-    again: |about| format!("Relisez : {about}. Entrée encore une fois valide ; toute autre touche corrige."),
+    again: |about| format!("Relisez : {about}. Entrée encore une fois valide ; toute autre touche corrige."),
     chosen: |tail| format!("nouvelle clé …{tail}"),
     choose: "Choisissez une clé du stock avec ↑ ↓.",
     has_key: |tail| {
-        format!("Attention : cette personne a déjà la clé …{tail}. Pour la remplacer : Échap, puis r.")
+        format!("Attention : cette personne a déjà la clé …{tail}. Pour la remplacer : Échap, puis r.")
     },
     working: "En cours…",
     after_paste: "Collage tout juste reçu : relisez, puis validez de nouveau.",

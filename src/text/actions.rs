@@ -44,7 +44,7 @@ fn french(action: Action) -> (&'static str, &'static str) {
         Action::File => ("déposer", "Déposer le ticket au guichet d’assistance"),
         Action::Discard => ("jeter", "Jeter ce brouillon pour toujours"),
         Action::Seek => ("chercher", "Comparer le code saisi, ou ouvrir la fiche de la ligne"),
-        Action::Widen => ("plus loin", "Chercher plus loin : ±5 pas, ±1 h, ±12 h"),
+        Action::Widen => ("plus loin", "Chercher plus loin : ±5 pas, ±1 h, ±12 h"),
         Action::NextFilter => ("filtre", "Montrer les tickets d’un autre état"),
         Action::Person => ("fiche", "Ouvrir la fiche de la personne du ticket"),
     }

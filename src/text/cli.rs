@@ -153,7 +153,7 @@ Rien n’a été ouvert : corrigez-la (docs/backends.md)."
     second_agent: "Second agent informé (inscrit au journal, pas encore vérifié) : ",
     second_is_another: "Le second agent est une autre personne. Rien n’a été fait.",
     needs_terminal: "Un secret ne se tape qu’au terminal, jamais en argument ni par un tube.",
-    given_up: "Abandonné : rien n’a été fait.",
+    given_up: "Abandonné : rien n’a été fait.",
     too_long: |most| format!("Réponse trop longue : {most} octets au plus. Rien n’a été fait."),
     created: |folder| format!("Données créées dans {folder}."),
     folder_shared: |folder| {
@@ -382,7 +382,7 @@ pub const EXITS: [(u8, &str, &str); 7] = [
     (3, "Introuvable", "Not found"),
     (4, "Code testé non valable, ou clé inutilisable", "Tested code not valid, or key not usable"),
     (5, "Refusé par une règle", "Refused by a rule"),
-    (6, "Fait en partie : des clés ont été écartées", "Done in part: keys were left out"),
+    (6, "Fait en partie : des clés ont été écartées", "Done in part: keys were left out"),
 ];
 
 /// Words of the forms that stand for a value, French and English.

@@ -90,7 +90,7 @@ pub fn backend(lang: Lang, fault: &Fault) -> String {
             let age = super::wall::length(lang, *age);
             match lang {
                 Lang::Fr => format!(
-                    "Ces deux codes datent d’il y a {age} : codes notés d’avance ? Rien n’a changé. Faites lire la clé en ce moment même ; si son horloge retarde autant, remplacez-la (r)."
+                    "Ces deux codes datent d’il y a {age} : codes notés d’avance ? Rien n’a changé. Faites lire la clé en ce moment même ; si son horloge retarde autant, remplacez-la (r)."
                 ),
                 Lang::En => format!(
                     "These two codes are {age} old: noted beforehand? Nothing changed. Have the key read at this very moment; if its clock is that slow, replace it (r)."
@@ -101,7 +101,7 @@ pub fn backend(lang: Lang, fault: &Fault) -> String {
         Fault::Taken { holder } => format!("This key is {holder}’s already. Nothing was done."),
         Fault::Offline => pick(
             lang,
-            "Indisponible hors ligne : il y faut le serveur. Rien n’a été fait.",
+            "Indisponible hors ligne : il y faut le serveur. Rien n’a été fait.",
             "Not available offline: it takes the server. Nothing was done.",
         )
         .to_owned(),
@@ -146,7 +146,7 @@ pub fn backend(lang: Lang, fault: &Fault) -> String {
         Fault::Refused(words) => format!("The server refuses: “{words}”. Nothing was done."),
         Fault::NoSeed => pick(
             lang,
-            "La graine de cette clé n’est pas dans l’instantané : son code ne peut pas être testé hors ligne.",
+            "La graine de cette clé n’est pas dans l’instantané : son code ne peut pas être testé hors ligne.",
             "The seed of this key is not in the snapshot: its code cannot be tested offline.",
         )
         .to_owned(),
@@ -158,7 +158,7 @@ pub fn backend(lang: Lang, fault: &Fault) -> String {
         .to_owned(),
         Fault::Expired { .. } => pick(
             lang,
-            "Cet instantané a expiré : ses données ne sont plus montrées. Faites-en un autre (guichet snapshot make).",
+            "Cet instantané a expiré : ses données ne sont plus montrées. Faites-en un autre (guichet snapshot make).",
             "This snapshot has expired: its data are not shown any more. Make another (guichet snapshot make).",
         )
         .to_owned(),

@@ -43,6 +43,8 @@ pub struct Keys {
     pub warned: &'static str,
     /// Ctrl-C.
     pub cancelled: &'static str,
+    /// The same of an export.
+    pub export_cancelled: &'static str,
     /// Asks for the password of a file.
     pub file_password: &'static str,
     /// Asks for the key of a file.
@@ -113,6 +115,7 @@ pub static FR: Keys = Keys {
     },
     warned: "À savoir :",
     cancelled: "Interrompu : rien n’a été importé.",
+    export_cancelled: "Interrompu : rien n’a été exporté.",
     file_password: "Mot de passe du fichier de clés : ",
     file_key: "Clé de chiffrement du fichier (hexadécimal ou base64) : ",
     bad_file_key: "Ce n’est pas une clé en hexadécimal ou en base64. Rien n’a été importé.",
@@ -209,6 +212,7 @@ pub static EN: Keys = Keys {
     },
     warned: "To be known:",
     cancelled: "Interrupted: nothing was imported.",
+    export_cancelled: "Interrupted: nothing was exported.",
     file_password: "Password of the key file: ",
     file_key: "Encryption key of the file (hexadecimal or base64): ",
     bad_file_key: "This is not a key in hexadecimal or base64. Nothing was imported.",

@@ -110,3 +110,7 @@ static EN: Text = Text {
     vault: &vault::EN,
     keys: &keys::EN,
 };
+
+#[cfg(test)]
+#[path = "spaces_tests.rs"]
+mod spaces_tests;

@@ -78,16 +78,16 @@ pub static FR: Offline = Offline {
             "Indisponible hors ligne : il y faut le serveur. Instantané du {when} : recherche, codes et tickets seulement."
         )
     },
-    expired: "L’instantané vient d’expirer : ses données ne sont plus montrées. Vos brouillons et vos tickets en attente sont gardés.",
-    queued: "Ticket gardé en file d’attente : il partira au retour du réseau.",
+    expired: "L’instantané vient d’expirer : ses données ne sont plus montrées. Vos brouillons et vos tickets en attente sont gardés.",
+    queued: "Ticket gardé en file d’attente : il partira au retour du réseau.",
     delivered: |sent| match sent {
         1 => "Le ticket en attente est déposé.".to_owned(),
         _ => format!("Les {sent} tickets en attente sont déposés."),
     },
-    not_delivered: |sent, left| format!("Tickets en attente : {sent} déposés, {left} attendent encore."),
-    right: |when| format!("CODE JUSTE ; usages, blocages et pertes depuis le {when} inconnus"),
+    not_delivered: |sent, left| format!("Tickets en attente : {sent} déposés, {left} attendent encore."),
+    right: |when| format!("CODE JUSTE ; usages, blocages et pertes depuis le {when} inconnus"),
     state_of: |when| format!("État connu au {when}."),
-    todo: "Hors ligne, rien ne change sur le serveur : s’il faut agir, ticket (n).",
+    todo: "Hors ligne, rien ne change sur le serveur : s’il faut agir, ticket (n).",
     waiting: "Tickets en attente ici",
     none_waiting: "Aucun ticket n’attend.",
     silent: "SANS RÉPONSE",
@@ -167,7 +167,7 @@ pub fn doubt(lang: Lang, doubt: &ClockDoubt) -> String {
     let length = |span| super::wall::length(lang, span);
     match (doubt, lang) {
         (ClockDoubt::BeforeSnapshot { by }, Lang::Fr) => format!(
-            "HORLOGE FAUSSE : elle retarde d’au moins {} sur l’instantané. Réglez-la avant de croire un verdict.",
+            "HORLOGE FAUSSE : elle retarde d’au moins {} sur l’instantané. Réglez-la avant de croire un verdict.",
             length(*by)
         ),
         (ClockDoubt::BeforeSnapshot { by }, Lang::En) => format!(
@@ -175,7 +175,7 @@ pub fn doubt(lang: Lang, doubt: &ClockDoubt) -> String {
             length(*by)
         ),
         (ClockDoubt::SameOffset { offset, keys }, Lang::Fr) => format!(
-            "HORLOGE SUSPECTE : {keys} clés semblent toutes {} de {}. C’est sans doute cette machine : vérifiez l’heure.",
+            "HORLOGE SUSPECTE : {keys} clés semblent toutes {} de {}. C’est sans doute cette machine : vérifiez l’heure.",
             if offset.as_secs() > 0 { "avancer" } else { "retarder" },
             length(offset.abs())
         ),
@@ -186,7 +186,7 @@ pub fn doubt(lang: Lang, doubt: &ClockDoubt) -> String {
         ),
         (ClockDoubt::NotSynchronised, _) => pick(
             lang,
-            "HORLOGE NON SYNCHRONISÉE : comparez l’heure de cette machine à une autre avant de croire un verdict.",
+            "HORLOGE NON SYNCHRONISÉE : comparez l’heure de cette machine à une autre avant de croire un verdict.",
             "CLOCK NOT SYNCHRONISED: compare this machine’s time with another before you believe a verdict.",
         )
         .to_owned(),

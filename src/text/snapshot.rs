@@ -31,28 +31,28 @@ pub struct Snapshot {
 
 /// French.
 pub static FR: Snapshot = Snapshot {
-    passphrase: "Phrase de passe de l’instantané : ",
-    new_passphrase: "Phrase de passe du nouvel instantané (12 caractères au moins) : ",
-    two_worlds: "Les données de ce dossier et celles de l’instantané ne sont pas du même monde : les unes sont inventées. Choisissez un autre dossier (--data).",
+    passphrase: "Phrase de passe de l’instantané : ",
+    new_passphrase: "Phrase de passe du nouvel instantané (12 caractères au moins) : ",
+    two_worlds: "Les données de ce dossier et celles de l’instantané ne sont pas du même monde : les unes sont inventées. Choisissez un autre dossier (--data).",
     too_many_hours: |most| {
         format!("Un instantané de cette sorte vit de 1 à {most} heures. Rien n’a été fait.")
     },
-    which_scope: "Indiquez la portée : --academy NOM, ou --school UAI, une ou plusieurs fois.",
+    which_scope: "Indiquez la portée : --academy NOM, ou --school UAI, une ou plusieurs fois.",
     scope_cut: |limit| {
         format!(
-            "Le serveur n’en montre que {limit} et tait les autres : une portée tronquée est refusée. Prenez-la plus petite."
+            "Le serveur n’en montre que {limit} et tait les autres : une portée tronquée est refusée. Prenez-la plus petite."
         )
     },
     empty_scope: "Personne dans cette portée. Rien n’a été fait.",
     too_many_seeds: |found, most| {
         format!(
-            "{} clés avec leur graine, {most} au plus : prenez une portée plus petite.",
+            "{} clés avec leur graine, {most} au plus : prenez une portée plus petite.",
             grouped(found as i64)
         )
     },
     holds: |people, keys, seeds, scope| {
         let [people, keys, seeds] = [people, keys, seeds].map(|count| grouped(count as i64));
-        format!("Instantané {scope} : {people} personnes, {keys} clés, dont {seeds} testables hors ligne.")
+        format!("Instantané {scope} : {people} personnes, {keys} clés, dont {seeds} testables hors ligne.")
     },
     dates: |made, agent, expires| format!("États du {made}, par {agent}. Illisible à partir du {expires}."),
 };
@@ -104,7 +104,7 @@ pub fn fault(lang: Lang, fault: &SnapshotFault) -> String {
         SnapshotFault::Exists(path) => format!("{} is there already and is not replaced.", path.display()),
         SnapshotFault::Damaged(part) if french => {
             format!(
-                "Ce fichier n’est pas un instantané intact ({part}) : il n’est pas ouvert. Reprenez-en une copie, ou faites-en un autre."
+                "Ce fichier n’est pas un instantané intact ({part}) : il n’est pas ouvert. Reprenez-en une copie, ou faites-en un autre."
             )
         }
         SnapshotFault::Damaged(part) => {
@@ -113,7 +113,7 @@ pub fn fault(lang: Lang, fault: &SnapshotFault) -> String {
             )
         }
         SnapshotFault::Newer if french => {
-            "Cet instantané vient d’une version plus récente de Guichet : mettez celle-ci à jour.".to_owned()
+            "Cet instantané vient d’une version plus récente de Guichet : mettez celle-ci à jour.".to_owned()
         }
         SnapshotFault::Newer => {
             "This snapshot comes from a later Guichet: bring this one up to date.".to_owned()
@@ -125,7 +125,7 @@ pub fn fault(lang: Lang, fault: &SnapshotFault) -> String {
             "This passphrase does not open the snapshot. Nothing changed.".to_owned()
         }
         SnapshotFault::Expired(_) if french => {
-            "Cet instantané a expiré : il n’est plus montré. Faites-en un autre (guichet snapshot make)."
+            "Cet instantané a expiré : il n’est plus montré. Faites-en un autre (guichet snapshot make)."
                 .to_owned()
         }
         SnapshotFault::Expired(_) => {
@@ -133,7 +133,7 @@ pub fn fault(lang: Lang, fault: &SnapshotFault) -> String {
                 .to_owned()
         }
         SnapshotFault::Held if french => {
-            "Une autre console a ouvert cet instantané. Une seule à la fois : un code n’y sert qu’une fois."
+            "Une autre console a ouvert cet instantané. Une seule à la fois : un code n’y sert qu’une fois."
                 .to_owned()
         }
         SnapshotFault::Held => {

@@ -10,7 +10,7 @@ use guichet::keyfile::{KeyRow, Unlock, pskc};
 use guichet::store::Store;
 use guichet::text::keys::FR;
 
-use crate::program::{Home, Ran, WORDS, await_question};
+use crate::program::{Home, PATIENCE, Ran, WORDS, answer_to, await_question};
 
 const PASSWORD: &str = "trois petits tours";
 
@@ -108,7 +108,7 @@ fn what_is_not_said_or_said_badly_stops_an_export() {
     let start = terminal.started();
     await_question(&mut terminal, start, WORDS.reason);
     terminal.keys("<c-d>");
-    assert_eq!(terminal.wait_exit(crate::program::PATIENCE).status.exit_code(), 1);
+    assert_eq!(terminal.wait_exit(PATIENCE).status.exit_code(), 1);
     assert!(fs::metadata(&file).is_err());
     assert_eq!(home.run(&["journal", "--json"]).json().as_array().unwrap().len(), 0);
 }
@@ -141,12 +141,49 @@ fn a_file_is_never_overwritten() {
     let ran = home.run(&["keys", "export", "--out", &file, "--login", "cdupont"]);
     assert_eq!((ran.code, fs::read_to_string(&file).unwrap().as_str()), (5, "mine"));
     assert!(ran.err.contains("jamais écrasé"), "{}", ran.err);
+    // Nor by way of a link, wherever it leads, nor is a folder taken for one.
+    for target in [file.as_str(), "nothing-there.xml"] {
+        let link = home.path().join("link.xml");
+        std::os::unix::fs::symlink(target, &link).unwrap();
+        let ran = home.run(&["keys", "export", "--out", link.to_str().unwrap(), "--login", "cdupont"]);
+        assert_eq!(ran.code, 5, "{ran:?}");
+        fs::remove_file(link).unwrap();
+    }
+    assert!(!home.path().join("nothing-there.xml").exists());
+    let folder = home.path().to_str().unwrap();
+    assert_eq!(home.run(&["keys", "export", "--out", folder, "--login", "cdupont"]).code, 5);
     // A folder that is not there: nothing is left, and the journal says that it failed.
     let nowhere = home.path().join("nowhere/moved.xml").display().to_string();
     let ran =
         home.ask(&["keys", "export", "--out", &nowhere, "--login", "cdupont", "--agent", "a"], &answers());
     assert_eq!(ran.code, 1, "{ran:?}");
     assert_eq!(home.run(&["journal", "--json"]).json()[0]["outcome"], "failed");
+}
+
+/// Ctrl-C once the file is begun: it is whole, or it is not there, and the journal says which.
+#[test]
+fn an_export_that_is_interrupted_leaves_no_half_of_a_file() {
+    let home = Home::demo();
+    let file = out(&home);
+    let args = ["keys", "export", "--out", &file, "--login", "cdupont", "--agent", "m.durand"];
+    let mut terminal = home.on_screen(&args);
+    let mut since = terminal.started();
+    for (asked, answer) in answers() {
+        since = answer_to(&mut terminal, since, asked, answer);
+    }
+    terminal
+        .wait_until("the file to be begun", |terminal| fs::exists(&file).unwrap() || terminal.has_ended());
+    terminal.keys("<c-c>");
+    let ended = terminal.wait_exit(PATIENCE).status;
+    let outcome = home.run(&["journal", "--json"]).json()[0]["outcome"].clone();
+    match (ended.signal(), ended.exit_code()) {
+        (None, 0) => assert!(rows(&file).len() == 1 && outcome == "done 1", "{outcome}"),
+        (None, 1) => {
+            assert!(fs::metadata(&file).is_err() && outcome == "cancelled", "{outcome}");
+            assert!(terminal.screen().contains(FR.export_cancelled), "{}", terminal.screen());
+        }
+        other => panic!("{other:?}: {outcome}"),
+    }
 }
 
 #[test]

@@ -9,12 +9,13 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 
 use serde_json::json;
 
 use crate::cli::args::Args;
 use crate::cli::output::Output;
-use crate::cli::{Ended, Exit, Stop, ask, open};
+use crate::cli::{Ended, Exit, Stop, ask, interrupt, open};
 use crate::domain::key::{Key, Life};
 use crate::domain::secret::Secret;
 use crate::keyfile::KeyRow;
@@ -46,12 +47,23 @@ pub fn run(args: &Args, output: &mut Output) -> Ended {
         reason: format!("{reason} [second: {second}] [file: {shown}] [keys: {}]", serials.join(" ")),
         ..Intent::default()
     };
+    // All was asked: from now on Ctrl-C leaves no file that is begun.
+    let cancel = interrupt::watch().map_err(|fault| refused(args, &file, &fault.into()))?;
     let entry = store.journal_begin(open::clock()(), &intent).map_err(|fault| open::stop(args, &fault))?;
     let done = rows(args, &store, &keys).and_then(|rows| {
         let written = write(&file, &rows, &password);
-        written.map_err(|fault| refused(args, &file, &fault))
+        written.map_err(|fault| refused(args, &file, &fault))?;
+        if cancel.load(Ordering::Relaxed) {
+            let _ = fs::remove_file(&file);
+            return Err(Stop::new(Exit::Failed, text.keys.export_cancelled));
+        }
+        Ok(())
     });
-    let word = if done.is_ok() { format!("done {}", keys.len()) } else { "failed".to_owned() };
+    let word = match &done {
+        Ok(()) => format!("done {}", keys.len()),
+        Err(_) if cancel.load(Ordering::Relaxed) => "cancelled".to_owned(),
+        Err(_) => "failed".to_owned(),
+    };
     let ended = store.journal_end(entry, open::clock()(), &word);
     done?;
     ended.map_err(|fault| open::stop(args, &fault))?;

@@ -122,7 +122,7 @@ fn other_key(tail: &str, standing: Standing, fresh: bool) -> (String, String, St
     (
         evidence.into(),
         say,
-        "Échap, puis Tab choisit cette clé sur la fiche ; testez-y le code suivant.".into(),
+        "Échap, puis Tab choisit cette clé sur la fiche ; testez-y le code suivant.".into(),
     )
 }
 
