@@ -81,6 +81,11 @@ pub(super) fn is_desk_out_of_reach<T>(result: &Result<T, Failure>) -> bool {
     matches!(result, Err(Failure::Desk(DeskFault::Unreachable(_))))
 }
 
+/// Whether the agent must log in again.
+pub(super) fn is_login_over<T>(result: &Result<T, Failure>) -> bool {
+    matches!(result, Err(Failure::Backend(Fault::LoginOver)))
+}
+
 /// Whether an answer came from the token backend, not from this machine or the desk.
 pub(super) fn of_backend(answer: &Answer) -> bool {
     match answer {

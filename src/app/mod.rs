@@ -16,6 +16,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use crate::backend::Abilities;
 use crate::domain::moment::Moment;
 use crate::screens::{Layer, frame, home::Home};
 use crate::service::request::{Failure, Outcome};
@@ -61,6 +62,8 @@ pub struct App {
     line: Line,
     /// The agent waits for a look for the server.
     calling: bool,
+    /// The agent closed the login dialog: it comes back with the next key, not by itself.
+    login_put_off: bool,
     /// Keys typed ahead of an answer, see [`crate::screens::Screen::holds`].
     held: Vec<KeyEvent>,
     /// Writes under way: their outcome is shown even if their layer was left.
@@ -86,6 +89,7 @@ impl App {
             asked: Vec::new(),
             line: Line::Up,
             calling: false,
+            login_put_off: false,
             held: Vec::with_capacity(TYPED_AHEAD),
             writing: Vec::new(),
             mouse: false,
@@ -159,6 +163,7 @@ impl App {
             }
             Msg::Key(key) if self.holds(key) => self.held.push(key),
             Msg::Key(key) => {
+                self.login_put_off = false;
                 let notice = self.notice.take();
                 let before = notice.is_some();
                 let changed = self.key(key, effects, ways);
@@ -267,7 +272,10 @@ impl App {
             }
             Action::Tickets => ways.push(Go::Push(Layer::Tickets(Box::default()))),
             Action::FoundKey => self.find_key(ways),
-            Action::Back if self.layers.len() > 1 => ways.push(Go::Back),
+            Action::Back if self.layers.len() > 1 => {
+                self.login_put_off = matches!(self.layers.last(), Some(Layer::Login(_)));
+                ways.push(Go::Back);
+            }
             Action::Mouse => {
                 self.mouse = !self.mouse;
                 effects.push(Effect::Mouse(self.mouse));
@@ -341,6 +349,7 @@ impl App {
         }
         let (news, before) = (line::news(&result, line::of_backend), self.notice.clone());
         let desk = line::is_desk_out_of_reach(&result);
+        let over = line::is_login_over(&result);
         let mut result = Some(result);
         self.each(effects, ways, |layer, cx| {
             let screen = layer.screen();
@@ -355,6 +364,17 @@ impl App {
         self.hear(news, self.notice != before, false);
         if desk {
             self.suspect(effects);
+        }
+        if over {
+            self.ask_login(ways);
+        }
+    }
+
+    /// The server's hour is over: the agent logs in on top of whatever there is.
+    fn ask_login(&mut self, ways: &mut Vec<Go>) {
+        let away = self.session.abilities.snapshot.is_some();
+        if !away && !self.login_put_off && !self.layers.iter().any(|layer| matches!(layer, Layer::Login(_))) {
+            ways.push(Go::Push(Layer::Login(Box::default())));
         }
     }
 
@@ -390,7 +410,20 @@ impl App {
         if line::is_desk_out_of_reach(result) {
             self.suspect(effects);
         }
+        if line::is_login_over(result) {
+            self.ask_login(ways);
+        }
         if let Ok(outcome) = result {
+            if let (Outcome::LoggedIn(abilities), false) =
+                (outcome, self.session.abilities.snapshot.is_some())
+            {
+                self.session.abilities = Abilities::clone(abilities);
+                // What could not be read is read now, below the dialog too.
+                self.each(effects, ways, |layer, cx| {
+                    layer.screen().turned(cx);
+                    true
+                });
+            }
             self.count_waiting(outcome, effects, ways);
         }
     }

@@ -413,7 +413,10 @@ impl Screen for ActDialog {
                     false => Notice::bad(told),
                 });
                 match (failure, sent) {
-                    (Failure::Backend(Fault::Unreachable { .. }), Some((first, second))) => {
+                    (
+                        Failure::Backend(Fault::Unreachable { .. } | Fault::LoginOver),
+                        Some((first, second)),
+                    ) => {
                         self.codes[0].give_back(&first);
                         self.codes[1].give_back(&second);
                     }

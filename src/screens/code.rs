@@ -242,7 +242,9 @@ impl Screen for CodeScreen {
             Ok(_) => {}
             Err(failure) => {
                 // Nothing has seen it: Enter sends it again, to the snapshot if need be.
-                if let (Failure::Backend(Fault::Unreachable { .. }), Some(code)) = (failure, sent) {
+                if let (Failure::Backend(Fault::Unreachable { .. } | Fault::LoginOver), Some(code)) =
+                    (failure, sent)
+                {
                     self.field.give_back(&code);
                     self.given_back = true;
                 }

@@ -13,6 +13,7 @@ pub mod frame;
 pub mod help;
 pub mod home;
 pub mod keys;
+pub mod login;
 pub mod palette;
 pub mod person;
 pub mod ticket;
@@ -131,6 +132,8 @@ pub enum Layer {
     Ticket(Box<ticket::TicketScreen>),
     /// The keys of the layer below.
     Help(Box<help::Help>),
+    /// Logging in again.
+    Login(Box<login::LoginScreen>),
     /// Actions by name.
     Palette(Box<palette::Palette>),
 }
@@ -149,6 +152,7 @@ impl Layer {
             Self::Tickets(screen) => screen.as_mut(),
             Self::Ticket(screen) => screen.as_mut(),
             Self::Help(screen) => screen.as_mut(),
+            Self::Login(screen) => screen.as_mut(),
             Self::Palette(screen) => screen.as_mut(),
         }
     }
@@ -166,6 +170,7 @@ impl Layer {
             Self::Tickets(screen) => screen.as_ref(),
             Self::Ticket(screen) => screen.as_ref(),
             Self::Help(screen) => screen.as_ref(),
+            Self::Login(screen) => screen.as_ref(),
             Self::Palette(screen) => screen.as_ref(),
         }
     }

@@ -7,7 +7,7 @@ pub mod request;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::backend::{Clock, Fault, Order, TokenBackend};
+use crate::backend::{Clock, Fault, Login, LoginStep, Order, TokenBackend};
 use crate::desk::{Once, TicketDesk};
 use crate::domain::found::Hunt;
 use crate::domain::ticket::{Draft, Uuid, redact};
@@ -199,6 +199,13 @@ impl Service {
                 if sent { Outcome::Filed(id) } else { Outcome::Queued }
             }
             Write::Deliver => self.deliver(desk.as_ref()).await?,
+            Write::LogIn { secret, transaction } => {
+                let server = &self.own.backend;
+                match server.log_in(Login { agent: String::new(), secret, transaction }).await? {
+                    LoginStep::In => Outcome::LoggedIn(Box::new(server.abilities())),
+                    LoginStep::More { transaction, question } => Outcome::LoginAsks { transaction, question },
+                }
+            }
             Write::SaveDraft(_) | Write::DropDraft(_) | Write::BeginHunt(_) | Write::EndHunt { .. } => {
                 Outcome::Dropped
             }
@@ -247,6 +254,7 @@ impl Service {
                 reason: draft.uuid.as_str().to_owned(),
             },
             Write::Deliver => Intent { agent, act: "deliver".to_owned(), ..Intent::default() },
+            Write::LogIn { .. } => Intent { agent, act: "log-in".to_owned(), ..Intent::default() },
             Write::SaveDraft(_) | Write::DropDraft(_) | Write::BeginHunt(_) | Write::EndHunt { .. } => {
                 Intent::default()
             }

@@ -10,6 +10,7 @@ use crate::domain::found::{Hunt, Part};
 use crate::domain::key::{Key, KeyAct};
 use crate::domain::moment::Moment;
 use crate::domain::person::{Card, Event, Loose};
+use crate::domain::secret::Secret;
 use crate::domain::ticket::{Draft, Ticket, TicketId, Uuid};
 use crate::domain::verdict::Verdict;
 use crate::store::StoreFault;
@@ -108,6 +109,13 @@ pub enum Write {
     File(Box<Draft>),
     /// What waits in the outbox handed to the desk.
     Deliver,
+    /// The agent logs in again.
+    LogIn {
+        /// Password, PIN and code, or the answer to the server's question.
+        secret: Secret<String>,
+        /// What ties it to that question; empty for a first answer.
+        transaction: String,
+    },
     /// A draft kept.
     SaveDraft(Box<Draft>),
     /// A draft thrown away.
@@ -162,6 +170,15 @@ pub enum Outcome {
         sent: u32,
         /// Tickets that still wait.
         left: u32,
+    },
+    /// To [`Write::LogIn`]: what is allowed from now on.
+    LoggedIn(Box<Abilities>),
+    /// To [`Write::LogIn`]: the server asks for something more.
+    LoginAsks {
+        /// What ties the next answer to this one.
+        transaction: String,
+        /// The server's question. Text from outside.
+        question: String,
     },
     /// To [`Write::SaveDraft`].
     Saved {

@@ -9,6 +9,14 @@ use super::Lang;
 
 /// Words used everywhere.
 pub struct Common {
+    /// Heading of the login dialog.
+    pub login_over: &'static str,
+    /// Label of the password.
+    pub password: &'static str,
+    /// The server is asked.
+    pub logging_in: &'static str,
+    /// The agent is in again.
+    pub logged_in: &'static str,
     /// The mark of a demo store.
     pub demo: &'static str,
     /// The terminal is too small.
@@ -37,6 +45,10 @@ pub struct Common {
 
 /// French.
 pub static FR: Common = Common {
+    login_over: "Votre connexion au serveur de clés est finie. Ce qui est saisi reste.",
+    password: "Mot de passe, ou PIN et code",
+    logging_in: "Connexion…",
+    logged_in: "Reconnecté. Reprenez où vous en étiez.",
     demo: "DÉMONSTRATION",
     too_small: |width, height| format!("Fenêtre trop petite : {width} × {height}. Il faut 40 × 10."),
     waiting: "Le serveur n’a pas encore répondu…",
@@ -53,6 +65,10 @@ pub static FR: Common = Common {
 
 /// English.
 pub static EN: Common = Common {
+    login_over: "Your login to the key server is over. What is typed stays.",
+    password: "Password, or PIN and code",
+    logging_in: "Logging in…",
+    logged_in: "Logged in again. Go on where you were.",
     demo: "DEMO",
     too_small: |width, height| format!("Window too small: {width} × {height}. 40 × 10 is needed."),
     waiting: "The server has not answered yet…",

@@ -59,7 +59,10 @@ impl Text {
             Ok(Outcome::Delivered { sent: 0, left: 0 }) => return None,
             Ok(Outcome::Delivered { sent, left: 0 }) => Notice::good((self.offline.delivered)(*sent)),
             Ok(Outcome::Delivered { sent, left }) => Notice::warn((self.offline.not_delivered)(*sent, *left)),
-            Ok(Outcome::Dropped | Outcome::HuntBegun(_) | Outcome::HuntEnded) => return None,
+            Ok(Outcome::LoggedIn(_)) => Notice::good(self.common.logged_in),
+            Ok(Outcome::Dropped | Outcome::HuntBegun(_) | Outcome::HuntEnded | Outcome::LoginAsks { .. }) => {
+                return None;
+            }
         })
     }
 }

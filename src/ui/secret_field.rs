@@ -13,23 +13,36 @@ use crate::domain::secret::Secret;
 /// Bytes a paste may have (R-15 of the domain facts).
 const LONGEST_PASTE: usize = 64;
 
-/// What was typed, at most [`MAX_TYPED`] characters of ASCII. Others are refused: codes have none, and
-/// a byte a character keeps the buffer from ever moving.
+/// Bytes a password may have.
+const LONGEST_PASSWORD: usize = 256;
+
+/// What was typed: a code of at most [`MAX_TYPED`] characters of ASCII, or a password.
 pub struct SecretField {
     typed: Secret<String>,
+    room: usize,
+    takes: fn(char) -> bool,
 }
 
 impl Default for SecretField {
     fn default() -> Self {
-        // Room for everything from the start: a string that grows leaves its old copy behind.
-        Self { typed: Secret::new(String::with_capacity(MAX_TYPED)) }
+        Self::with(MAX_TYPED, |c| c.is_ascii_graphic())
     }
 }
 
 impl SecretField {
+    /// For a password, in which any character may be.
+    pub fn password() -> Self {
+        Self::with(LONGEST_PASSWORD, |c| !c.is_control())
+    }
+
+    fn with(room: usize, takes: fn(char) -> bool) -> Self {
+        // Room for everything from the start: a string that grows leaves its old copy behind.
+        Self { typed: Secret::new(String::with_capacity(room)), room, takes }
+    }
+
     /// Characters typed.
     pub fn len(&self) -> usize {
-        self.typed.expose().len()
+        self.typed.expose().chars().count()
     }
 
     /// Whether nothing was typed.
@@ -47,11 +60,12 @@ impl SecretField {
             KeyCode::Char(c) if types(key) => self.push(c),
             KeyCode::Backspace => {
                 let typed = self.typed.expose_mut();
+                let Some((at, _)) = typed.char_indices().next_back() else { return false };
                 let mut bytes = std::mem::take(typed).into_bytes();
-                let last = bytes.last_mut().map(Zeroize::zeroize).is_some();
-                bytes.pop();
+                bytes[at..].zeroize();
+                bytes.truncate(at);
                 *typed = String::from_utf8(bytes).unwrap_or_default();
-                last
+                true
             }
             _ => false,
         }
@@ -66,7 +80,8 @@ impl SecretField {
 
     /// What was typed; the field is empty and wiped afterwards.
     pub fn take(&mut self) -> Secret<String> {
-        std::mem::take(self).typed
+        let empty = Self::with(self.room, self.takes);
+        std::mem::replace(self, empty).typed
     }
 
     /// Types a code again that was sent and never arrived, in place of what is there.
@@ -76,11 +91,22 @@ impl SecretField {
     }
 
     fn push(&mut self, c: char) -> bool {
-        let room = self.len() < MAX_TYPED && c.is_ascii_graphic();
+        let room = self.typed.expose().len() + c.len_utf8() <= self.room && (self.takes)(c);
         if room {
             self.typed.expose_mut().push(c);
         }
         room
+    }
+
+    /// Draws a password: a mark for each character, as far as there is room.
+    pub fn draw_password(&self, pen: &mut Pen, x: u16, y: u16) {
+        let room = pen.width().saturating_sub(x + 1);
+        let shown = u16::try_from(self.len()).unwrap_or(u16::MAX).min(room);
+        let hidden = pen.glyphs().hidden;
+        for column in x..x + shown {
+            pen.mark(column, y, Role::Input, hidden);
+        }
+        pen.cursor(x + shown, y);
     }
 
     /// Draws a mark for each digit typed and a blank for each still to come. More marks than digits

@@ -34,6 +34,7 @@ mod english;
 mod everywhere;
 mod found;
 mod line;
+mod login;
 mod offline;
 mod outcomes;
 mod passcode;

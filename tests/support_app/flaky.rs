@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use guichet::backend::local::Local;
 use guichet::backend::{
-    Abilities, Caution, Fault, Find, Found, Order, Part, Reply as Answer, Scope, Test, TokenBackend, Trouble,
+    Abilities, Caution, Fault, Find, Found, Login, LoginStep, Order, Part, Reply as Answer, Scope, Test,
+    TokenBackend, Trouble,
 };
 use guichet::desk::local::LocalDesk;
 use guichet::desk::{self, DeskFault, Filter, Move, Remark, Reply, TicketDesk, TicketPage};
@@ -19,6 +20,7 @@ use guichet::domain::verdict::Verdict;
 pub struct Cable {
     cut: Arc<AtomicBool>,
     calls: Arc<AtomicUsize>,
+    over: Arc<AtomicBool>,
 }
 
 impl Cable {
@@ -30,6 +32,11 @@ impl Cable {
     /// Everything does.
     pub fn mend(&self) {
         self.cut.store(false, Ordering::SeqCst);
+    }
+
+    /// The agent's login is over from now on.
+    pub fn ends_login(&self) {
+        self.over.store(true, Ordering::SeqCst);
     }
 
     /// What was asked of the server so far, answered or not.
@@ -53,6 +60,7 @@ impl Flaky {
     fn over<'a, T: Send + 'a>(&'a self, reply: Answer<'a, T>) -> Answer<'a, T> {
         match self.cable.is_cut() {
             true => Box::pin(async { Err(Fault::Unreachable { why: Trouble::Interrupted }) }),
+            false if self.cable.over.load(Ordering::SeqCst) => Box::pin(async { Err(Fault::LoginOver) }),
             false => reply,
         }
     }
@@ -88,6 +96,23 @@ impl TokenBackend for Flaky {
     }
     fn draw(&self, scope: Scope, after: String) -> Answer<'_, Part> {
         self.over(self.inner.draw(scope, after))
+    }
+    /// The PIN is asked first, then a code.
+    fn log_in(&self, login: Login) -> Answer<'_, LoginStep> {
+        let asked = (login.secret.expose().as_str(), login.transaction.as_str());
+        let step = match asked {
+            ("mot de passé 12", "") => Ok(LoginStep::In),
+            ("4821", "") => {
+                let question = "please enter otp: \u{202e}".to_owned();
+                Ok(LoginStep::More { transaction: "017".to_owned(), question })
+            }
+            ("287082", "017") => Ok(LoginStep::In),
+            _ => Err(Fault::WrongLogin),
+        };
+        if step == Ok(LoginStep::In) {
+            self.cable.over.store(false, Ordering::SeqCst);
+        }
+        Box::pin(async { step })
     }
     fn reach(&self) -> Answer<'_, ()> {
         self.over(self.inner.reach())
