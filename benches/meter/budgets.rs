@@ -1,19 +1,7 @@
 //! What the console may cost at 80x24 with 10,000 people.
 
-/// Which value of a figure's samples a budget looks at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Value {
-    /// The one in the middle: what is usual.
-    Median,
-    /// Only one sample in twenty is higher: what is still felt every day.
-    P95,
-    /// The highest: for what must never happen.
-    Max,
-}
-use Value::{Max, Median, P95};
-
-/// A limit: figure, value, highest number allowed.
-pub type Budget = (&'static str, Value, f64);
+use super::figures::Budget;
+use super::figures::Value::{Max, Median, P95};
 
 /// The budgets. Times are felt at the keyboard; bytes are paid on the slow link of an SSH session.
 pub const BUDGETS: &[Budget] = &[
@@ -37,8 +25,3 @@ pub const BUDGETS: &[Budget] = &[
     ("modes left behind", Max, 0.0),
     ("questions to the terminal", Max, 0.0),
 ];
-
-/// The budgets of one figure.
-pub fn of(figure: &str) -> impl Iterator<Item = &'static Budget> {
-    BUDGETS.iter().filter(move |(name, _, _)| *name == figure)
-}

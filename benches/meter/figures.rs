@@ -4,7 +4,26 @@ use std::fmt;
 
 use serde_json::{Value as Json, json};
 
-use super::budgets::{self, Budget, Value};
+use super::budgets::BUDGETS;
+
+/// Which value of a figure's samples a budget looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Value {
+    /// The one in the middle: what is usual.
+    Median,
+    /// Only one sample in twenty is higher: what is still felt every day.
+    P95,
+    /// The highest: for what must never happen.
+    Max,
+}
+
+/// A limit: figure, value, highest number allowed.
+pub type Budget = (&'static str, Value, f64);
+
+/// The budgets of one figure.
+pub fn of(figure: &str) -> impl Iterator<Item = &'static Budget> {
+    BUDGETS.iter().filter(move |(name, _, _)| *name == figure)
+}
 
 /// Every figure measured, in the order in which it first came.
 #[derive(Default)]
@@ -35,7 +54,7 @@ impl Figures {
             let figure = self.0.iter().find(|figure| figure.name == budget.0);
             figure.is_some_and(|figure| figure.keeps(budget))
         };
-        budgets::BUDGETS.len() - budgets::BUDGETS.iter().filter(kept).count()
+        BUDGETS.len() - BUDGETS.iter().filter(kept).count()
     }
 
     /// The same for programs.
@@ -60,7 +79,7 @@ impl Figure {
     }
 
     fn json(&self) -> Json {
-        let budgets = budgets::of(&self.name).map(
+        let budgets = of(&self.name).map(
             |budget| json!({ "value": name(budget.1), "limit": budget.2, "within": self.keeps(budget) }),
         );
         json!({
@@ -84,8 +103,7 @@ impl fmt::Display for Figures {
         for figure in &self.0 {
             writeln!(out, "{figure}")?;
         }
-        let missing =
-            budgets::BUDGETS.iter().filter(|budget| !self.0.iter().any(|figure| figure.name == budget.0));
+        let missing = BUDGETS.iter().filter(|budget| !self.0.iter().any(|figure| figure.name == budget.0));
         for (name, _, _) in missing {
             writeln!(out, "{name:34} never measured")?;
         }
@@ -102,7 +120,7 @@ impl fmt::Display for Figure {
         for value in [samples[0], self.value(Value::Median), self.value(Value::P95)] {
             write!(out, " {value:9.places$}")?;
         }
-        for budget in budgets::of(name) {
+        for budget in of(name) {
             let verdict = if self.keeps(budget) { "within" } else { "OVER" };
             write!(out, "  {verdict} {} {}", budget.2, self::name(budget.1))?;
         }

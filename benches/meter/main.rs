@@ -15,6 +15,7 @@ mod support;
 mod budgets;
 mod figures;
 mod scenario;
+mod steps;
 
 use std::error::Error;
 use std::ffi::OsStr;

@@ -29,6 +29,8 @@ struct Options {
     rounds: u32,
     json: Option<PathBuf>,
     strict: bool,
+    /// A store to search, and nothing else: how the bench asks itself for the memory of a search.
+    grown_by: Option<PathBuf>,
 }
 
 /// Which way a limit holds.
@@ -87,6 +89,10 @@ fn main() -> ExitCode {
 fn measure() -> Result<ExitCode, Box<dyn Error>> {
     let options = options()?;
     let mut out = std::io::stdout().lock();
+    if let Some(folder) = options.grown_by {
+        writeln!(out, "{}", vault::grown(&folder, options.keys)?)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let mut figures = Vec::new();
     let mut tell = |figure: Figure| -> std::io::Result<()> {
         writeln!(out, "{}", figure.line())?;
@@ -127,13 +133,14 @@ fn measure() -> Result<ExitCode, Box<dyn Error>> {
 
 fn options() -> Result<Options, lexopt::Error> {
     use lexopt::prelude::*;
-    let mut options = Options { keys: 1_000_000, rounds: 5, json: None, strict: false };
+    let mut options = Options { keys: 1_000_000, rounds: 5, json: None, strict: false, grown_by: None };
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
         match argument {
             Long("keys") => options.keys = parser.value()?.parse()?,
             Long("rounds") => options.rounds = parser.value()?.parse::<u32>()?.max(1),
             Long("json") => options.json = Some(parser.value()?.into()),
+            Long("grown-by") => options.grown_by = Some(parser.value()?.into()),
             Long("strict") => options.strict = true,
             // `cargo bench` tells every benchmark that it is one.
             Long("bench") => {}

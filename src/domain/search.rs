@@ -28,6 +28,14 @@ fn fold_ascii(c: char) -> char {
     }
 }
 
+/// [`fold_ascii`] of a byte.
+fn fold_byte(byte: u8) -> u8 {
+    match byte {
+        b'\'' | b'-' => b' ',
+        _ => byte.to_ascii_lowercase(),
+    }
+}
+
 /// Letters that no decomposition opens, and signs that separate words.
 const OPENED: [(char, &str); 17] = [
     ('œ', "oe"),
@@ -90,19 +98,62 @@ impl Entry {
     }
 }
 
+/// A text that many entries share, folded once.
+pub struct Folded(Box<[u8]>);
+
+impl Folded {
+    /// Folds it.
+    pub fn new(text: &str) -> Self {
+        Self(fold(text).into_bytes().into_boxed_slice())
+    }
+}
+
+/// One column of an entry.
+pub enum Column<'a> {
+    /// To be folded.
+    Plain(&'a str),
+    /// Folded before.
+    Folded(&'a Folded),
+}
+
+impl Column<'_> {
+    fn put(&self, out: &mut Vec<u8>) {
+        match self {
+            Self::Plain(text) if text.is_ascii() => {
+                out.extend(text.bytes().map(fold_byte));
+            }
+            Self::Plain(text) => out.extend_from_slice(fold(text).as_bytes()),
+            Self::Folded(Folded(text)) => out.extend_from_slice(text),
+        }
+    }
+}
+
 /// Many entries, their texts one after the other: a query is one pass over memory in order.
 #[derive(Debug, Default)]
 pub struct Entries {
-    text: String,
+    text: Vec<u8>,
     /// Where each entry starts in `text`, and where its columns end from there.
     places: Vec<(usize, [u16; COLUMNS])>,
 }
 
 impl Entries {
-    /// Adds one at the end.
-    pub fn push(&mut self, entry: &Entry) {
-        self.places.push((self.text.len(), entry.ends));
-        self.text.push_str(&entry.text);
+    /// Adds one at the end, laid out like an [`Entry`].
+    pub fn push(&mut self, columns: [Column; COLUMNS]) {
+        let start = self.text.len();
+        let mut ends = [0; COLUMNS];
+        for (column, end) in columns.iter().zip(&mut ends) {
+            self.text.push(b' ');
+            column.put(&mut self.text);
+            *end = u16::try_from(self.text.len() - start).unwrap_or(u16::MAX);
+        }
+        self.text.push(b' ');
+        self.places.push((start, ends));
+    }
+
+    /// The folded text of an entry: what they are put in order by. Empty behind the last one.
+    pub fn text(&self, at: usize) -> &[u8] {
+        let start = |at: usize| self.places.get(at).map_or(self.text.len(), |(start, _)| *start);
+        &self.text[start(at)..start(at.saturating_add(1))]
     }
 
     /// How many there are.
@@ -118,7 +169,7 @@ impl Entries {
     /// The rank and the place of every entry that matches, in the order of the entries.
     pub fn ranked(&self, query: &Query) -> Vec<(u32, usize)> {
         let Some(longest) = query.words.first() else { return Vec::new() };
-        let text = self.text.as_bytes();
+        let text = self.text.as_slice();
         let (mut ranked, mut at) = (Vec::new(), 0);
         let mut from = 0;
         while let Some(found) = longest.anywhere.find(&text[from..]) {

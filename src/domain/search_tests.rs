@@ -253,9 +253,19 @@ proptest! {
     #[test]
     fn many_are_ranked_as_one_is(names in proptest::collection::vec(name(), 0..20), query in "[a-e ]{0,6}") {
         let query = Query::new(&query);
-        let alone: Vec<Entry> = names.iter().map(|name| Entry::new(["Dade", name, "", "", "bad", name, ""])).collect();
+        let columns = |name| ["D'Ade", name, "", "", "bad", name, ""];
+        let alone: Vec<Entry> = names.iter().map(|name| Entry::new(columns(name))).collect();
         let mut entries = Entries::default();
-        alone.iter().for_each(|entry| entries.push(entry));
+        for name in &names {
+            let school = Folded::new(name);
+            let mut columns = columns(name).map(Column::Plain);
+            columns[5] = Column::Folded(&school);
+            entries.push(columns);
+        }
+        for (at, entry) in alone.iter().enumerate() {
+            prop_assert_eq!(entries.text(at), entry.text.as_bytes());
+        }
+        prop_assert!(entries.text(alone.len()).is_empty());
         let expected: Vec<(u32, usize)> =
             alone.iter().enumerate().filter_map(|(at, entry)| Some((query.rank(entry)?, at))).collect();
         prop_assert_eq!(entries.ranked(&query), expected);

@@ -4,32 +4,36 @@
 //! what a list of hits shows, so that a letter typed costs no visit to the disk.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
+use std::thread;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Row};
 
 use crate::backend::{Find, Found, Hit};
 use crate::domain::person::{Person, School};
-use crate::domain::search::{Entries, Entry, Query};
+use crate::domain::search::{Column, Entries, Folded, Query};
 use crate::store::StoreFault;
 
 /// Between the texts of a row.
 const BETWEEN: char = '\u{1f}';
+/// The same as a text.
+const SEPARATOR: &str = "\u{1f}";
 
-/// What is shown of one person.
-struct Row {
-    /// Login, family, given name, mail, phone, function, serials.
-    shown: Box<str>,
-    /// Which school.
-    school: usize,
-}
+/// Batches that may wait for the thread that folds them.
+const WAITING: usize = 2;
 
-/// Everybody in alphabetical order, so that equal ranks come out sorted.
+/// People that are folded together by one thread while the next are read by another.
+const PART: usize = 4096;
+
+/// Everybody, in the order of the store; compared part after part.
 #[derive(Default)]
 pub struct Directory {
     version: i64,
-    entries: Entries,
-    people: Vec<Row>,
+    parts: Vec<Part>,
+    /// Everybody in alphabetical order, so that equal ranks come out sorted.
+    order: Vec<u32>,
+    /// Where in that order each person stands.
+    position: Vec<u32>,
     schools: Vec<Arc<School>>,
 }
 
@@ -40,7 +44,13 @@ impl Directory {
         let version = connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
         if version != self.version {
             let (ids, schools) = schools(connection)?;
-            (self.entries, self.people) = people(connection, &ids, &schools)?;
+            self.parts = parts(connection, &ids, &schools)?;
+            self.order = order(&self.parts);
+            self.parts.iter_mut().for_each(|part| part.order = Vec::new());
+            self.position = vec![0; self.order.len()];
+            for (place, person) in (0..).zip(&self.order) {
+                self.position[*person as usize] = place;
+            }
             self.schools = schools.into_iter().map(Arc::new).collect();
             self.version = version;
         }
@@ -49,7 +59,7 @@ impl Directory {
 
     /// The best entries for a query.
     pub fn find(&self, find: &Find) -> Found {
-        let mut ranked = self.entries.ranked(&Query::new(&find.text));
+        let mut ranked = self.ranked(&Query::new(&find.text));
         let matching = ranked.len();
         let shown = find.limit.min(matching);
         if shown < matching {
@@ -57,19 +67,25 @@ impl Directory {
             ranked.truncate(shown);
         }
         ranked.sort_unstable();
-        let rows = ranked.iter().filter_map(|(_, index)| self.people.get(*index));
-        Found {
-            hits: rows.map(|row| self.hit(row)).collect(),
-            matching,
-            people: self.people.len(),
-            cut: false,
-        }
+        let hits = ranked.iter().filter_map(|(_, place)| self.hit(*self.order.get(*place as usize)?));
+        Found { hits: hits.collect(), matching, people: self.order.len(), cut: false }
     }
 
-    fn hit(&self, row: &Row) -> Hit {
-        let mut texts = row.shown.split(BETWEEN).map(str::to_owned);
+    /// Rank and place in the alphabet of everybody who matches.
+    fn ranked(&self, query: &Query) -> Vec<(u32, u32)> {
+        let mut ranked = Vec::new();
+        for (part, places) in self.parts.iter().zip(self.position.chunks(PART)) {
+            let matching = part.entries.ranked(query).into_iter();
+            ranked.extend(matching.map(|(rank, row)| (rank, places[row])));
+        }
+        ranked
+    }
+
+    fn hit(&self, person: u32) -> Option<Hit> {
+        let (part, row) = part_of(&self.parts, person)?;
+        let mut texts = part.shown.text(row).split(BETWEEN).map(str::to_owned);
         let mut next = || texts.next().unwrap_or_default();
-        Hit {
+        Some(Hit {
             person: Person {
                 login: next(),
                 family: next(),
@@ -77,10 +93,96 @@ impl Directory {
                 mail: next(),
                 phone: next(),
                 role: next(),
-                school: self.schools.get(row.school).cloned().unwrap_or_default(),
+                school: self.schools.get(part.shown.school(row)).cloned().unwrap_or_default(),
             },
             serials: next(),
+        })
+    }
+}
+
+/// A part and the place in it.
+fn part_of(parts: &[Part], person: u32) -> Option<(&Part, usize)> {
+    let person = person as usize;
+    Some((parts.get(person / PART)?, person % PART))
+}
+
+/// Rows of texts as they were read, one after the other.
+#[derive(Default)]
+struct Rows {
+    /// Of people: login, family, given name, mail, phone, function, and once they are folded the
+    /// serials. Of keys: holder and serial.
+    text: String,
+    /// Where each ends, and which school.
+    rows: Vec<(usize, usize)>,
+}
+
+impl Rows {
+    fn push(&mut self, texts: &[&str], school: usize) {
+        for (at, text) in texts.iter().enumerate() {
+            if at > 0 {
+                self.text.push(BETWEEN);
+            }
+            // The mark between the texts may not stand in one of them.
+            match text.contains(BETWEEN) {
+                true => self.text.push_str(&text.replace(BETWEEN, " ")),
+                false => self.text.push_str(text),
+            }
         }
+        self.rows.push((self.text.len(), school));
+    }
+
+    fn text(&self, row: usize) -> &str {
+        let start = row.checked_sub(1).and_then(|before| self.rows.get(before)).map_or(0, |(end, _)| *end);
+        let end = self.rows.get(row).map_or(start, |(end, _)| *end);
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    fn school(&self, row: usize) -> usize {
+        self.rows.get(row).map_or(usize::MAX, |(_, school)| *school)
+    }
+}
+
+/// So many people at most, in the order of the store.
+struct Part {
+    shown: Rows,
+    entries: Entries,
+    /// The same people in alphabetical order; the first letters beside each, which decide mostly.
+    order: Vec<(u64, u32)>,
+}
+
+impl Part {
+    /// Joins people with the serials they hold and folds what is searched.
+    fn new(read: &Rows, held: &Held, places: &Places) -> Self {
+        let mut part = Self { shown: Rows::default(), entries: Entries::default(), order: Vec::new() };
+        for row in 0..read.rows.len() {
+            let (text, school) = (read.text(row), read.school(row));
+            let mut texts = text.split(BETWEEN);
+            let [login, family, given, mail] = std::array::from_fn(|_| texts.next().unwrap_or_default());
+            let serials = held.get(login).map_or("", String::as_str);
+            let [name, uai] = places.of.get(school).unwrap_or(&places.nowhere).each_ref().map(Column::Folded);
+            let [login, family, given, mail, held] = [login, family, given, mail, serials].map(Column::Plain);
+            part.entries.push([family, given, login, mail, held, name, uai]);
+            part.shown.text.extend([text, SEPARATOR, serials]);
+            part.shown.rows.push((part.shown.text.len(), school));
+        }
+        part.entries.shrink();
+        part.shown.text.shrink_to_fit();
+        let mut order: Vec<_> = (0..).take(read.rows.len()).map(|row| (part.first(row), row)).collect();
+        order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| part.rest(a.1).cmp(&part.rest(b.1))));
+        Self { order, ..part }
+    }
+
+    /// The first eight letters as a number that is ordered like them.
+    fn first(&self, row: u32) -> u64 {
+        let text = self.entries.text(row as usize).get(1..).unwrap_or_default();
+        let mut first = [0; 8];
+        first.iter_mut().zip(text).for_each(|(to, from)| *to = *from);
+        u64::from_be_bytes(first)
+    }
+
+    /// What decides where the first letters are the same.
+    fn rest(&self, row: u32) -> (&[u8], &str) {
+        (self.entries.text(row as usize), self.shown.text(row as usize))
     }
 }
 
@@ -101,48 +203,116 @@ fn schools(connection: &Connection) -> Result<(HashMap<i64, usize>, Vec<School>)
 }
 
 /// Serials by holder.
-fn serials(connection: &Connection) -> Result<HashMap<String, String>, StoreFault> {
-    let mut statement = connection.prepare("SELECT holder, serial FROM keys WHERE holder IS NOT NULL")?;
-    let mut rows = statement.query([])?;
-    let mut held: HashMap<String, String> = HashMap::new();
-    while let Some(row) = rows.next()? {
-        let serials = held.entry(row.get(0)?).or_default();
-        if !serials.is_empty() {
-            serials.push(' ');
-        }
-        serials.push_str(row.get_ref(1)?.as_str().unwrap_or_default());
-    }
-    Ok(held)
+type Held = HashMap<String, String>;
+
+/// Name and UAI of the schools, folded once for all who work there.
+struct Places {
+    of: Vec<[Folded; 2]>,
+    nowhere: [Folded; 2],
 }
 
-fn people(
+impl Places {
+    fn new(schools: &[School]) -> Self {
+        let folded = |school: &School| [Folded::new(&school.name), Folded::new(&school.uai)];
+        Self { of: schools.iter().map(folded).collect(), nowhere: folded(&School::default()) }
+    }
+}
+
+/// What one thread reads and another folds.
+enum Batch {
+    /// Keys with a holder. All of them come before the first of the people.
+    Keys(Rows),
+    People(Rows),
+}
+
+/// Everybody. SQLite gives its rows to one thread; a second does what is done with them meanwhile.
+fn parts(
     connection: &Connection,
     ids: &HashMap<i64, usize>,
     schools: &[School],
-) -> Result<(Entries, Vec<Row>), StoreFault> {
-    let held = serials(connection)?;
-    let mut statement =
-        connection.prepare("SELECT login, family, given, mail, phone, role, school FROM people")?;
-    let mut rows = statement.query([])?;
-    let (mut people, nowhere) = (Vec::new(), School::default());
-    while let Some(row) = rows.next()? {
-        let text = |at: usize| row.get_ref(at).map(|value| value.as_str().unwrap_or_default());
-        let (login, family, given, mail) = (text(0)?, text(1)?, text(2)?, text(3)?);
-        let school = ids.get(&row.get(6)?).copied().unwrap_or(usize::MAX);
-        let place = schools.get(school).unwrap_or(&nowhere);
-        let serials = held.get(login).map_or("", String::as_str);
-        let entry = Entry::new([family, given, login, mail, serials, &place.name, &place.uai]);
-        let shown = [login, family, given, mail, text(4)?, text(5)?, serials];
-        // The mark between the texts may not stand in one of them.
-        let shown = shown.map(|text| text.replace(BETWEEN, " ")).join(&BETWEEN.to_string());
-        people.push((entry, shown.into_boxed_str(), school));
-    }
-    people.sort_unstable();
-    let (mut entries, mut rows) = (Entries::default(), Vec::with_capacity(people.len()));
-    for (entry, shown, school) in people {
-        entries.push(&entry);
-        rows.push(Row { shown, school });
-    }
-    entries.shrink();
-    Ok((entries, rows))
+) -> Result<Vec<Part>, StoreFault> {
+    let (send, receive) = mpsc::sync_channel(WAITING);
+    thread::scope(|scope| {
+        let folding = scope.spawn(move || folded(receive, &Places::new(schools)));
+        // The channel ends with the reading, and the folding with the channel.
+        let read = read(connection, ids, send);
+        let lost = |_| StoreFault::Disk("a thread of the search ended early".into());
+        let parts = folding.join().map_err(lost)?;
+        read.map(|()| parts)
+    })
 }
+
+fn folded(batches: mpsc::Receiver<Batch>, places: &Places) -> Vec<Part> {
+    let (mut held, mut parts) = (Held::new(), Vec::new());
+    for batch in batches {
+        match batch {
+            Batch::Keys(keys) => hold(&mut held, &keys),
+            Batch::People(people) => parts.push(Part::new(&people, &held, places)),
+        }
+    }
+    parts
+}
+
+fn hold(held: &mut Held, keys: &Rows) {
+    for row in 0..keys.rows.len() {
+        let Some((holder, serial)) = keys.text(row).split_once(BETWEEN) else { continue };
+        match held.get_mut(holder) {
+            Some(serials) => serials.extend([" ", serial]),
+            None => drop(held.insert(holder.to_owned(), serial.to_owned())),
+        }
+    }
+}
+
+fn read(
+    connection: &Connection,
+    ids: &HashMap<i64, usize>,
+    send: mpsc::SyncSender<Batch>,
+) -> Result<(), StoreFault> {
+    let keys = "SELECT holder, serial FROM keys WHERE holder IS NOT NULL";
+    let people = "SELECT login, family, given, mail, phone, role, school FROM people";
+    // Who receives ends early only by a panic, which the join tells.
+    let give = |batch| drop(send.send(batch));
+    read_rows::<2>(connection, keys, |_| Ok(0), |rows| give(Batch::Keys(rows)))?;
+    let school = |row: &Row| Ok(ids.get(&row.get(6)?).copied().unwrap_or(usize::MAX));
+    read_rows::<6>(connection, people, school, |rows| give(Batch::People(rows)))
+}
+
+/// The first `TEXTS` columns of every row, in batches of [`PART`] but for the last.
+fn read_rows<const TEXTS: usize>(
+    connection: &Connection,
+    sql: &str,
+    school: impl Fn(&Row) -> Result<usize, StoreFault>,
+    give: impl Fn(Rows),
+) -> Result<(), StoreFault> {
+    let mut statement = connection.prepare(sql)?;
+    let mut rows = statement.query([])?;
+    let mut batch = Rows::default();
+    while let Some(row) = rows.next()? {
+        let mut texts = [""; TEXTS];
+        for (at, text) in texts.iter_mut().enumerate() {
+            *text = row.get_ref(at)?.as_str().unwrap_or_default();
+        }
+        batch.push(&texts, school(row)?);
+        if batch.rows.len() == PART {
+            give(std::mem::take(&mut batch));
+        }
+    }
+    give(batch);
+    Ok(())
+}
+
+/// Everybody in alphabetical order. The parts are in order already: the sort finds them so and merges.
+fn order(parts: &[Part]) -> Vec<u32> {
+    let of = |(at, part): (usize, &Part)| {
+        let base = (at * PART) as u32;
+        part.order.iter().map(move |(first, row)| (*first, base + row)).collect::<Vec<_>>()
+    };
+    let mut order: Vec<(u64, u32)> = parts.iter().enumerate().flat_map(of).collect();
+    let rest = |person: u32| part_of(parts, person).map(|(part, row)| part.rest(row as u32));
+    order.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| rest(a.1).cmp(&rest(b.1))));
+    order.into_iter().map(|(_, person)| person).collect()
+}
+
+#[cfg(test)]
+#[path = "directory_tests.rs"]
+mod tests;

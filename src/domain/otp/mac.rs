@@ -148,8 +148,8 @@ fn truncate(words: &[u32], last: u32) -> u32 {
 
 /// The two states of RFC 2104 after the padded key. Wiped on drop.
 pub struct Mac<H: Hash> {
-    inner: H::State,
-    outer: H::State,
+    pub(super) inner: H::State,
+    pub(super) outer: H::State,
 }
 
 /// The two blocks a code needs besides: their padding never changes. Wiped on drop, since what is
