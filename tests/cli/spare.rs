@@ -1,11 +1,13 @@
 //! A console with a snapshot to turn to: what is asked at the start, and what is said of one of no use.
 
 use std::fs;
+use std::time::{Duration, Instant};
 
 use guichet::text::offline::FR as OFFLINE;
 use guichet::text::snapshot::FR;
 
 use crate::program::{Home, PASSPHRASE, PATIENCE, WORDS, answer_to};
+use crate::support::proc::{Activity, Spent};
 use crate::support::terminal::Terminal;
 
 const SNAPSHOT: &str = "clé d’un collège sans réseau";
@@ -53,6 +55,20 @@ fn one_passphrase_that_opens_both_is_asked_once() {
     terminal.keys("<f2>");
     terminal.wait_for(OFFLINE.needless);
     assert!(!terminal.screen().contains(OFFLINE.mark), "{}", terminal.screen());
+    leaves(terminal);
+}
+
+#[test]
+fn a_console_with_a_spare_wakes_no_more_than_one_without() {
+    let home = Home::demo();
+    let file = home.path().join("ecole.snap").into_os_string().into_string().unwrap();
+    let answers = [(FR.new_passphrase, SNAPSHOT), (WORDS.again, SNAPSHOT)];
+    assert_eq!(home.ask(&["snapshot", "make", &file, "--school", "0449001V"], &answers).code, 0);
+    let mut terminal = opened(&home, &["demo", "--snapshot", &file], &[(FR.passphrase, SNAPSHOT)]);
+    terminal.listen(Instant::now() + Duration::from_secs(1));
+    let before = Activity::of(terminal.pid());
+    terminal.listen(Instant::now() + Duration::from_secs(2));
+    assert_eq!(Activity::of(terminal.pid()).since(&before), Spent::default());
     leaves(terminal);
 }
 
