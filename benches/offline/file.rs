@@ -36,6 +36,7 @@ pub fn make(file: &Path, users: usize, now: Moment) -> Result<Header, Box<dyn Er
             keys: held.ok_or("a serial of the demo")?,
             person: person_of(person, school),
             events: Vec::new(),
+            notes: Vec::new(),
         };
         image.add(&card, &vault, |serial| Ok(keys.get(serial).map(|row| row.seed.duplicate())))?;
     }

@@ -47,6 +47,8 @@ pub enum Action {
     Theme,
     /// Go offline, or look for the server.
     Offline,
+    /// Log in to the server again.
+    LogIn,
     /// The list of tickets.
     Tickets,
     /// Search the vault for a found key.
@@ -164,6 +166,7 @@ pub const ACTIONS: &[Entry] = &[
     row(Action::Help, "help", Scope::Everywhere, "? f1", 15),
     row(Action::Back, "back", Scope::Everywhere, "esc", 16),
     row(Action::Offline, "offline", Scope::Everywhere, "f2", 1),
+    row(Action::LogIn, "log-in", Scope::Everywhere, "f3", 1),
     row(Action::Mouse, "mouse", Scope::Everywhere, "f9", 0),
     row(Action::Theme, "theme", Scope::Everywhere, "f10", 0),
     row(Action::Quit, "quit", Scope::Everywhere, "ctrl-q ctrl-c", 17),

@@ -62,8 +62,8 @@ pub struct App {
     line: Line,
     /// The agent waits for a look for the server.
     calling: bool,
-    /// The agent closed the login dialog: it comes back with the next key, not by itself.
-    login_put_off: bool,
+    /// The server's hour is over: the agent must log in again.
+    login_over: bool,
     /// Keys typed ahead of an answer, see [`crate::screens::Screen::holds`].
     held: Vec<KeyEvent>,
     /// Writes under way: their outcome is shown even if their layer was left.
@@ -89,7 +89,7 @@ impl App {
             asked: Vec::new(),
             line: Line::Up,
             calling: false,
-            login_put_off: false,
+            login_over: false,
             held: Vec::with_capacity(TYPED_AHEAD),
             writing: Vec::new(),
             mouse: false,
@@ -163,7 +163,6 @@ impl App {
             }
             Msg::Key(key) if self.holds(key) => self.held.push(key),
             Msg::Key(key) => {
-                self.login_put_off = false;
                 let notice = self.notice.take();
                 let before = notice.is_some();
                 let changed = self.key(key, effects, ways);
@@ -215,7 +214,7 @@ impl App {
         let waiting = self.layers.last().is_some_and(|layer| layer.seen().holds());
         waiting
             && self.held.len() < TYPED_AHEAD
-            && !matches!(keymap::resolve(&[], key), Some(Action::Quit | Action::Offline))
+            && !matches!(keymap::resolve(&[], key), Some(Action::Quit | Action::Offline | Action::LogIn))
     }
 
     /// `true` if something on the screen changed.
@@ -272,10 +271,8 @@ impl App {
             }
             Action::Tickets => ways.push(Go::Push(Layer::Tickets(Box::default()))),
             Action::FoundKey => self.find_key(ways),
-            Action::Back if self.layers.len() > 1 => {
-                self.login_put_off = matches!(self.layers.last(), Some(Layer::Login(_)));
-                ways.push(Go::Back);
-            }
+            Action::Back if self.layers.len() > 1 => ways.push(Go::Back),
+            Action::LogIn => self.log_in(ways),
             Action::Mouse => {
                 self.mouse = !self.mouse;
                 effects.push(Effect::Mouse(self.mouse));
@@ -365,17 +362,22 @@ impl App {
         if desk {
             self.suspect(effects);
         }
-        if over {
-            self.ask_login(ways);
+        self.login_over |= over;
+    }
+
+    /// The dialog comes by the agent's key alone: one that came by itself would take what is being typed
+    /// for a password.
+    fn log_in(&mut self, ways: &mut Vec<Go>) {
+        if !self.session.abilities.logs_in {
+            self.notice = Some(Notice::info(self.session.text.common.no_login));
+        } else if !self.layers.iter().any(|layer| matches!(layer, Layer::Login(_))) {
+            ways.push(Go::Push(Layer::Login(Box::default())));
         }
     }
 
-    /// The server's hour is over: the agent logs in on top of whatever there is.
-    fn ask_login(&mut self, ways: &mut Vec<Go>) {
-        let away = self.session.abilities.snapshot.is_some();
-        if !away && !self.login_put_off && !self.layers.iter().any(|layer| matches!(layer, Layer::Login(_))) {
-            ways.push(Go::Push(Layer::Login(Box::default())));
-        }
+    /// Whether the agent must log in again.
+    pub fn login_over(&self) -> bool {
+        self.login_over
     }
 
     fn done(
@@ -410,14 +412,13 @@ impl App {
         if line::is_desk_out_of_reach(result) {
             self.suspect(effects);
         }
-        if line::is_login_over(result) {
-            self.ask_login(ways);
-        }
+        self.login_over |= line::is_login_over(result);
         if let Ok(outcome) = result {
             if let (Outcome::LoggedIn(abilities), false) =
                 (outcome, self.session.abilities.snapshot.is_some())
             {
                 self.session.abilities = Abilities::clone(abilities);
+                self.login_over = false;
                 // What could not be read is read now, below the dialog too.
                 self.each(effects, ways, |layer, cx| {
                     layer.screen().turned(cx);

@@ -157,6 +157,8 @@ pub struct Abilities {
     pub follow_every: Span,
     /// It is no server but what one knew.
     pub snapshot: Option<Dated>,
+    /// The agent logs in to it.
+    pub logs_in: bool,
 }
 
 /// From when a snapshot's states are, and until when they are shown.

@@ -347,7 +347,9 @@ impl Screen for ActDialog {
             Action::Up => return self.choose(Step::Up, cx),
             Action::Down => return self.choose(Step::Down, cx),
             // Nothing else happens while a dialog is open.
-            Action::Quit | Action::Help | Action::Theme | Action::Mouse | Action::Offline => return false,
+            Action::Quit | Action::Help | Action::Theme | Action::Mouse | Action::Offline | Action::LogIn => {
+                return false;
+            }
             _ => {}
         }
         true

@@ -54,7 +54,7 @@ pub fn draw(app: &App, mut pen: Pen) {
         strip.part(1, 0, columns - 2, lines).paragraph(0, lines, notice.role, &notice.text);
     }
     if let Some(front) = layers.last() {
-        footer(front, app.line(), &view, &mut pen.part(0, rows - 1, columns, 1));
+        footer(front, app, &view, &mut pen.part(0, rows - 1, columns, 1));
     }
 }
 
@@ -106,12 +106,13 @@ fn marks(app: &App) -> Vec<String> {
 }
 
 /// The most useful live keys, as many as fit.
-fn footer(front: &Layer, line: Line, view: &View, pen: &mut Pen) {
+fn footer(front: &Layer, app: &App, view: &View, pen: &mut Pen) {
     let screen = front.seen();
-    let down = matches!(line, Line::Down { .. });
+    let down = matches!(app.line(), Line::Down { .. });
     let meant = |entry: &&Entry| match entry.action {
         // Whatever the screen, and only where there is something to get away from.
         Action::Offline => down,
+        Action::LogIn => app.login_over(),
         action => entry.footer > 0 && screen.offers(action, view.now),
     };
     let mut entries: Vec<&Entry> = live(screen.scopes()).filter(meant).collect();

@@ -94,7 +94,7 @@ impl Screen for Palette {
                 cx.go(Go::Back);
                 return true;
             }
-            Action::Quit | Action::Help | Action::Offline => return false,
+            Action::Quit | Action::Help | Action::Offline | Action::LogIn => return false,
             _ => return true,
         };
         self.list.step(step, self.found.len(), rows)

@@ -11,6 +11,8 @@ use super::Lang;
 pub struct Common {
     /// Heading of the login dialog.
     pub login_over: &'static str,
+    /// This console has no server to log in to.
+    pub no_login: &'static str,
     /// Label of the password.
     pub password: &'static str,
     /// The server is asked.
@@ -46,6 +48,7 @@ pub struct Common {
 /// French.
 pub static FR: Common = Common {
     login_over: "Votre connexion au serveur de clés est finie. Ce qui est saisi reste.",
+    no_login: "Cette console n’a pas de serveur où se connecter.",
     password: "Mot de passe, ou PIN et code",
     logging_in: "Connexion…",
     logged_in: "Reconnecté. Reprenez où vous en étiez.",
@@ -66,6 +69,7 @@ pub static FR: Common = Common {
 /// English.
 pub static EN: Common = Common {
     login_over: "Your login to the key server is over. What is typed stays.",
+    no_login: "This console has no server to log in to.",
     password: "Password, or PIN and code",
     logging_in: "Logging in…",
     logged_in: "Logged in again. Go on where you were.",

@@ -123,8 +123,8 @@ pub fn backend(lang: Lang, fault: &Fault) -> String {
         }
         Fault::LoginOver => pick(
             lang,
-            "Votre connexion au serveur est finie : reconnectez-vous. Rien n’a été fait, rien n’est perdu.",
-            "Your login to the server is over: log in again. Nothing was done, nothing is lost.",
+            "Votre connexion au serveur est finie : F3 vous reconnecte. Rien n’a été fait, rien n’est perdu.",
+            "Your login to the server is over: F3 logs you in again. Nothing was done, nothing is lost.",
         )
         .to_owned(),
         Fault::WrongLogin => pick(

@@ -68,7 +68,7 @@ impl Flaky {
 
 impl TokenBackend for Flaky {
     fn abilities(&self) -> Abilities {
-        self.inner.abilities()
+        Abilities { logs_in: true, ..self.inner.abilities() }
     }
     fn find(&self, find: Find) -> Answer<'_, Found> {
         self.over(self.inner.find(find))

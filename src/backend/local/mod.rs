@@ -148,7 +148,13 @@ fn events_of(connection: &Connection, login: &str) -> Result<Vec<Event>, StoreFa
 
 impl TokenBackend for Local {
     fn abilities(&self) -> Abilities {
-        Abilities { name: "local", acts: KeyAct::ALL.to_vec(), follow_every: Span::secs(1), snapshot: None }
+        Abilities {
+            name: "local",
+            acts: KeyAct::ALL.to_vec(),
+            follow_every: Span::secs(1),
+            snapshot: None,
+            logs_in: false,
+        }
     }
 
     fn find(&self, find: Find) -> Reply<'_, Found> {

@@ -138,6 +138,7 @@ impl TokenBackend for PrivacyIdea {
             acts: self.inner.session.acts(),
             follow_every: self.inner.follow_every(),
             snapshot: None,
+            logs_in: true,
         }
     }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::settings::{SettingFault, Settings};
 use super::wire::User;
 use crate::domain::person::{Person, School};
-use crate::domain::search::{Entries, Entry, Query};
+use crate::domain::search::{COLUMNS, Column, Entries, Query};
 use crate::domain::uai::Uai;
 use crate::keyfile::PersonRow;
 use crate::keyfile::people;
@@ -55,7 +55,7 @@ impl People {
             role: row.role,
             school: school.clone(),
         };
-        self.entries.push(&entry(&person, ""));
+        self.entries.push(columns(&person, ""));
         self.by_login.insert(person.login.to_lowercase(), self.people.len());
         self.people.push(person);
     }
@@ -106,9 +106,9 @@ impl People {
 }
 
 /// What a search compares.
-pub fn entry(person: &Person, serials: &str) -> Entry {
+pub fn columns<'a>(person: &'a Person, serials: &'a str) -> [Column<'a>; COLUMNS] {
     let Person { login, family, given, mail, school, .. } = person;
-    Entry::new([family, given, login, mail, serials, &school.name, &school.uai])
+    [family, given, login, mail, serials, &school.name, &school.uai].map(Column::Plain)
 }
 
 fn rows(path: &Path) -> Result<Vec<PersonRow>, SettingFault> {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde::Deserialize;
 
-use super::people::entry;
+use super::people::columns;
 use super::session::Right;
 use super::timeline::{self, Audit, Log};
 use super::wire::{Token, Tokens, User};
@@ -16,7 +16,7 @@ use crate::backend::{Fault, Find, Found, Hit};
 use crate::domain::key::{Key, KeyAct};
 use crate::domain::moment::{Moment, Span};
 use crate::domain::person::{Card, Event, Loose, Note, Person};
-use crate::domain::search::Query;
+use crate::domain::search::{Entries, Query};
 
 /// A pause in typing before the server is asked: the next letter drops the question unasked.
 const PAUSE: Duration = Duration::from_millis(180);
@@ -79,18 +79,11 @@ impl Inner {
         let keys = keys?;
         let serials = self.holders(&keys.tokens, &mut people).await?;
         cut |= keys.count as usize > keys.tokens.len();
-        let mut ranked: Vec<(u32, Hit)> = Vec::new();
-        for person in people.into_values() {
-            let serials = serials.get(&person.login).cloned().unwrap_or_default();
-            if let Some(rank) = query.rank(&entry(&person, &serials)) {
-                ranked.push((rank, Hit { person, serials }));
-            }
-        }
-        ranked.sort_by(|(rank, a), (other, b)| (rank, name(a)).cmp(&(other, name(b))));
-        let matching = ranked.len();
-        ranked.truncate(find.limit);
-        let people = limits.values().sum();
-        Ok(Found { hits: ranked.into_iter().map(|(_, hit)| hit).collect(), matching, people, cut })
+        let held = |login: &str| serials.get(login).cloned().unwrap_or_default();
+        let known = people.into_values().map(|person| Hit { serials: held(&person.login), person });
+        let known: Vec<Hit> = known.collect();
+        let (hits, matching) = best(&known, &query, find.limit);
+        Ok(Found { hits, matching, people: limits.values().sum(), cut })
     }
 
     /// The serials found, by holder; holders not known yet are looked up.
@@ -149,8 +142,9 @@ impl Inner {
 
     /// One key with what the server says of it.
     pub(super) async fn key(&self, serial: &str) -> Result<(Key, Token), Fault> {
-        // The server is asked without regard to case and with wildcards: only the very one counts.
-        let page = self.tokens(vec![("serial", serial.to_owned())], KEYS).await?;
+        // A list of one: a serial alone is refused while the holder's directory is down. The server looks
+        // without regard to case and with wildcards: only the very one counts.
+        let page = self.tokens(vec![("serial", format!("{serial},"))], KEYS).await?;
         let token = page.tokens.into_iter().find(|token| token.serial == serial).ok_or(Fault::NotFound)?;
         let key = token.key(self.now()).ok_or(Fault::NotFound)?;
         Ok((key, token))
@@ -338,6 +332,18 @@ fn is_cut(users: &[User], limits: &HashMap<String, usize>) -> bool {
     given.into_iter().any(|(resolver, count)| {
         count >= LEAST_LIMIT && limits.get(resolver).is_some_and(|limit| count >= *limit)
     })
+}
+
+/// The best of them, and how many match at all. The server's idea of a match is wider than ours.
+fn best(known: &[Hit], query: &Query, limit: usize) -> (Vec<Hit>, usize) {
+    let mut entries = Entries::default();
+    for hit in known {
+        entries.push(columns(&hit.person, &hit.serials));
+    }
+    let ranked = entries.ranked(query).into_iter();
+    let mut ranked: Vec<_> = ranked.filter_map(|(rank, at)| Some((rank, known.get(at)?))).collect();
+    ranked.sort_by(|(rank, a), (other, b)| (rank, name(a)).cmp(&(other, name(b))));
+    (ranked.iter().take(limit).map(|(_, hit)| Hit::clone(hit)).collect(), ranked.len())
 }
 
 fn name(hit: &Hit) -> (&str, &str, &str) {

@@ -74,8 +74,12 @@ impl Inner {
         let (key, after) = self.key(key.serial.as_str()).await?;
         let now = self.now();
         let finding = match (local, far_offset(&key, before, &after, now)) {
-            // The server refused what the local verifier would take: it knows a use or a lock more.
-            (Some(Finding::Valid { step, .. }), _) => Finding::Used { step, at: None },
+            // The server refused what the local verifier would take: it was used meanwhile, or the server's
+            // window is narrower, as it is by its last step.
+            (Some(Finding::Valid { step, .. }), _) if key.last_step >= Some(step) => {
+                Finding::Used { step, at: None }
+            }
+            (Some(Finding::Valid { offset, .. }), _) => Finding::Far { offset },
             (Some(finding), _) => finding,
             (None, Some(offset)) => Finding::Far { offset },
             (None, None) => inferred(&key, now),

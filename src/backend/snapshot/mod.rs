@@ -153,6 +153,7 @@ impl TokenBackend for Snapshot {
             acts: Vec::new(),
             follow_every: Span::minutes(1),
             snapshot: Some(self.inner.dated),
+            logs_in: false,
         }
     }
 
