@@ -17,10 +17,11 @@ AGENT = "guichet-tests/1"
 
 @dataclass
 class Reply:
-    """One answer of the server: its status, and its body if that was JSON."""
+    """One answer of the server: its status, its text, and its body if that was JSON."""
 
     status: int
     body: Any
+    text: str = ""
 
     @property
     def value(self) -> Any:
@@ -75,13 +76,13 @@ class Client:
         try:
             connection.request(method, target, data, headers)
             answer = connection.getresponse()
-            text = answer.read()
+            text = answer.read().decode()
         finally:
             connection.close()
         try:
-            return Reply(answer.status, json.loads(text))
+            return Reply(answer.status, json.loads(text), text)
         except ValueError:
-            return Reply(answer.status, None)
+            return Reply(answer.status, None, text)
 
     def do(self, method: str, path: str, body: Any = None, query: dict | None = None) -> Any:
         """Sends a request that must succeed, and returns its value."""

@@ -1,4 +1,4 @@
-"""TLS before the test server: one listener for each certificate that a client must judge.
+"""TLS before the test server: one listener for each certificate that a client must judge, and one that cuts the line.
 
     front.py ADDRESS FOLDER
 
@@ -12,6 +12,7 @@ import socket
 import ssl
 import sys
 import threading
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from ipaddress import ip_address
 from pathlib import Path
@@ -24,13 +25,27 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 HERE = [x509.DNSName("localhost"), x509.IPAddress(ip_address("127.0.0.1"))]
 ELSEWHERE = [x509.DNSName("ailleurs.example")]
-# Name, whom the certificate names, its first and last day counted from today, whether the authority signed it.
-FRONTS = [
-    ("good", HERE, -1, 30, True),
-    ("expired", HERE, -30, -1, True),
-    ("other_name", ELSEWHERE, -1, 30, True),
-    ("other_authority", HERE, -1, 30, False),
-]
+
+
+@dataclass(frozen=True)
+class Front:
+    """One listener: whom its certificate names and until when, whether the authority signed it, whether it answers."""
+
+    names: list[x509.GeneralName]
+    first_day: int = -1
+    last_day: int = 30
+    signed: bool = True
+    answers: bool = True
+
+
+FRONTS = {
+    "good": Front(HERE),
+    "expired": Front(HERE, first_day=-30, last_day=-1),
+    "other_name": Front(ELSEWHERE),
+    "other_authority": Front(HERE, signed=False),
+    # What is asked is done, but the line is cut before the answer.
+    "mute": Front(HERE, answers=False),
+}
 
 
 class Authority:
@@ -61,14 +76,14 @@ class Authority:
     def write(self, path: Path) -> None:
         path.write_bytes(self.certificate.public_bytes(serialization.Encoding.PEM))
 
-    def issue(self, path: Path, names: list[x509.GeneralName], first: int, last: int) -> None:
+    def issue(self, path: Path, front: Front) -> None:
         """Writes a certificate for a server and its key to one file."""
         key = ec.generate_private_key(ec.SECP256R1())
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, path.stem)])
-        builder = self._certificate(name, key, first, last)
+        builder = self._certificate(name, key, front.first_day, front.last_day)
         for extension, critical in (
             (x509.BasicConstraints(ca=False, path_length=None), True),
-            (x509.SubjectAlternativeName(names), False),
+            (x509.SubjectAlternativeName(front.names), False),
             (x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), False),
         ):
             builder = builder.add_extension(extension, critical=critical)
@@ -77,11 +92,12 @@ class Authority:
         path.write_bytes(private + builder.sign(self.key, hashes.SHA256()).public_bytes(pem))
 
 
-def pump(source: socket.socket, target: socket.socket) -> None:
-    """Passes on what one side says until it ends, then ends the other."""
+def pump(source: socket.socket, target: socket.socket, heard: bool) -> None:
+    """Passes on what one side says until it ends, or lets it be unheard, then ends both."""
     try:
         while data := source.recv(65536):
-            target.sendall(data)
+            if heard:
+                target.sendall(data)
     except OSError:
         pass
     for end in (source, target):
@@ -91,24 +107,23 @@ def pump(source: socket.socket, target: socket.socket) -> None:
             pass
 
 
-def serve(client: socket.socket, context: ssl.SSLContext, upstream: tuple[str, int]) -> None:
+def serve(client: socket.socket, context: ssl.SSLContext, upstream: tuple[str, int], answers: bool) -> None:
     """One connection, from the handshake to its end."""
     try:
         client.settimeout(120)
         with context.wrap_socket(client, server_side=True) as outer, socket.create_connection(upstream, 120) as inner:
-            back = threading.Thread(target=pump, args=(inner, outer), daemon=True)
+            back = threading.Thread(target=pump, args=(inner, outer, answers), daemon=True)
             back.start()
-            while data := outer.recv(65536):
-                inner.sendall(data)
+            pump(outer, inner, True)
             back.join()
     except OSError:
         client.close()
 
 
-def listen(listener: socket.socket, context: ssl.SSLContext, upstream: tuple[str, int]) -> None:
+def listen(listener: socket.socket, *how) -> None:
     while True:
         client, _ = listener.accept()
-        threading.Thread(target=serve, args=(client, context, upstream), daemon=True).start()
+        threading.Thread(target=serve, args=(client, *how), daemon=True).start()
 
 
 def main(address: str, folder: Path) -> None:
@@ -118,14 +133,14 @@ def main(address: str, folder: Path) -> None:
     known.write(folder / "ca.pem")
     told = {"ca": str(folder / "ca.pem")}
     threads = []
-    for name, names, first, last, signed in FRONTS:
+    for name, front in FRONTS.items():
         path = folder / f"tls-{name}.pem"
-        (known if signed else unknown).issue(path, names, first, last)
+        (known if front.signed else unknown).issue(path, front)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(path)
         listener = socket.create_server(("127.0.0.1", 0))
         told[name] = f"https://127.0.0.1:{listener.getsockname()[1]}"
-        threads.append(threading.Thread(target=listen, args=(listener, context, upstream), daemon=True))
+        threads.append(threading.Thread(target=listen, args=(listener, context, upstream, front.answers), daemon=True))
     for thread in threads:
         thread.start()
     half = folder / "tls.json.half"

@@ -220,7 +220,7 @@ def main(url: str, folder: Path, told: Path) -> None:
 def tell(told: Path) -> None:
     """Says what somebody who wants to play needs."""
     real = json.loads(told.read_text())
-    print(f"{real['url']}  (GUICHET_REAL={told})")
+    print(f"{real['url']}  {real['tls']['good']}  (authority: {real['tls']['ca']})\nGUICHET_REAL={told}")
     for name, admin in real["admins"].items():
         print(f"  {name:10} {admin['password']}")
     for state, meaning in real["states"].items():

@@ -70,10 +70,12 @@ class Stage:
         if name in self.exchanges:
             raise SystemExit(f"two exchanges are called {name}")
         reply = client.send(method, path, query, body, raw)
+        # Some refusals are pages for a browser.
+        answer = {"text": reply.text} if reply.body is None else {"body": trim_body(reply.body)}
         self.exchanges[name] = {
             "at": int(time.time()),
             "request": trim_request(method, path, query, body, raw),
-            "response": {"status": reply.status, "body": trim_body(reply.body)},
+            "response": {"status": reply.status, **answer},
         }
         return reply
 

@@ -59,6 +59,8 @@ def counters_and_states(stage: Stage) -> None:
     two = stage.key("pair", 0)
     body = {"user": two["holder"], "realm": two["realm"]}
     stage.record("reset-by-user-with-two", helpdesk, "POST", "/token/reset", body=body)
+    stage.record("not-json", helpdesk, "POST", "/token/reset", raw=("application/json", b"{"))
+    stage.record("wrong-method", helpdesk, "GET", "/token/reset", {"serial": key["serial"]})
     reader = stage.as_admin("lecture")
     stage.record("reset-reader", reader, "POST", "/token/reset", body={"serial": key["serial"]})
 
