@@ -7,5 +7,6 @@ mod office;
 
 mod acts;
 mod codes;
+mod lines;
 mod logins;
 mod reads;
