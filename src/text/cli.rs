@@ -324,8 +324,8 @@ pub const OPTIONS: [(&str, &str, &str); 10] = [
     ("--offline FICHIER", "Travailler sur un instantané, sans réseau", "Work on a snapshot, without network"),
     (
         "--snapshot FICHIER",
-        "Console : l’instantané où passer si le serveur se tait",
-        "Console: the snapshot to turn to if the server is silent",
+        "Instantané de secours, si le serveur se tait",
+        "Snapshot to turn to if the server is silent",
     ),
     ("--json", "Réponse pour un programme", "An answer for programs"),
     ("--help", "Cette aide", "This help"),
