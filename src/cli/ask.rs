@@ -113,8 +113,6 @@ pub fn secret(text: &Text, prompt: &str) -> Result<Secret<String>, Stop> {
 pub struct Fresh {
     /// Asks for it.
     pub prompt: &'static str,
-    /// Asks for it again.
-    pub again: &'static str,
     /// It is too short.
     pub short: &'static str,
     /// The two entries differ.
@@ -127,7 +125,7 @@ pub fn new_secret(text: &Text, words: &Fresh) -> Result<Secret<String>, Stop> {
     if typed.expose().chars().count() < SHORTEST {
         return Err(Stop::new(Exit::Refused, words.short));
     }
-    let again = secret(text, words.again)?;
+    let again = secret(text, text.cli.again)?;
     if typed.expose() != again.expose() {
         return Err(Stop::new(Exit::Refused, words.differ));
     }

@@ -28,7 +28,7 @@ pub fn run(args: &Args, output: &mut Output) -> Ended {
         return Err(Stop::new(Exit::Refused, (text.cli.folder_writable)(&shown)));
     }
     let (short, differ) = (text.cli.too_short, text.cli.differ);
-    let words = ask::Fresh { prompt: text.cli.new_passphrase, again: text.cli.again, short, differ };
+    let words = ask::Fresh { prompt: text.cli.new_passphrase, short, differ };
     let passphrase = ask::new_secret(text, &words)?;
     Store::create_as(&folder, &open::login(), Some(&passphrase), Cost::STANDARD)
         .map_err(|fault| open::stop(args, &fault))?;

@@ -69,10 +69,7 @@ fn not_drawn(args: &Args, fault: &DrawFault) -> Stop {
 fn new_passphrase(args: &Args) -> Result<Secret<String>, Stop> {
     let text = args.lang.text();
     let (short, differ) = (text.cli.too_short, text.cli.differ);
-    ask::new_secret(
-        text,
-        &ask::Fresh { prompt: text.snapshot.new_passphrase, again: text.cli.again, short, differ },
-    )
+    ask::new_secret(text, &ask::Fresh { prompt: text.snapshot.new_passphrase, short, differ })
 }
 
 /// Tells what a file is, without its passphrase.

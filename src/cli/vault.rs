@@ -154,10 +154,7 @@ fn new_passphrase(args: &Args, store: &Store) -> Result<Secret<String>, Stop> {
         return Err(told(args, "", &SlotFault::Demo));
     }
     let (short, differ) = (text.vault.short, text.vault.differ);
-    ask::new_secret(
-        text,
-        &ask::Fresh { prompt: text.cli.new_passphrase, again: text.cli.again, short, differ },
-    )
+    ask::new_secret(text, &ask::Fresh { prompt: text.cli.new_passphrase, short, differ })
 }
 
 /// In the journal before it is done, and how it ended: the slot's name, never a passphrase.

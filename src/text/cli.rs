@@ -324,8 +324,8 @@ pub const OPTIONS: [(&str, &str, &str); 10] = [
     ("--offline FICHIER", "Travailler sur un instantané, sans réseau", "Work on a snapshot, without network"),
     (
         "--snapshot FICHIER",
-        "Instantané de secours, si le serveur se tait",
-        "Snapshot to turn to if the server is silent",
+        "Console : l’instantané pour un serveur muet",
+        "Console: the snapshot for a silent server",
     ),
     ("--json", "Réponse pour un programme", "An answer for programs"),
     ("--help", "Cette aide", "This help"),

@@ -96,10 +96,7 @@ fn chosen(args: &Args, store: &Store) -> Result<Vec<Key>, Stop> {
 fn password(args: &Args) -> Result<Secret<String>, Stop> {
     let text = args.lang.text();
     let (short, differ) = (text.keys.short_password, text.keys.passwords_differ);
-    ask::new_secret(
-        text,
-        &ask::Fresh { prompt: text.keys.new_password, again: text.cli.again, short, differ },
-    )
+    ask::new_secret(text, &ask::Fresh { prompt: text.keys.new_password, short, differ })
 }
 
 fn rows(args: &Args, store: &Store, keys: &[Key]) -> Result<Vec<KeyRow>, Stop> {
