@@ -14,8 +14,6 @@ pub struct Home {
     pub people: fn(usize) -> String,
     /// What can be typed; shown while nothing is.
     pub hint: &'static str,
-    /// Where to go if the serial cannot be read; after one of the two hints.
-    pub worn: &'static str,
     /// Nothing matches.
     pub nothing: &'static str,
     /// What to try when nothing matches.
@@ -38,10 +36,9 @@ pub static FR: Home = Home {
     count: |matching, people| format!("{} sur {}", grouped(matching as i64), grouped(people as i64)),
     cut: "liste coupée par le serveur : précisez",
     people: |people| format!("{} personnes", grouped(people as i64)),
-    hint: "Tapez un nom, un identifiant, une adresse, un établissement, un UAI ou un numéro de clé.",
-    worn: "Numéro illisible : F7.",
+    hint: "Tapez un nom, un identifiant, une adresse, un établissement, un UAI ou un numéro de clé. Numéro illisible : F7.",
     nothing: "Personne ne correspond.",
-    nothing_hint: "Essayez le nom seul, l’établissement ou la fin du numéro de clé.",
+    nothing_hint: "Essayez le nom seul, l’établissement ou la fin du numéro de clé. Numéro illisible : F7.",
     watched: "PIN effacés, jamais recréés",
     watched_why: "Sans code PIN, la clé seule ouvre le compte. Rappelez la personne, ou suspendez la clé (F8).",
     drafts: "Brouillons de tickets",
@@ -55,10 +52,9 @@ pub static EN: Home = Home {
     count: |matching, people| format!("{} of {}", grouped(matching as i64), grouped(people as i64)),
     cut: "list cut short by the server: type more",
     people: |people| format!("{} people", grouped(people as i64)),
-    hint: "Type a name, a login, a mail address, a school, a UAI or a key’s serial.",
-    worn: "Serial worn off: F7.",
+    hint: "Type a name, a login, a mail address, a school, a UAI or a key’s serial. Serial worn off: F7.",
     nothing: "Nobody matches.",
-    nothing_hint: "Try the family name alone, the school, or the end of the serial.",
+    nothing_hint: "Try the family name alone, the school, or the end of the serial. Serial worn off: F7.",
     watched: "PIN cleared, never created again",
     watched_why: "Without a PIN the key alone opens the account. Call the person back, or suspend the key (F8).",
     drafts: "Ticket drafts",

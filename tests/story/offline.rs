@@ -42,16 +42,6 @@ fn what_needs_the_server_is_refused_with_the_reason_before_it_is_tried() {
     story.key("esc").sees("Recherche");
 }
 
-/// The keys of a snapshot are not searched by code: the vault of this machine would answer in their
-/// place, with the keys of elsewhere or with none.
-#[test]
-fn a_found_key_is_not_looked_for_in_another_vault() {
-    let mut story = Story::offline();
-    story.sees("Tapez un nom").misses("F7").types("zzz").sees("Essayez le nom seul").misses("F7");
-    story.key("f7").sees("Indisponible hors ligne").misses("Clé trouvée");
-    assert_eq!(story.layers(), 1);
-}
-
 #[test]
 fn a_ticket_waits_in_the_queue_and_leaves_when_the_desk_is_back() {
     let mut story = Story::offline();

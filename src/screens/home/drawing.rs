@@ -37,19 +37,17 @@ impl Home {
             }
         }
         if length == 0 {
-            let worn = if view.session.allows(Action::FoundKey) { text.worn } else { "" };
-            let hint = |words: &str| format!("{words} {worn}").trim_end().to_owned();
             let words = match self.field.is_empty() {
                 true if !self.counted && !self.failed => return,
-                true if self.counted && self.found.people == 0 => text.no_people.to_owned(),
-                true => hint(text.hint),
+                true if self.counted && self.found.people == 0 => text.no_people,
+                true => text.hint,
                 false if self.stale || self.failed => return,
-                false => text.nothing.to_owned(),
+                false => text.nothing,
             };
             let width = pen.width().saturating_sub(4);
-            let used = pen.part(3, 1, width, 6).paragraph(0, 6, Role::Muted, &words);
+            let used = pen.part(3, 1, width, 6).paragraph(0, 6, Role::Muted, words);
             if !self.field.is_empty() {
-                pen.part(3, used + 2, width, 6).paragraph(0, 6, Role::Muted, &hint(text.nothing_hint));
+                pen.part(3, used + 2, width, 6).paragraph(0, 6, Role::Muted, text.nothing_hint);
             }
         }
     }

@@ -199,6 +199,36 @@ fn records_cannot_be_swapped_left_out_or_repeated() {
     }
 }
 
+/// The length before a record is not sealed: altered, it must not pass for the trace of a crash, which
+/// would drop every record from there on.
+#[test]
+fn a_record_of_another_length_is_not_taken_for_one_cut_short() {
+    let folder = TempDir::new().unwrap();
+    let path = made(folder.path());
+    let start = fs::read(&path).unwrap().len();
+    let mut trail = opened(&path).2;
+    for step in [29_833_100, 29_833_105] {
+        trail.record(&used(step)).unwrap();
+    }
+    drop(trail);
+    let bytes = fs::read(&path).unwrap();
+    let size = (bytes.len() - start) / 2;
+    let length = u32::try_from(size - 4).unwrap();
+    let forge = |at: usize, length: u32| {
+        let mut forged = bytes.clone();
+        forged[at..at + 4].copy_from_slice(&length.to_be_bytes());
+        fs::write(&path, forged).unwrap();
+    };
+    for other in [0, 1, length - 1, length + 1, 2049, u32::MAX] {
+        forge(start, other);
+        assert!(matches!(fault(&path), SnapshotFault::Damaged("trail")), "first: {other}");
+    }
+    for other in [0, 1, length - 1, 2049, u32::MAX] {
+        forge(start + size, other);
+        assert!(matches!(fault(&path), SnapshotFault::Damaged("trail")), "last: {other}");
+    }
+}
+
 #[test]
 fn every_altered_byte_and_every_cut_is_noticed() {
     let folder = TempDir::new().unwrap();

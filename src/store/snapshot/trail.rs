@@ -62,6 +62,9 @@ impl Trail {
             trail.records += 1;
             rest = behind;
         }
+        if !is_torn(rest) {
+            return Err(DAMAGED);
+        }
         trail.end = end;
         Ok((trail, used))
     }
@@ -120,4 +123,14 @@ fn cut(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
         return None;
     }
     rest.split_at_checked(length)
+}
+
+/// Whether a crash may have left this behind the last whole record: a beginning that is shorter than
+/// it says, or zeros where nothing came to the disk. Anything else was altered, and to drop it would
+/// make the codes behind it right again.
+fn is_torn(rest: &[u8]) -> bool {
+    let Some((length, behind)) = rest.split_first_chunk::<4>() else { return true };
+    let length = u32::from_be_bytes(*length) as usize;
+    let is_begun = (1..=RECORD_MAX).contains(&length) && behind.len() < length;
+    is_begun || rest.iter().all(|byte| *byte == 0)
 }
