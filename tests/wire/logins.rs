@@ -1,12 +1,18 @@
 //! The agent's login, as the real server answers it.
 
-use guichet::backend::{Fault, LoginStep, TokenBackend, Trouble};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
+
+use guichet::backend::{Fault, Login, LoginStep, TokenBackend, Trouble};
 use guichet::domain::key::KeyAct;
+use guichet::domain::secret::Secret;
 use serde_json::{Value, json};
 
 use crate::fake::Fake;
 use crate::office::{Office, PASSWORD, open, runtime};
-use crate::script::{PROOF, answer_of, yes};
+use crate::script::{PROOF, Sent, answer_of, yes};
+use crate::wild::{Mood, Wild};
 
 /// Nobody logged in; agents log in to a realm.
 fn stranger(realm: &str, recordings: &[&str]) -> (Office, Fake) {
@@ -91,5 +97,40 @@ fn an_expired_login_asks_for_another_and_sends_nothing_meanwhile() {
     assert_eq!(fake.script.sent().len(), 2, "the login and one question");
     // By the name of the login before.
     assert_eq!(office.log_in("", ""), Ok(LoginStep::In));
+    assert!(office.key("GALT10512017").is_ok());
+}
+
+/// A late answer to a question asked with the login before says nothing of the new one.
+#[test]
+fn a_late_answer_does_not_end_a_newer_login() {
+    let logins = Arc::new(AtomicUsize::new(0));
+    let own = logins.clone();
+    let first = AtomicBool::new(true);
+    let wild = Wild::start(move |sent: &Sent| {
+        if sent.path == "/auth" {
+            own.fetch_add(1, Ordering::SeqCst);
+        } else if first.swap(false, Ordering::SeqCst) {
+            while own.load(Ordering::SeqCst) < 2 {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+        }
+        Mood::Play
+    });
+    let office = Office::at(&[wild.url()], json!({}));
+    office.enter(wild.script());
+    let mut newer = answer_of("auth-helpdesk");
+    newer.1["result"]["value"]["token"] = "another-proof".into();
+    wild.script().obeys("/auth", newer);
+    let token = [("serial", "GALT10512017")];
+    wild.script().tells("/token/", &token, answer_of("session-expired"));
+    wild.script().tells("/token/", &token, answer_of("token-no-pin"));
+    let again = async {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        let secret = Secret::new(PASSWORD.to_owned());
+        let login = Login { agent: "somebody".to_owned(), secret, transaction: String::new() };
+        office.backend.log_in(login).await
+    };
+    let (late, again) = office.wait(async { tokio::join!(office.backend.key("GALT10512017".to_owned()), again) });
+    assert_eq!((late, again), (Err(Fault::LoginOver), Ok(LoginStep::In)));
     assert!(office.key("GALT10512017").is_ok());
 }
