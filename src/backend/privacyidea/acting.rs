@@ -6,7 +6,7 @@ use super::nodes::{Call, CallFault};
 use super::session::Right;
 use super::wire::Token;
 use super::{Inner, fault};
-use crate::backend::{Caution, Fault, Order, Seen};
+use crate::backend::{Caution, Fault, Order, Seen, Trouble};
 use crate::domain::key::{Key, KeyAct};
 
 /// privacyIDEA's number for a key that belongs to somebody already.
@@ -81,11 +81,29 @@ impl Inner {
             self.done(Deed { path: "token/reset", body, serial, shows }, before).await?;
         }
         if locked {
-            let query = vec![("user", order.login.clone()), ("realm", self.realm())];
-            let call = Call::delete("conditionalaccess/lock/user", query);
-            self.call(&call).await.map_err(|lost| half(of_writing(lost)))?;
+            let lifted = self.lift(&order.login).await;
+            lifted.map_err(|why| if key.fails > 0 { half(why) } else { why })?;
         }
         Ok(None)
+    }
+
+    /// Lifts what conditional access put on a person; a lost answer is looked for.
+    async fn lift(&self, login: &str) -> Result<(), Fault> {
+        let query = vec![("user", login.to_owned()), ("realm", self.realm())];
+        match self.order(&Call::delete("conditionalaccess/lock/user", query)).await {
+            Ok(_) => Ok(()),
+            Err(CallFault::Lost(why)) => match self.is_still_held(login).await {
+                Ok(false) => Ok(()),
+                Ok(true) => Err(Fault::NoAnswer { why, seen: Seen::Unchanged }),
+                Err(_) => Err(Fault::NoAnswer { why, seen: Seen::Nothing }),
+            },
+            Err(refused) => Err(fault(refused)),
+        }
+    }
+
+    /// The server's own yes or no. An answer that is neither is as good as lost.
+    async fn order(&self, call: &Call<'_>) -> Result<bool, CallFault> {
+        self.call(call).await?.verdict().ok_or(CallFault::Lost(Trouble::Nonsense))
     }
 
     async fn is_locked(&self, login: &str) -> Result<bool, Fault> {
@@ -136,8 +154,8 @@ impl Inner {
     /// Does it, whatever befalls the answer: a lost one is looked for in the state of the key. Answers
     /// the server's own yes or no.
     async fn done(&self, deed: Deed<'_>, before: &Token) -> Result<bool, Fault> {
-        match self.call(&Call::post(deed.path, deed.body)).await {
-            Ok(envelope) => Ok(envelope.is_yes()),
+        match self.order(&Call::post(deed.path, deed.body)).await {
+            Ok(yes) => Ok(yes),
             Err(CallFault::Lost(why)) => match self.key(deed.serial).await {
                 Ok((_, after)) if (deed.shows)(before, &after) => Ok(true),
                 Ok(_) => Err(Fault::NoAnswer { why, seen: Seen::Unchanged }),
@@ -157,13 +175,5 @@ fn half(why: Fault) -> Fault {
     match why {
         half @ Fault::HalfDone { .. } => half,
         other => Fault::HalfDone { why: Box::new(other) },
-    }
-}
-
-/// A write whose answer was lost and cannot be looked for.
-fn of_writing(lost: CallFault) -> Fault {
-    match lost {
-        CallFault::Lost(why) => Fault::NoAnswer { why, seen: Seen::Nothing },
-        other => fault(other),
     }
 }

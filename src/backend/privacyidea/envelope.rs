@@ -6,8 +6,7 @@ use serde_json::Value;
 
 use crate::backend::Trouble;
 
-/// An answer that says yes; its value may still say no.
-#[derive(Debug)]
+/// An answer that says yes; its value may still say no. Never printed: it may hold the proof of a login.
 pub struct Envelope {
     value: Value,
     /// `ACCEPT`, `REJECT`, `CHALLENGE`, or nothing.
@@ -17,7 +16,6 @@ pub struct Envelope {
 }
 
 /// An answer of privacyIDEA.
-#[derive(Debug)]
 pub enum Answered {
     /// It was done or told.
     Yes(Envelope),
@@ -58,7 +56,8 @@ struct Words {
 }
 
 impl Answered {
-    /// Reads a whole body. What is no envelope comes from something else: a proxy, a portal, a crash.
+    /// Reads a whole body. What is no envelope comes from something else: a proxy, a portal, a crash. A
+    /// server that failed says so in an envelope too, and that is no refusal: part may have been done.
     pub fn read(status: u16, body: &[u8]) -> Result<Self, Trouble> {
         let trouble = if status >= 500 { Trouble::Failing } else { Trouble::Nonsense };
         let wrapped: Wrapped = serde_json::from_slice(body).map_err(|_| trouble)?;
@@ -69,7 +68,7 @@ impl Answered {
                 authentication: result.authentication.unwrap_or_default(),
                 detail,
             })),
-            (false, Some(words)) => Ok(Self::No { status, code: words.code, message: words.message }),
+            (false, Some(words)) if status < 500 => Ok(Self::No { status, code: words.code, message: words.message }),
             _ => Err(trouble),
         }
     }
@@ -81,9 +80,9 @@ impl Envelope {
         serde_json::from_value(self.value).map_err(|_| Trouble::Nonsense)
     }
 
-    /// Whether the value is true, or a number that is not 0.
-    pub fn is_yes(&self) -> bool {
-        self.value.as_bool().unwrap_or_else(|| self.value.as_f64().is_some_and(|number| number != 0.0))
+    /// Whether the value is true, or a number that is not 0; none if it is neither yes nor no.
+    pub fn verdict(&self) -> Option<bool> {
+        self.value.as_bool().or_else(|| self.value.as_f64().map(|number| number != 0.0))
     }
 
     /// The words beside the value.

@@ -104,7 +104,7 @@ impl Inner {
         if let Err(CallFault::Refused { code, .. }) = &answer
             && LOGIN_OVER.contains(code)
         {
-            self.session.over();
+            self.session.over(&token);
         }
         answer
     }

@@ -163,18 +163,25 @@ impl Nodes {
         }
         let sent = (self.machine)();
         let response = request.send().await.map_err(|fault| of_sending(&fault))?;
-        self.set_clock(&response, sent);
-        answer(response).await
+        let told = self.told(&response, sent);
+        let answered = answer(response).await?;
+        // Only the server's own answers: a portal that cuts in has a clock of its own.
+        if let Some((least, most)) = told {
+            self.set_clock(least, most);
+        }
+        Ok(answered)
     }
 
-    /// The server's Date header counts whole seconds: only a difference that this cannot explain moves
-    /// the clock.
-    fn set_clock(&self, response: &Response, sent: Moment) {
-        let date = response.headers().get(DATE).and_then(|date| date.to_str().ok()).and_then(times::http);
-        let Some(date) = date else { return };
+    /// How far ahead the server's clock is, at least and at most, by the Date header.
+    fn told(&self, response: &Response, sent: Moment) -> Option<(Span, Span)> {
+        let date = times::http(response.headers().get(DATE)?.to_str().ok()?)?;
         let received = (self.machine)();
         // The header was written between the two, and stands for any moment of its second.
-        let (least, most) = (date - received, date + Span::secs(1) - sent);
+        Some((date - received, date + Span::secs(1) - sent))
+    }
+
+    /// Only a difference that whole seconds cannot explain moves the clock.
+    fn set_clock(&self, least: Span, most: Span) {
         let held = Span::millis(self.ahead.load(Ordering::Relaxed));
         if held < least || held > most {
             let middle = (least.as_millis() + most.as_millis()) / 2;

@@ -247,6 +247,13 @@ impl Inner {
         Ok(self.lock_of(query).await?.is_some())
     }
 
+    /// The same, where a server that does not tell is no proof that nothing keeps the person out.
+    pub(super) async fn is_still_held(&self, login: &str) -> Result<bool, Fault> {
+        let query = vec![("user", login.to_owned()), ("realm", self.realm())];
+        let lock: Option<Lock> = self.get("conditionalaccess/lock/user", query).await?;
+        Ok(lock.is_some())
+    }
+
     /// What happened, newest first; whether logins are among it.
     async fn events_of(&self, login: &str) -> Result<(Vec<Event>, bool), Fault> {
         let (log, audit) = tokio::join!(self.log_if_allowed(login), self.audit_if_allowed(login));

@@ -100,7 +100,10 @@ impl Session {
             return Ok(LoginStep::More { transaction, question: envelope.message().to_owned() });
         }
         // A refused challenge is a value of false.
-        let Ok(granted) = envelope.value::<Granted>() else { return Err(Fault::WrongLogin) };
+        if envelope.verdict() == Some(false) {
+            return Err(Fault::WrongLogin);
+        }
+        let granted: Granted = envelope.value().map_err(|why| Fault::Unreachable { why })?;
         if granted.role != "admin" {
             return Err(Fault::NotAnAgent);
         }
@@ -117,9 +120,9 @@ impl Session {
         login.as_ref().filter(|login| now < login.until).map(|login| login.token.duplicate())
     }
 
-    /// The server does not take the proof any more.
-    pub fn over(&self) {
-        if let Some(login) = self.lock().as_mut() {
+    /// The server does not take this proof any more. A late answer does not end a newer login.
+    pub fn over(&self, proof: &Secret<String>) {
+        if let Some(login) = self.lock().as_mut().filter(|login| login.token.expose() == proof.expose()) {
             login.until = Moment::default();
         }
     }

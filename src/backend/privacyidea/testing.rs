@@ -10,7 +10,7 @@ use serde_json::json;
 use super::nodes::{Call, CallFault};
 use super::wire::Token;
 use super::{Inner, fault};
-use crate::backend::{Fault, Seen, Test};
+use crate::backend::{Fault, Seen, Test, Trouble};
 use crate::domain::key::Key;
 use crate::domain::otp::Code;
 use crate::domain::verdict::{Candidate, Finding, Verdict, Windows, diagnose};
@@ -34,7 +34,7 @@ impl Inner {
         let local = self.diagnosis(&key, &others, &test.code);
         match self.check(&key, &test.code).await? {
             Said::Accepted => {
-                let (after, _) = self.key(&test.serial).await?;
+                let after = self.used(&test.serial).await?;
                 let step = after.last_step.unwrap_or_default();
                 let expected = key.step_now(self.now()).unwrap_or(step);
                 let finding = Finding::Valid { step, offset: step.saturating_sub(expected) };
@@ -62,7 +62,7 @@ impl Inner {
             if !matches!(self.check(&other, &test.code).await?, Said::Accepted) {
                 continue;
             }
-            let (after, _) = self.key(other.serial.as_str()).await?;
+            let after = self.used(other.serial.as_str()).await?;
             let finding = Finding::OtherKey {
                 serial: after.serial.clone(),
                 standing: after.standing(self.now()),
@@ -91,19 +91,35 @@ impl Inner {
     async fn check(&self, key: &Key, code: &Code) -> Result<Said, Fault> {
         let body = json!({ "serial": key.serial.as_str(), "pass": code.expose(), "otponly": "1" });
         match self.call(&Call::post("validate/check", body)).await {
-            Ok(envelope) if envelope.is_yes() => Ok(Said::Accepted),
-            Ok(envelope) if envelope.message().contains("previous otp used again") => Ok(Said::UsedAgain),
-            Ok(_) => Ok(Said::Refused),
+            Ok(envelope) => match envelope.verdict() {
+                Some(true) => Ok(Said::Accepted),
+                Some(false) if envelope.message().contains("previous otp used again") => Ok(Said::UsedAgain),
+                Some(false) => Ok(Said::Refused),
+                None => self.lost(key, Trouble::Nonsense).await,
+            },
             Err(CallFault::Refused { code: 1007, .. }) => Ok(Said::Revoked),
-            Err(CallFault::Lost(why)) => {
-                let seen = match self.key(key.serial.as_str()).await {
-                    Ok((after, _)) if after.last_step == key.last_step => Seen::Unchanged,
-                    Ok(_) => Seen::Changed,
-                    Err(_) => Seen::Nothing,
-                };
-                Err(Fault::NoAnswer { why, seen })
-            }
+            Err(CallFault::Lost(why)) => self.lost(key, why).await,
             Err(other) => Err(fault(other)),
+        }
+    }
+
+    /// No word of the server: the count tells whether a code was used meanwhile.
+    async fn lost(&self, key: &Key, why: Trouble) -> Result<Said, Fault> {
+        let seen = match self.key(key.serial.as_str()).await {
+            Ok((after, _)) if after.last_step == key.last_step => Seen::Unchanged,
+            Ok(_) => Seen::Changed,
+            Err(_) => Seen::Nothing,
+        };
+        Err(Fault::NoAnswer { why, seen })
+    }
+
+    /// A key whose code the server has just accepted. If it cannot be read, the code is used up all the
+    /// same, and no fault may say that nothing was done.
+    async fn used(&self, serial: &str) -> Result<Key, Fault> {
+        match self.key(serial).await {
+            Ok((key, _)) => Ok(key),
+            Err(Fault::Unreachable { why }) => Err(Fault::NoAnswer { why, seen: Seen::Changed }),
+            Err(other) => Err(Fault::HalfDone { why: Box::new(other) }),
         }
     }
 

@@ -1,0 +1,18 @@
+//! The backend over recordings of a real server, and over servers and networks that misbehave. Nothing here
+//! needs a server of its own; `tests/real/` asks a real one.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod fake;
+mod office;
+mod script;
+mod wild;
+
+mod acts;
+mod codes;
+mod logins;
+mod once;
+mod reads;
+mod secrets;
+mod troubles;
+mod trust;

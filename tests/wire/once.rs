@@ -1,0 +1,263 @@
+//! What may be sent twice and what may not, with one node and with two.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use guichet::backend::{Fault, Find, Seen, TokenBackend, Trouble};
+use guichet::domain::key::KeyAct;
+use serde_json::{Value, json};
+
+use crate::office::{Office, order};
+use crate::script::{Script, Sent, answer_of, page, yes};
+use crate::wild::{Mood, Wild, nobody};
+
+const KEY: &str = "GALT10512017";
+const HOLDER: &str = "sarah.cohen";
+
+/// An order, the path it goes to, and how the key looks once it is done.
+fn orders() -> [(KeyAct, &'static str, Value); 3] {
+    [
+        (KeyAct::ClearPin, "/token/setpin", json!({ "info": { "next_pin_change": "2026-11-22T07:32+0000" } })),
+        (KeyAct::Suspend, "/token/disable", json!({ "active": false })),
+        (KeyAct::Resync, "/token/resync", json!({ "count": 29_922_213 })),
+    ]
+}
+
+/// The ways to lose an answer.
+fn losses() -> [(Mood, Trouble); 5] {
+    [
+        (Mood::Lose, Trouble::Interrupted),
+        (Mood::Silent, Trouble::TimedOut),
+        (Mood::Cut, Trouble::Interrupted),
+        (Mood::Say(502, "text/html", "<h1>Bad Gateway</h1>"), Trouble::Failing),
+        (Mood::Say(200, "text/html", "<p>Portail"), Trouble::Nonsense),
+    ]
+}
+
+/// Questions and logins are answered, orders befalls this.
+fn for_orders(mood: Mood) -> impl Fn(&Sent) -> Mood + Send + Sync + 'static {
+    move |sent: &Sent| if sent.method == "GET" || sent.path == "/auth" { Mood::Play } else { mood.clone() }
+}
+
+fn office(nodes: &[&Wild]) -> Office {
+    let urls: Vec<_> = nodes.iter().map(|node| node.url()).collect();
+    let office = Office::at(&urls, json!({ "timeout": 1 }));
+    office.enter(nodes[0].script());
+    office
+}
+
+#[test]
+fn an_order_whose_answer_is_lost_is_done_if_the_key_shows_it() {
+    for (act, path, after) in orders() {
+        for (mood, _) in losses() {
+            let wild = Wild::start(for_orders(mood.clone()));
+            let office = office(&[&wild]);
+            wild.script().shows("token-no-pin", KEY, json!({}));
+            wild.script().shows("token-no-pin", KEY, after.clone());
+            assert!(office.act(act, KEY, HOLDER).is_ok(), "{act:?} {mood:?}");
+            assert_eq!(wild.script().writes(), [format!("POST {path}")], "{act:?} {mood:?}");
+        }
+    }
+}
+
+#[test]
+fn an_order_that_the_key_does_not_show_is_in_doubt() {
+    for (act, path, _) in orders() {
+        for (mood, why) in losses() {
+            let wild = Wild::start(for_orders(mood.clone()));
+            let office = office(&[&wild]);
+            wild.script().shows("token-no-pin", KEY, json!({}));
+            let doubt = Fault::NoAnswer { why, seen: Seen::Unchanged };
+            assert_eq!(office.act(act, KEY, HOLDER), Err(doubt), "{act:?} {mood:?}");
+            assert_eq!(wild.script().writes(), [format!("POST {path}")], "{act:?} {mood:?}");
+        }
+    }
+}
+
+/// The server goes away with the order in its hands.
+#[test]
+fn an_order_that_cannot_be_read_back_is_in_full_doubt() {
+    for (act, path, _) in orders() {
+        let gone = Arc::new(AtomicBool::new(false));
+        let own = gone.clone();
+        let wild = Wild::start(move |sent: &Sent| {
+            let order = sent.method == "POST" && sent.path != "/auth";
+            if order {
+                own.store(true, Ordering::SeqCst);
+            }
+            if own.load(Ordering::SeqCst) { Mood::Lose } else { Mood::Play }
+        });
+        let office = office(&[&wild]);
+        wild.script().shows("token-no-pin", KEY, json!({}));
+        let doubt = Fault::NoAnswer { why: Trouble::Interrupted, seen: Seen::Nothing };
+        assert_eq!(office.act(act, KEY, HOLDER), Err(doubt), "{act:?}");
+        assert_eq!(wild.script().writes(), [format!("POST {path}")]);
+        assert!(gone.load(Ordering::SeqCst));
+    }
+}
+
+/// A test is not repeated: the code would be called used. The count tells whether it was eaten.
+#[test]
+fn a_test_is_sent_once_and_its_loss_is_told() {
+    for (mood, why) in losses() {
+        for (after, seen) in [(29_922_210, Seen::Unchanged), (29_922_212, Seen::Changed)] {
+            let wild = Wild::start(for_orders(mood.clone()));
+            let office = office(&[&wild]);
+            wild.script().shows("token-no-pin", KEY, json!({}));
+            wild.script().shows("token-no-pin", KEY, json!({ "count": after }));
+            assert_eq!(office.test(KEY), Err(Fault::NoAnswer { why, seen }), "{mood:?}");
+            assert_eq!(wild.script().writes(), ["POST /validate/check"], "{mood:?}");
+        }
+    }
+}
+
+/// Accepted, and then nobody can be asked for the step: that the code is used up must not be hidden.
+#[test]
+fn a_code_that_was_accepted_is_never_called_untouched() {
+    let tested = Arc::new(AtomicBool::new(false));
+    let own = tested.clone();
+    let wild = Wild::start(move |sent: &Sent| match sent.path.as_str() {
+        "/validate/check" => {
+            own.store(true, Ordering::SeqCst);
+            Mood::Play
+        }
+        _ if own.load(Ordering::SeqCst) => Mood::Lose,
+        _ => Mood::Play,
+    });
+    let office = office(&[&wild]);
+    wild.script().shows("token-no-pin", KEY, json!({}));
+    wild.script().checks(KEY, answer_of("otponly-accepted"));
+    let doubt = Fault::NoAnswer { why: Trouble::Interrupted, seen: Seen::Changed };
+    assert_eq!(office.test(KEY), Err(doubt));
+}
+
+/// Lifting the lock of a person: looked for where the lock is shown, and nothing is half done if there was
+/// only that to do.
+#[test]
+fn a_lost_unlocking_of_a_person_is_looked_for() {
+    let own = [("user", HOLDER), ("realm", "academie")];
+    for (after, expected) in [
+        ("user-lock-none", Ok(None)),
+        ("user-lock", Err(Fault::NoAnswer { why: Trouble::Interrupted, seen: Seen::Unchanged })),
+    ] {
+        let wild = Wild::start(for_orders(Mood::Lose));
+        let office = office(&[&wild]);
+        wild.script().shows("token-no-pin", KEY, json!({}));
+        wild.script().tells("/conditionalaccess/lock/user", &own, answer_of("user-lock"));
+        wild.script().tells("/conditionalaccess/lock/user", &own, answer_of(after));
+        assert_eq!(office.act(KeyAct::Unlock, KEY, HOLDER), expected, "{after}");
+        assert_eq!(wild.script().writes(), ["DELETE /conditionalaccess/lock/user"]);
+    }
+}
+
+#[test]
+fn an_order_goes_to_the_other_node_only_if_the_first_surely_never_saw_it() {
+    for (act, path, after) in orders() {
+        let second = Wild::start(|_| Mood::Play);
+        let office = Office::at(&[nobody(), second.url()], json!({ "timeout": 1 }));
+        office.enter(second.script());
+        second.script().shows("token-no-pin", KEY, json!({}));
+        second.script().shows("token-no-pin", KEY, after);
+        second.script().obeys(path, yes(json!(1)));
+        assert!(office.act(act, KEY, HOLDER).is_ok(), "{act:?}");
+        assert_eq!(second.script().writes(), [format!("POST {path}")]);
+    }
+    for (act, path, _) in orders() {
+        let (first, second) = (Wild::start(for_orders(Mood::Lose)), Wild::start(|_| Mood::Play));
+        let office = office(&[&first, &second]);
+        for node in [&first, &second] {
+            node.script().shows("token-no-pin", KEY, json!({}));
+        }
+        let doubt = Fault::NoAnswer { why: Trouble::Interrupted, seen: Seen::Unchanged };
+        assert_eq!(office.act(act, KEY, HOLDER), Err(doubt), "{act:?}");
+        assert_eq!(first.script().writes(), [format!("POST {path}")]);
+        assert_eq!(second.script().writes(), [""; 0], "{act:?}");
+        assert!(!second.script().sent().is_empty(), "it was read back from the other node");
+    }
+}
+
+#[test]
+fn a_question_goes_on_to_the_node_that_answers() {
+    let mut moods: Vec<_> = losses().map(|(mood, _)| mood).into();
+    moods.push(Mood::HalfOpen);
+    moods.push(Mood::Say(500, "application/json", CRASH));
+    for mood in moods {
+        let own = mood.clone();
+        let first = Wild::start(move |sent: &Sent| if sent.path == "/auth" { Mood::Play } else { own.clone() });
+        let second = Wild::start(|_| Mood::Play);
+        let office = office(&[&first, &second]);
+        second.script().shows("token-no-pin", KEY, json!({}));
+        assert!(office.key(KEY).is_ok(), "{mood:?}");
+        assert_eq!(first.connections(), 2, "{mood:?}: the login and one question");
+        // It rests: the other one is asked first from now on.
+        assert!(office.key(KEY).is_ok() && office.find("nobody").is_ok(), "{mood:?}");
+        assert_eq!(first.connections(), 2, "{mood:?}");
+    }
+}
+
+const CRASH: &str = r#"{"result":{"status":false,"error":{"code":-500,"message":"500 Internal Server Error"}}}"#;
+
+/// A refusal is an answer: no other node is asked to overrule it.
+#[test]
+fn a_refusal_is_not_taken_elsewhere() {
+    let (first, second) = (Wild::start(|_| Mood::Play), Wild::start(|_| Mood::Play));
+    let office = office(&[&first, &second]);
+    first.script().shows("token-locked", "GALT10512019", json!({}));
+    first.script().obeys("/token/reset", answer_of("reset-reader"));
+    let lock = [("user", "yann.le-bihan"), ("realm", "academie")];
+    first.script().tells("/conditionalaccess/lock/user", &lock, answer_of("user-lock-none"));
+    let refused = office.act(KeyAct::Unlock, "GALT10512019", "yann.le-bihan");
+    assert!(matches!(refused, Err(Fault::Forbidden(_))), "{refused:?}");
+    assert_eq!(second.connections(), 0);
+}
+
+/// A search that the next letter drops, half-way, leaves nothing behind.
+#[test]
+fn a_dropped_question_leaves_no_trace() {
+    let slow = Arc::new(AtomicBool::new(true));
+    let own = slow.clone();
+    let wild = Wild::start(move |sent: &Sent| match sent.path.as_str() {
+        "/auth" => Mood::Play,
+        _ if own.load(Ordering::SeqCst) => Mood::Silent,
+        _ => Mood::Play,
+    });
+    let office = office(&[&wild]);
+    let user = crate::script::person(HOLDER, "Cohen", "Sarah", "");
+    wild.script().tells("/user/", &[], yes(json!([user])));
+    wild.script().tells("/user/", &[("surname", "*cohen*")], yes(json!([user])));
+    wild.script().tells("/token/", &[("serial", KEY)], page("token-no-pin", KEY, json!({})));
+    let cohen = || office.backend.find(Find { text: "cohen".to_owned(), limit: 50 });
+    // Dropped in the pause of typing: nothing was asked. Dropped later: the question is given up.
+    office.wait(async { drop(tokio::time::timeout(Duration::from_millis(20), cohen()).await) });
+    assert_eq!(wild.script().sent().len(), 1);
+    office.wait(async { drop(tokio::time::timeout(Duration::from_millis(600), cohen()).await) });
+    assert!(wild.script().sent().len() > 1);
+    slow.store(false, Ordering::SeqCst);
+    let found = office.wait(cohen()).unwrap();
+    assert_eq!((found.hits.len(), found.people), (1, 1));
+    assert!(office.key(KEY).is_ok());
+    assert_eq!(found, office.find("cohen").unwrap());
+}
+
+/// An order that is given up by nobody: what was begun is finished, and seen by who asks next.
+#[test]
+fn orders_of_one_console_do_not_mix() {
+    let wild = Wild::start(|_| Mood::Play);
+    let office = office(&[&wild]);
+    let script: &Script = wild.script();
+    script.shows("token-no-pin", KEY, json!({}));
+    script.shows("token-disabled", "GALT10512004", json!({ "active": true }));
+    script.obeys("/token/disable", yes(json!(1)));
+    let (one, other) = office.wait(async {
+        tokio::join!(
+            office.backend.act(order(KeyAct::Suspend, KEY, HOLDER)),
+            office.backend.act(order(KeyAct::Suspend, "GALT10512004", "f.dangelo"))
+        )
+    });
+    assert_eq!((one, other), (Ok(None), Ok(None)));
+    let sent = script.sent();
+    let mut serials: Vec<_> = sent.iter().filter_map(|sent| sent.body["serial"].as_str()).collect();
+    serials.sort_unstable();
+    assert_eq!(serials, ["GALT10512004", KEY]);
+}
