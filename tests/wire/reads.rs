@@ -31,7 +31,8 @@ fn a_search_merges_the_four_fields() {
     let given = person("x.roy", "Roy", "Petra", "x.roy@ac-exemple.example");
     let login = person("petula", "Clark", "P.", "p.clark@ac-exemple.example");
     let mail = person("a.noir", "Noir", "Anne", "petite.noire@ac-exemple.example");
-    let everybody = json!([family, given, login, mail, person("b.blanc", "Blanc", "B.", "b@ac-exemple.example")]);
+    let everybody =
+        json!([family, given, login, mail, person("b.blanc", "Blanc", "B.", "b@ac-exemple.example")]);
     fake.script.tells("/user/", &[], yes(everybody));
     for (field, found) in [
         ("surname", json!([family])),
@@ -54,7 +55,8 @@ fn a_search_finds_the_holder_of_a_key() {
     let asked = [("serial", "*512001*"), ("assigned", "True")];
     fake.script.tells("/token/", &asked, answer_of("token-by-part"));
     let found = office.find("512001").unwrap();
-    let hits: Vec<_> = found.hits.iter().map(|hit| (hit.person.login.as_str(), hit.serials.as_str())).collect();
+    let hits: Vec<_> =
+        found.hits.iter().map(|hit| (hit.person.login.as_str(), hit.serials.as_str())).collect();
     assert_eq!(hits, [("amelie.durand", "GALT10512001")]);
     assert_eq!(found.hits[0].person.school.uai, "0760127X");
 }
@@ -124,7 +126,8 @@ fn notes_tell_what_keys_do_not_show() {
     fake.script.obeys("/auth", login);
     office.log_in("helpdesk", "").unwrap();
     let mut tokens = answer_of("tokens-of-user-with-two");
-    let other = page("token-replacement", "lostGALT10512040", json!({})).1["result"]["value"]["tokens"][0].take();
+    let other =
+        page("token-replacement", "lostGALT10512040", json!({})).1["result"]["value"]["tokens"][0].take();
     tokens.1["result"]["value"]["tokens"].as_array_mut().unwrap().push(other);
     let own = [("user", WILLIAM), ("realm", "academie")];
     fake.script.tells("/token/", &own, tokens);
@@ -169,7 +172,10 @@ fn stock_is_what_can_be_given() {
     let (office, fake) = open(&[]);
     let mut keys = answer_of("tokens-in-stock");
     let locked = page("token-stock", "GALT10512056", json!({ "serial": "GALT1", "revoked": true }));
-    keys.1["result"]["value"]["tokens"].as_array_mut().unwrap().push(locked.1["result"]["value"]["tokens"][0].clone());
+    keys.1["result"]["value"]["tokens"]
+        .as_array_mut()
+        .unwrap()
+        .push(locked.1["result"]["value"]["tokens"][0].clone());
     fake.script.tells("/token/", &[("serial", "*512*"), ("assigned", "False")], keys);
     let stock = office.wait(office.backend.stock("5*12".to_owned())).unwrap();
     let serials: Vec<_> = stock.iter().map(|key| key.serial.as_str()).collect();

@@ -108,7 +108,9 @@ impl Script {
             let (method, path) = (request["method"].as_str().unwrap(), request["path"].as_str().unwrap());
             // The recorder wrote down what a DELETE asks as a body.
             let fields: Vec<_> = match (method, request["body"].as_object()) {
-                ("DELETE", Some(body)) => body.iter().map(|(n, v)| (n.as_str(), v.as_str().unwrap())).collect(),
+                ("DELETE", Some(body)) => {
+                    body.iter().map(|(n, v)| (n.as_str(), v.as_str().unwrap())).collect()
+                }
                 _ => query,
             };
             let body = if method == "DELETE" { Value::Null } else { request["body"].clone() };

@@ -142,9 +142,12 @@ impl Inner {
 
     /// One key with what the server says of it.
     pub(super) async fn key(&self, serial: &str) -> Result<(Key, Token), Fault> {
-        // A list of one: a serial alone is refused while the holder's directory is down. The server looks
-        // without regard to case and with wildcards: only the very one counts.
-        let page = self.tokens(vec![("serial", format!("{serial},"))], KEYS).await?;
+        let page = match self.tokens(vec![("serial", serial.to_owned())], KEYS).await {
+            // While the holder's directory is down a serial alone is refused, a list of one is not.
+            Err(Fault::Refused(_)) => self.tokens(vec![("serial", format!("{serial},"))], KEYS).await?,
+            page => page?,
+        };
+        // The server looks without regard to case and with wildcards: only the very one counts.
         let token = page.tokens.into_iter().find(|token| token.serial == serial).ok_or(Fault::NotFound)?;
         let key = token.key(self.now()).ok_or(Fault::NotFound)?;
         Ok((key, token))
