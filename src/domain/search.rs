@@ -57,7 +57,16 @@ const OPENED: [(char, &str); 17] = [
     ('‐', " "),
 ];
 
+/// Letters of French names, which are most of those that are not ASCII: what their decomposition gives,
+/// without the tables it is read from.
+const FRENCH: [(&str, char); 5] =
+    [("éèêëÉÈÊË", 'e'), ("àâäÀÂÄ", 'a'), ("îïÎÏ", 'i'), ("ôöÔÖ", 'o'), ("ùûüÙÛÜ", 'u')];
+
 fn fold_wide(c: char, out: &mut String) {
+    if let Some((_, plain)) = FRENCH.iter().find(|(letters, _)| letters.contains(c)) {
+        out.push(*plain);
+        return;
+    }
     for part in c.nfkd().filter(|part| !is_mark(*part)) {
         match OPENED.iter().find(|(letter, _)| *letter == part) {
             Some((_, opened)) => out.push_str(opened),

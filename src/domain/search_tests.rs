@@ -71,6 +71,16 @@ fn letters_and_signs_that_no_decomposition_opens() {
 }
 
 #[test]
+fn the_short_way_of_french_letters_is_the_long_one() {
+    for (letters, plain) in FRENCH {
+        for letter in letters.chars() {
+            let long: String = letter.nfkd().filter(|part| !is_mark(*part)).collect();
+            assert_eq!(long.to_lowercase(), plain.to_string(), "{letter}");
+        }
+    }
+}
+
+#[test]
 fn every_word_is_required() {
     let found = [
         "dupont",

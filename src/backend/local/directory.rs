@@ -142,12 +142,16 @@ impl Rows {
     }
 }
 
+/// Letters that are compared before the text they come from is looked for: family, given name and the
+/// beginning of the login, since whole families bear the same name.
+type First = [u8; 24];
+
 /// So many people at most, in the order of the store.
 struct Part {
     shown: Rows,
     entries: Entries,
     /// The same people in alphabetical order; the first letters beside each, which decide mostly.
-    order: Vec<(u64, u32)>,
+    order: Vec<(First, u32)>,
 }
 
 impl Part {
@@ -172,12 +176,12 @@ impl Part {
         Self { order, ..part }
     }
 
-    /// The first eight letters as a number that is ordered like them.
-    fn first(&self, row: u32) -> u64 {
+    /// The first letters.
+    fn first(&self, row: u32) -> First {
         let text = self.entries.text(row as usize).get(1..).unwrap_or_default();
-        let mut first = [0; 8];
+        let mut first = [0; 24];
         first.iter_mut().zip(text).for_each(|(to, from)| *to = *from);
-        u64::from_be_bytes(first)
+        first
     }
 
     /// What decides where the first letters are the same.
@@ -307,7 +311,7 @@ fn order(parts: &[Part]) -> Vec<u32> {
         let base = (at * PART) as u32;
         part.order.iter().map(move |(first, row)| (*first, base + row)).collect::<Vec<_>>()
     };
-    let mut order: Vec<(u64, u32)> = parts.iter().enumerate().flat_map(of).collect();
+    let mut order: Vec<(First, u32)> = parts.iter().enumerate().flat_map(of).collect();
     let rest = |person: u32| part_of(parts, person).map(|(part, row)| part.rest(row as u32));
     order.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| rest(a.1).cmp(&rest(b.1))));
     order.into_iter().map(|(_, person)| person).collect()
