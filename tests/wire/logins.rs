@@ -130,7 +130,8 @@ fn a_late_answer_does_not_end_a_newer_login() {
         let login = Login { agent: "somebody".to_owned(), secret, transaction: String::new() };
         office.backend.log_in(login).await
     };
-    let (late, again) = office.wait(async { tokio::join!(office.backend.key("GALT10512017".to_owned()), again) });
+    let (late, again) =
+        office.wait(async { tokio::join!(office.backend.key("GALT10512017".to_owned()), again) });
     assert_eq!((late, again), (Err(Fault::LoginOver), Ok(LoginStep::In)));
     assert!(office.key("GALT10512017").is_ok());
 }

@@ -18,7 +18,11 @@ const HOLDER: &str = "sarah.cohen";
 /// An order, the path it goes to, and how the key looks once it is done.
 fn orders() -> [(KeyAct, &'static str, Value); 3] {
     [
-        (KeyAct::ClearPin, "/token/setpin", json!({ "info": { "next_pin_change": "2026-11-22T07:32+0000" } })),
+        (
+            KeyAct::ClearPin,
+            "/token/setpin",
+            json!({ "info": { "next_pin_change": "2026-11-22T07:32+0000" } }),
+        ),
         (KeyAct::Suspend, "/token/disable", json!({ "active": false })),
         (KeyAct::Resync, "/token/resync", json!({ "count": 29_922_213 })),
     ]
@@ -184,7 +188,8 @@ fn a_question_goes_on_to_the_node_that_answers() {
     moods.push(Mood::Say(500, "application/json", CRASH));
     for mood in moods {
         let own = mood.clone();
-        let first = Wild::start(move |sent: &Sent| if sent.path == "/auth" { Mood::Play } else { own.clone() });
+        let first =
+            Wild::start(move |sent: &Sent| if sent.path == "/auth" { Mood::Play } else { own.clone() });
         let second = Wild::start(|_| Mood::Play);
         let office = office(&[&first, &second]);
         second.script().shows("token-no-pin", KEY, json!({}));
@@ -196,7 +201,8 @@ fn a_question_goes_on_to_the_node_that_answers() {
     }
 }
 
-const CRASH: &str = r#"{"result":{"status":false,"error":{"code":-500,"message":"500 Internal Server Error"}}}"#;
+const CRASH: &str =
+    r#"{"result":{"status":false,"error":{"code":-500,"message":"500 Internal Server Error"}}}"#;
 
 /// A refusal is an answer: no other node is asked to overrule it.
 #[test]

@@ -31,7 +31,8 @@ fn a_search_merges_the_four_fields() {
     let given = person("x.roy", "Roy", "Petra", "x.roy@ac-exemple.example");
     let login = person("petula", "Clark", "P.", "p.clark@ac-exemple.example");
     let mail = person("a.noir", "Noir", "Anne", "petite.noire@ac-exemple.example");
-    let everybody = json!([family, given, login, mail, person("b.blanc", "Blanc", "B.", "b@ac-exemple.example")]);
+    let everybody =
+        json!([family, given, login, mail, person("b.blanc", "Blanc", "B.", "b@ac-exemple.example")]);
     fake.script.tells("/user/", &[], yes(everybody));
     for (field, found) in [
         ("surname", json!([family])),
@@ -54,9 +55,14 @@ fn a_search_finds_the_holder_of_a_key() {
     let asked = [("serial", "*512001*"), ("assigned", "True")];
     fake.script.tells("/token/", &asked, answer_of("token-by-part"));
     let found = office.find("512001").unwrap();
-    let hits: Vec<_> = found.hits.iter().map(|hit| (hit.person.login.as_str(), hit.serials.as_str())).collect();
+    let hits: Vec<_> =
+        found.hits.iter().map(|hit| (hit.person.login.as_str(), hit.serials.as_str())).collect();
     assert_eq!(hits, [("amelie.durand", "GALT10512001")]);
-    assert_eq!(found.hits[0].person.school.uai, "0760127X");
+    // 0760127X was recorded: with the wrong letter it is nobody's school.
+    assert_eq!(
+        (found.hits[0].person.family.as_str(), found.hits[0].person.school.uai.as_str()),
+        ("Durand", "")
+    );
 }
 
 /// The server hides whom its limit cuts off, and says nothing of it.
@@ -87,7 +93,7 @@ fn a_card_joins_person_keys_and_both_logs() {
     let (office, fake) = open(&[]);
     tells_william(&fake.script);
     let card = office.card(WILLIAM).unwrap();
-    assert_eq!((card.person.family.as_str(), card.person.school.uai.as_str()), ("Roy", "0760127X"));
+    assert_eq!((card.person.family.as_str(), card.person.school.uai.as_str()), ("Roy", "0760127A"));
     let keys: Vec<_> = card.keys.iter().map(|key| (key.serial.as_str(), key.fails, key.last_step)).collect();
     assert_eq!(keys, [("GALT10512051", 0, Some(29_922_211)), ("GALT10512052", 2, None)]);
     assert_eq!(card.notes, []);
@@ -106,7 +112,11 @@ fn the_audit_is_told_in_the_right_zone() {
             "serial": "GALT10512051", "user": WILLIAM,
         }] }))
     };
-    fake.script.tells("/audit/", &[("user", WILLIAM)], row("2026-11-22T08:30:00.000000"));
+    fake.script.tells(
+        "/audit/",
+        &[("user", WILLIAM), ("realm", "academie")],
+        row("2026-11-22T08:30:00.000000"),
+    );
     fake.script.tells("/audit/", &[], row("2026-11-22T08:32:19.900000"));
     tells_william(&fake.script);
     let card = office.card(WILLIAM).unwrap();
@@ -124,7 +134,8 @@ fn notes_tell_what_keys_do_not_show() {
     fake.script.obeys("/auth", login);
     office.log_in("helpdesk", "").unwrap();
     let mut tokens = answer_of("tokens-of-user-with-two");
-    let other = page("token-replacement", "lostGALT10512040", json!({})).1["result"]["value"]["tokens"][0].take();
+    let other =
+        page("token-replacement", "lostGALT10512040", json!({})).1["result"]["value"]["tokens"][0].take();
     tokens.1["result"]["value"]["tokens"].as_array_mut().unwrap().push(other);
     let own = [("user", WILLIAM), ("realm", "academie")];
     fake.script.tells("/token/", &own, tokens);
@@ -169,7 +180,10 @@ fn stock_is_what_can_be_given() {
     let (office, fake) = open(&[]);
     let mut keys = answer_of("tokens-in-stock");
     let locked = page("token-stock", "GALT10512056", json!({ "serial": "GALT1", "revoked": true }));
-    keys.1["result"]["value"]["tokens"].as_array_mut().unwrap().push(locked.1["result"]["value"]["tokens"][0].clone());
+    keys.1["result"]["value"]["tokens"]
+        .as_array_mut()
+        .unwrap()
+        .push(locked.1["result"]["value"]["tokens"][0].clone());
     fake.script.tells("/token/", &[("serial", "*512*"), ("assigned", "False")], keys);
     let stock = office.wait(office.backend.stock("5*12".to_owned())).unwrap();
     let serials: Vec<_> = stock.iter().map(|key| key.serial.as_str()).collect();

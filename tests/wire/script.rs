@@ -92,7 +92,7 @@ pub fn page(name: &str, serial: &str, change: Value) -> Answer {
 pub fn person(login: &str, family: &str, given: &str, mail: &str) -> Value {
     json!({
         "username": login, "surname": family, "givenname": given, "email": mail, "phone": "02 99 00 10 43",
-        "uai": "0760127X", "userid": login, "realm": "academie", "resolver": "annuaire", "editable": false,
+        "uai": "0760127A", "userid": login, "realm": "academie", "resolver": "annuaire", "editable": false,
     })
 }
 
@@ -108,7 +108,9 @@ impl Script {
             let (method, path) = (request["method"].as_str().unwrap(), request["path"].as_str().unwrap());
             // The recorder wrote down what a DELETE asks as a body.
             let fields: Vec<_> = match (method, request["body"].as_object()) {
-                ("DELETE", Some(body)) => body.iter().map(|(n, v)| (n.as_str(), v.as_str().unwrap())).collect(),
+                ("DELETE", Some(body)) => {
+                    body.iter().map(|(n, v)| (n.as_str(), v.as_str().unwrap())).collect()
+                }
                 _ => query,
             };
             let body = if method == "DELETE" { Value::Null } else { request["body"].clone() };
@@ -137,7 +139,8 @@ impl Script {
     }
 
     fn add(&self, method: &str, path: &str, query: &[(&str, &str)], body: Value, answer: Answer) {
-        let query: Vec<_> = query.iter().map(|(name, value)| pair(name, value)).collect();
+        let mut query: Vec<_> = query.iter().map(|(name, value)| pair(name, value)).collect();
+        query.sort();
         let mut routes = self.routes.lock().unwrap();
         let same = |route: &&mut Route| {
             route.method == method && route.path == path && route.query == query && route.body == body

@@ -36,7 +36,8 @@ fn assert_silent(text: &str) {
 #[test]
 fn no_fault_shows_a_secret() {
     let html = Mood::Say(500, "text/html", "<h1>Internal Server Error</h1>");
-    let moods = [Mood::Lose, Mood::Silent, Mood::HalfOpen, Mood::Cut, html, Mood::Say(200, "text/html", "<p>")];
+    let moods =
+        [Mood::Lose, Mood::Silent, Mood::HalfOpen, Mood::Cut, html, Mood::Say(200, "text/html", "<p>")];
     let refusals = ["session-expired", "reset-reader", "reset-by-user-with-two", "otponly-revoked"];
     let mut faults = Vec::new();
     let mut offices = Vec::new();

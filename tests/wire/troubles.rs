@@ -37,7 +37,8 @@ fn plagues() -> Vec<(Mood, Trouble, u64)> {
     ]
 }
 
-const CRASH: &str = r#"{"result":{"status":false,"error":{"code":-500,"message":"500 Internal Server Error"}}}"#;
+const CRASH: &str =
+    r#"{"result":{"status":false,"error":{"code":-500,"message":"500 Internal Server Error"}}}"#;
 
 /// A server that answers logins and, unless `all`, questions as well, and everything else so.
 fn office(mood: &Mood, timeout: u64, all: bool) -> (Office, Wild) {
@@ -147,7 +148,11 @@ fn a_lying_server_is_not_believed() {
         json!({ "tokens": [token(json!({ "active": "yes" }))] }),
     ] {
         let (office, wild) = office(&Mood::Play, 20, false);
-        for query in [vec![("user", HOLDER)], vec![("serial", "*petit*"), ("assigned", "True")], vec![("serial", "LIAR")]] {
+        for query in [
+            vec![("user", HOLDER)],
+            vec![("serial", "*petit*"), ("assigned", "True")],
+            vec![("serial", "LIAR")],
+        ] {
             wild.script().tells("/token/", &query, yes(value.clone()));
         }
         let user = crate::script::person(HOLDER, "Cohen", "Sarah", "");

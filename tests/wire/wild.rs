@@ -134,7 +134,10 @@ impl Shared {
             }
             Mood::Say(status, kind, body) => write(stream, status, kind, body),
             Mood::Headers(status, headers) => {
-                write!(stream, "HTTP/1.1 {status} X\r\n{headers}Content-Length: 0\r\nConnection: close\r\n\r\n")?;
+                write!(
+                    stream,
+                    "HTTP/1.1 {status} X\r\n{headers}Content-Length: 0\r\nConnection: close\r\n\r\n"
+                )?;
                 stream.flush()
             }
             Mood::Endless => {

@@ -68,7 +68,9 @@ impl Answered {
                 authentication: result.authentication.unwrap_or_default(),
                 detail,
             })),
-            (false, Some(words)) if status < 500 => Ok(Self::No { status, code: words.code, message: words.message }),
+            (false, Some(words)) if status < 500 => {
+                Ok(Self::No { status, code: words.code, message: words.message })
+            }
             _ => Err(trouble),
         }
     }
