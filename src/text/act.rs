@@ -258,12 +258,12 @@ pub fn caution(lang: Lang, caution: Caution) -> &'static str {
     match caution {
         Caution::PinNeverAsked => pick(
             lang,
-            "Mais le serveur ne demandera pas de nouveau PIN : les chiffres seuls ouvriraient le compte sans fin. Suspendez la clé (l) et prévenez l’administrateur.",
+            "Mais le serveur ne demandera pas de nouveau PIN : les chiffres seuls ouvriraient le compte sans fin. Suspendez la clé (l) et prévenez l’administrateur.",
             "But the server will not ask for a new PIN: the digits alone would open the account for ever. Suspend the key (l) and tell the administrator.",
         ),
         Caution::SkipOneCode => pick(
             lang,
-            "Le prochain code sera refusé : faites attendre celui d’après.",
+            "Le prochain code sera refusé : faites attendre celui d’après.",
             "The next code will be refused: have the caller wait for the one after it.",
         ),
     }

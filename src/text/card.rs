@@ -142,10 +142,10 @@ pub static FR: CardText = CardText {
     refused: |what, age| format!("Essai refusé {age} : {what}."),
     seen: |time| format!("vu à {time}"),
     locked_out: "Compte bloqué par le serveur, quelles que soient les clés (u débloque, si vos droits le permettent).",
-    no_school: "Établissement inconnu : ni attribut ni annuaire configuré (docs/backends.md).",
+    no_school: "Établissement inconnu : ni attribut ni annuaire configuré (docs/backends.md).",
     no_log: "Vos droits ne montrent pas les connexions de cette personne.",
     other_tokens: |count| format!("{count} autre(s) moyen(s) de connexion, sans chiffres, non montré(s)."),
-    pin_untold: "Ce serveur ne dit pas si un code PIN est défini ; aucun n’est à créer.",
+    pin_untold: "Ce serveur ne dit pas si un code PIN est défini ; aucun n’est à créer.",
 };
 
 /// English.

@@ -134,23 +134,23 @@ pub static FR: Cli = Cli {
     },
     see_help: "« guichet help » montre les commandes.",
     passphrase: "Phrase de passe : ",
-    server_login: |own| format!("Votre identifiant sur le serveur de clés [{own}] : "),
-    server_password: "Votre mot de passe, ou PIN et code : ",
-    server_and_demo: "Le serveur de clés est réel, ces données sont une démonstration : rien n’est ouvert. --data nomme un autre dossier.",
+    server_login: |own| format!("Votre identifiant sur le serveur de clés [{own}] : "),
+    server_password: "Votre mot de passe, ou PIN et code : ",
+    server_and_demo: "Le serveur de clés est réel, ces données sont une démonstration : rien n’est ouvert. --data nomme un autre dossier.",
     config_refused: |path, what| {
         format!(
-            "Configuration refusée : {path}
+            "Configuration refusée : {path}
 {what}
-Rien n’a été ouvert : corrigez-la (docs/backends.md)."
+Rien n’a été ouvert : corrigez-la (docs/backends.md)."
         )
     },
     new_passphrase: "Nouvelle phrase de passe (12 caractères au moins) : ",
     again: "Confirmez-la : ",
     differ: "Les deux saisies diffèrent. Rien n’a été créé.",
     too_short: "Phrase trop courte : 12 caractères au moins. Rien n’a été créé.",
-    reason: "Motif (inscrit au journal) : ",
-    reason_too_short: "Motif trop court : 10 caractères au moins. Rien n’a été fait.",
-    second_agent: "Second agent informé (inscrit au journal, pas encore vérifié) : ",
+    reason: "Motif (inscrit au journal) : ",
+    reason_too_short: "Motif trop court : 10 caractères au moins. Rien n’a été fait.",
+    second_agent: "Second agent informé (inscrit au journal, pas encore vérifié) : ",
     second_is_another: "Le second agent est une autre personne. Rien n’a été fait.",
     needs_terminal: "Un secret ne se tape qu’au terminal, jamais en argument ni par un tube.",
     given_up: "Abandonné : rien n’a été fait.",
@@ -366,7 +366,7 @@ pub const OPTIONS: [(&str, &str, &str); 10] = [
     ("--offline FICHIER", "Travailler sur un instantané, sans réseau", "Work on a snapshot, without network"),
     (
         "--snapshot FICHIER",
-        "Console : l’instantané pour un serveur muet",
+        "Console : l’instantané pour un serveur muet",
         "Console: the snapshot for a silent server",
     ),
     ("--json", "Réponse pour un programme", "An answer for programs"),

@@ -116,36 +116,36 @@ pub fn backend(lang: Lang, fault: &Fault) -> String {
         Fault::HalfDone { why } => {
             let half = pick(
                 lang,
-                "Le début est fait, la suite non : relisez la fiche (F5) et reprenez.",
+                "Le début est fait, la suite non : relisez la fiche (F5) et reprenez.",
                 "The first part is done, the rest is not: read the card again (F5) and go on.",
             );
             format!("{half} {}", backend(lang, why))
         }
         Fault::LoginOver => pick(
             lang,
-            "Votre connexion au serveur est finie : F3 vous reconnecte. Rien n’a été fait, rien n’est perdu.",
+            "Votre connexion au serveur est finie : F3 vous reconnecte. Rien n’a été fait, rien n’est perdu.",
             "Your login to the server is over: F3 logs you in again. Nothing was done, nothing is lost.",
         )
         .to_owned(),
         Fault::WrongLogin => pick(
             lang,
-            "Identifiant, mot de passe, PIN ou code refusé : le serveur ne dit pas lequel. Attention aux essais, le compte peut se bloquer.",
+            "Identifiant, mot de passe, PIN ou code refusé : le serveur ne dit pas lequel. Attention aux essais, le compte peut se bloquer.",
             "Name, password, PIN or code refused: the server does not tell which. Mind the tries, the account may lock.",
         )
         .to_owned(),
         Fault::NotAnAgent => pick(
             lang,
-            "C’est le compte d’un titulaire de clé, pas d’un agent : connectez-vous avec votre compte d’assistance.",
+            "C’est le compte d’un titulaire de clé, pas d’un agent : connectez-vous avec votre compte d’assistance.",
             "This is the account of a key holder, not of an agent: log in with your help desk account.",
         )
         .to_owned(),
         Fault::Forbidden(words) if french => {
-            format!("Vos droits ne le permettent pas ({words}). Rien n’a été fait : demandez à un superviseur.")
+            format!("Vos droits ne le permettent pas ({words}). Rien n’a été fait : demandez à un superviseur.")
         }
         Fault::Forbidden(words) => {
             format!("Your rights do not allow it ({words}). Nothing was done: ask a supervisor.")
         }
-        Fault::Refused(words) if french => format!("Le serveur refuse : « {words} ». Rien n’a été fait."),
+        Fault::Refused(words) if french => format!("Le serveur refuse : « {words} ». Rien n’a été fait."),
         Fault::Refused(words) => format!("The server refuses: “{words}”. Nothing was done."),
         Fault::NoSeed => pick(
             lang,
@@ -189,7 +189,7 @@ pub fn trouble(lang: Lang, why: Trouble) -> &'static str {
         }
         Trouble::Certificate => pick(
             lang,
-            "Le certificat du serveur n’est pas de confiance : prévenez le RSSI, ne contournez pas.",
+            "Le certificat du serveur n’est pas de confiance : prévenez le RSSI, ne contournez pas.",
             "The certificate of the server is not trusted: tell the security officer, do not go round it.",
         ),
         Trouble::Interrupted => {
@@ -209,17 +209,17 @@ fn read_back(lang: Lang, seen: Seen) -> &'static str {
     match seen {
         Seen::Unchanged => pick(
             lang,
-            "Relue, la clé n’a pas changé, mais l’ordre peut encore aboutir : relisez (F5) avant de recommencer.",
+            "Relue, la clé n’a pas changé, mais l’ordre peut encore aboutir : relisez (F5) avant de recommencer.",
             "Read again, the key has not changed, but the order may still come through: read it (F5) before trying again.",
         ),
         Seen::Changed => pick(
             lang,
-            "Relue, la clé a utilisé un pas entre-temps, sans doute ce code : faites attendre le suivant.",
+            "Relue, la clé a utilisé un pas entre-temps, sans doute ce code : faites attendre le suivant.",
             "Read again, the key has used a step meanwhile, probably this code: have the caller wait for the next.",
         ),
         Seen::Nothing => pick(
             lang,
-            "L’effet est inconnu et n’a pas pu être relu : relisez la fiche (F5) avant d’agir.",
+            "L’effet est inconnu et n’a pas pu être relu : relisez la fiche (F5) avant d’agir.",
             "The effect is unknown and could not be read back: read the card again (F5) before acting.",
         ),
     }
@@ -337,23 +337,23 @@ pub fn setting(lang: Lang, fault: &SettingFault) -> String {
     let said = match fault {
         SettingFault::NoNode => pick(lang, "aucun serveur (nodes)", "no server (nodes)").to_owned(),
         SettingFault::NoRealm => pick(lang, "aucun domaine (realm)", "no realm (realm)").to_owned(),
-        SettingFault::Address(node) if french => format!("ce n’est pas l’adresse d’un serveur : {node}"),
+        SettingFault::Address(node) if french => format!("ce n’est pas l’adresse d’un serveur : {node}"),
         SettingFault::Address(node) => format!("not the address of a server: {node}"),
         SettingFault::Plain(node) if french => {
-            format!("les codes voyageraient en clair : {node} (https, ou plain_http = true)")
+            format!("les codes voyageraient en clair : {node} (https, ou plain_http = true)")
         }
         SettingFault::Plain(node) => {
             format!("codes would travel in clear: {node} (https, or plain_http = true)")
         }
-        SettingFault::Timeout(secs) if french => format!("timeout = {secs} : de 1 à 60 secondes"),
+        SettingFault::Timeout(secs) if french => format!("timeout = {secs} : de 1 à 60 secondes"),
         SettingFault::Timeout(secs) => format!("timeout = {secs}: 1 to 60 seconds"),
-        SettingFault::Certificates(what) if french => format!("certificats inutilisables : {what}"),
+        SettingFault::Certificates(what) if french => format!("certificats inutilisables : {what}"),
         SettingFault::Certificates(what) => format!("certificates of no use: {what}"),
-        SettingFault::People(what) if french => format!("annuaire inutilisable : {what}"),
+        SettingFault::People(what) if french => format!("annuaire inutilisable : {what}"),
         SettingFault::People(what) => format!("directory of no use: {what}"),
     };
     match french {
-        true => format!("Configuration du serveur de clés refusée : {said}. Rien n’a été ouvert."),
+        true => format!("Configuration du serveur de clés refusée : {said}. Rien n’a été ouvert."),
         false => format!("Configuration of the key server refused: {said}. Nothing was opened."),
     }
 }

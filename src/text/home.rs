@@ -34,7 +34,7 @@ pub struct Home {
 pub static FR: Home = Home {
     search: "Recherche",
     count: |matching, people| format!("{} sur {}", grouped(matching as i64), grouped(people as i64)),
-    cut: "liste coupée par le serveur : précisez",
+    cut: "liste coupée par le serveur : précisez",
     people: |people| format!("{} personnes", grouped(people as i64)),
     hint: "Tapez un nom, un identifiant, une adresse, un établissement, un UAI ou un numéro de clé. Numéro illisible : F7.",
     nothing: "Personne ne correspond.",

@@ -105,11 +105,12 @@ fn an_expired_login_asks_for_another_and_sends_nothing_meanwhile() {
 fn a_late_answer_does_not_end_a_newer_login() {
     let logins = Arc::new(AtomicUsize::new(0));
     let own = logins.clone();
-    let first = AtomicBool::new(true);
+    let asked = Arc::new(AtomicBool::new(false));
+    let own_asked = asked.clone();
     let wild = Wild::start(move |sent: &Sent| {
         if sent.path == "/auth" {
             own.fetch_add(1, Ordering::SeqCst);
-        } else if first.swap(false, Ordering::SeqCst) {
+        } else if !own_asked.swap(true, Ordering::SeqCst) {
             while own.load(Ordering::SeqCst) < 2 {
                 std::thread::sleep(Duration::from_millis(5));
             }
@@ -125,7 +126,9 @@ fn a_late_answer_does_not_end_a_newer_login() {
     wild.script().tells("/token/", &token, answer_of("session-expired"));
     wild.script().tells("/token/", &token, answer_of("token-no-pin"));
     let again = async {
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        while !asked.load(Ordering::SeqCst) {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
         let secret = Secret::new(PASSWORD.to_owned());
         let login = Login { agent: "somebody".to_owned(), secret, transaction: String::new() };
         office.backend.log_in(login).await

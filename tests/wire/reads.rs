@@ -58,7 +58,11 @@ fn a_search_finds_the_holder_of_a_key() {
     let hits: Vec<_> =
         found.hits.iter().map(|hit| (hit.person.login.as_str(), hit.serials.as_str())).collect();
     assert_eq!(hits, [("amelie.durand", "GALT10512001")]);
-    assert_eq!(found.hits[0].person.school.uai, "0760127X");
+    // 0760127X was recorded: with the wrong letter it is nobody's school.
+    assert_eq!(
+        (found.hits[0].person.family.as_str(), found.hits[0].person.school.uai.as_str()),
+        ("Durand", "")
+    );
 }
 
 /// The server hides whom its limit cuts off, and says nothing of it.
@@ -89,7 +93,7 @@ fn a_card_joins_person_keys_and_both_logs() {
     let (office, fake) = open(&[]);
     tells_william(&fake.script);
     let card = office.card(WILLIAM).unwrap();
-    assert_eq!((card.person.family.as_str(), card.person.school.uai.as_str()), ("Roy", "0760127X"));
+    assert_eq!((card.person.family.as_str(), card.person.school.uai.as_str()), ("Roy", "0760127A"));
     let keys: Vec<_> = card.keys.iter().map(|key| (key.serial.as_str(), key.fails, key.last_step)).collect();
     assert_eq!(keys, [("GALT10512051", 0, Some(29_922_211)), ("GALT10512052", 2, None)]);
     assert_eq!(card.notes, []);
@@ -108,7 +112,11 @@ fn the_audit_is_told_in_the_right_zone() {
             "serial": "GALT10512051", "user": WILLIAM,
         }] }))
     };
-    fake.script.tells("/audit/", &[("user", WILLIAM)], row("2026-11-22T08:30:00.000000"));
+    fake.script.tells(
+        "/audit/",
+        &[("user", WILLIAM), ("realm", "academie")],
+        row("2026-11-22T08:30:00.000000"),
+    );
     fake.script.tells("/audit/", &[], row("2026-11-22T08:32:19.900000"));
     tells_william(&fake.script);
     let card = office.card(WILLIAM).unwrap();

@@ -92,7 +92,7 @@ pub fn page(name: &str, serial: &str, change: Value) -> Answer {
 pub fn person(login: &str, family: &str, given: &str, mail: &str) -> Value {
     json!({
         "username": login, "surname": family, "givenname": given, "email": mail, "phone": "02 99 00 10 43",
-        "uai": "0760127X", "userid": login, "realm": "academie", "resolver": "annuaire", "editable": false,
+        "uai": "0760127A", "userid": login, "realm": "academie", "resolver": "annuaire", "editable": false,
     })
 }
 
@@ -139,7 +139,8 @@ impl Script {
     }
 
     fn add(&self, method: &str, path: &str, query: &[(&str, &str)], body: Value, answer: Answer) {
-        let query: Vec<_> = query.iter().map(|(name, value)| pair(name, value)).collect();
+        let mut query: Vec<_> = query.iter().map(|(name, value)| pair(name, value)).collect();
+        query.sort();
         let mut routes = self.routes.lock().unwrap();
         let same = |route: &&mut Route| {
             route.method == method && route.path == path && route.query == query && route.body == body

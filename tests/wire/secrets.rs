@@ -1,5 +1,7 @@
 //! Password, codes and the proof of a login are in no fault, no sentence, no address and no file.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use guichet::backend::{Fault, LoginStep};
 use guichet::domain::key::KeyAct;
 use guichet::text::Lang;
@@ -27,6 +29,21 @@ fn faults_of(office: &Office) -> Vec<Fault> {
     faults.into_iter().flatten().collect()
 }
 
+/// A server that is good until the agent is in; then questions fail too, or orders alone.
+fn at_a_bad_server(mood: &Mood, all: bool) -> (Office, Vec<Fault>) {
+    let (own, logins) = (mood.clone(), AtomicUsize::new(0));
+    let wild = Wild::start(move |sent: &Sent| match sent.path.as_str() {
+        "/auth" if logins.fetch_add(1, Ordering::SeqCst) == 0 => Mood::Play,
+        _ if sent.method == "GET" && !all => Mood::Play,
+        _ => own.clone(),
+    });
+    let office = Office::at(&[wild.url(), nobody()], json!({ "timeout": mood.patience() }));
+    office.enter(wild.script());
+    wild.script().plays(&["token-no-pin"]);
+    let faults = faults_of(&office);
+    (office, faults)
+}
+
 fn assert_silent(text: &str) {
     for secret in SECRETS {
         assert!(!text.contains(secret), "{secret} in {text}");
@@ -41,23 +58,17 @@ fn no_fault_shows_a_secret() {
     let refusals = ["session-expired", "reset-reader", "reset-by-user-with-two", "otponly-revoked"];
     let mut faults = Vec::new();
     let mut offices = Vec::new();
-    for mood in moods {
-        // Questions fail too, or orders alone.
-        for all in [true, false] {
-            let own = mood.clone();
-            let logins = std::sync::atomic::AtomicUsize::new(0);
-            let wild = Wild::start(move |sent: &Sent| match sent.path.as_str() {
-                "/auth" if logins.fetch_add(1, std::sync::atomic::Ordering::SeqCst) == 0 => Mood::Play,
-                _ if sent.method == "GET" && !all => Mood::Play,
-                _ => own.clone(),
-            });
-            let office = Office::at(&[wild.url(), nobody()], json!({ "timeout": 1 }));
-            office.enter(wild.script());
-            wild.script().plays(&["token-no-pin"]);
-            faults.extend(faults_of(&office));
+    // Side by side: most of their time is waiting.
+    std::thread::scope(|scope| {
+        let run = |mood: Mood, all: bool| scope.spawn(move || at_a_bad_server(&mood, all));
+        let runs: Vec<_> =
+            moods.iter().flat_map(|mood| [true, false].map(|all| run(mood.clone(), all))).collect();
+        for run in runs {
+            let (office, found) = run.join().unwrap();
+            faults.extend(found);
             offices.push(office);
         }
-    }
+    });
     for refusal in refusals {
         let (office, fake) = open(&["token-no-pin"]);
         for path in ["/token/resync", "/token/setpin", "/validate/check"] {

@@ -11,29 +11,29 @@ use crate::wild::{Mood, Wild, nobody};
 const KEY: &str = "GALT10512017";
 const HOLDER: &str = "sarah.cohen";
 
-/// What may befall a request, its name, and the seconds it takes at most.
-fn plagues() -> Vec<(Mood, Trouble, u64)> {
+/// What may befall a request, and its name.
+fn plagues() -> Vec<(Mood, Trouble)> {
     let portal = "<!doctype html><title>Portail captif</title><p>Identifiez-vous";
     vec![
-        (Mood::Silent, Trouble::TimedOut, 1),
-        (Mood::HalfOpen, Trouble::TimedOut, 1),
-        (Mood::Cut, Trouble::Interrupted, 20),
-        (Mood::Lose, Trouble::Interrupted, 20),
-        (Mood::Say(200, "text/html", portal), Trouble::Nonsense, 20),
-        (Mood::Say(403, "text/html", portal), Trouble::Nonsense, 20),
-        (Mood::Say(500, "text/html", "<h1>Internal Server Error</h1>"), Trouble::Failing, 20),
-        (Mood::Say(503, "text/plain", ""), Trouble::Failing, 20),
-        (Mood::Say(200, "application/json", r#"{"ok":true}"#), Trouble::Nonsense, 20),
-        (Mood::Say(200, "application/json", r#"{"result":true}"#), Trouble::Nonsense, 20),
-        (Mood::Say(200, "application/json", r#"{"result":{"status":"yes"}}"#), Trouble::Nonsense, 20),
-        (Mood::Say(200, "application/json", r#"{"result":{"status":false}}"#), Trouble::Nonsense, 20),
-        (Mood::Say(200, "application/json", "\"\\u0000\u{feff}"), Trouble::Nonsense, 20),
-        (Mood::Say(200, "application/json", ""), Trouble::Nonsense, 20),
-        (Mood::Say(204, "application/json", ""), Trouble::Nonsense, 20),
-        (Mood::Headers(302, "Location: http://127.0.0.1:9/\r\n".to_owned()), Trouble::Nonsense, 20),
-        (Mood::Endless, Trouble::Nonsense, 30),
+        (Mood::Silent, Trouble::TimedOut),
+        (Mood::HalfOpen, Trouble::TimedOut),
+        (Mood::Cut, Trouble::Interrupted),
+        (Mood::Lose, Trouble::Interrupted),
+        (Mood::Say(200, "text/html", portal), Trouble::Nonsense),
+        (Mood::Say(403, "text/html", portal), Trouble::Nonsense),
+        (Mood::Say(500, "text/html", "<h1>Internal Server Error</h1>"), Trouble::Failing),
+        (Mood::Say(503, "text/plain", ""), Trouble::Failing),
+        (Mood::Say(200, "application/json", r#"{"ok":true}"#), Trouble::Nonsense),
+        (Mood::Say(200, "application/json", r#"{"result":true}"#), Trouble::Nonsense),
+        (Mood::Say(200, "application/json", r#"{"result":{"status":"yes"}}"#), Trouble::Nonsense),
+        (Mood::Say(200, "application/json", r#"{"result":{"status":false}}"#), Trouble::Nonsense),
+        (Mood::Say(200, "application/json", "\"\\u0000\u{feff}"), Trouble::Nonsense),
+        (Mood::Say(200, "application/json", ""), Trouble::Nonsense),
+        (Mood::Say(204, "application/json", ""), Trouble::Nonsense),
+        (Mood::Headers(302, "Location: http://127.0.0.1:9/\r\n".to_owned()), Trouble::Nonsense),
+        (Mood::Endless, Trouble::Nonsense),
         // The server's own envelope around a crash of its own.
-        (Mood::Say(500, "application/json", CRASH), Trouble::Failing, 20),
+        (Mood::Say(500, "application/json", CRASH), Trouble::Failing),
     ]
 }
 
@@ -41,23 +41,33 @@ const CRASH: &str =
     r#"{"result":{"status":false,"error":{"code":-500,"message":"500 Internal Server Error"}}}"#;
 
 /// A server that answers logins and, unless `all`, questions as well, and everything else so.
-fn office(mood: &Mood, timeout: u64, all: bool) -> (Office, Wild) {
-    let mood = mood.clone();
+fn office(mood: &Mood, all: bool) -> (Office, Wild) {
+    let (mood, patience) = (mood.clone(), mood.patience());
     let wild = Wild::start(move |sent: &Sent| match sent.path.as_str() {
         "/auth" => Mood::Play,
         _ if sent.method == "GET" && !all => Mood::Play,
         _ => mood.clone(),
     });
-    let office = Office::at(&[wild.url()], json!({ "timeout": timeout }));
+    let office = Office::at(&[wild.url()], json!({ "timeout": patience }));
     office.enter(wild.script());
     wild.script().plays(&["token-no-pin"]);
     (office, wild)
 }
 
+/// Each plague by itself, side by side: most of their time is waiting.
+fn each(check: impl Fn(Mood, Trouble) + Sync) {
+    std::thread::scope(|scope| {
+        for (mood, why) in plagues() {
+            let check = &check;
+            scope.spawn(move || check(mood, why));
+        }
+    });
+}
+
 #[test]
 fn reads_name_what_befell_them() {
-    for (mood, why, timeout) in plagues() {
-        let (office, wild) = office(&mood, timeout, true);
+    each(|mood, why| {
+        let (office, wild) = office(&mood, true);
         let unreachable = Fault::Unreachable { why };
         assert_eq!(office.find("petit"), Err(unreachable.clone()), "{mood:?}");
         assert_eq!(office.card(HOLDER), Err(unreachable.clone()), "{mood:?}");
@@ -65,28 +75,28 @@ fn reads_name_what_befell_them() {
         assert_eq!(office.act(KeyAct::Suspend, KEY, HOLDER), Err(unreachable.clone()), "{mood:?}");
         assert_eq!(office.test(KEY), Err(unreachable), "{mood:?}");
         assert!(wild.script().writes().is_empty(), "{mood:?}");
-    }
+    });
 }
 
 #[test]
 fn orders_name_what_befell_them_and_what_was_read_back() {
-    for (mood, why, timeout) in plagues() {
-        let (office, wild) = office(&mood, timeout, false);
+    each(|mood, why| {
+        let (office, wild) = office(&mood, false);
         let lost = Fault::NoAnswer { why, seen: Seen::Unchanged };
         assert_eq!(office.act(KeyAct::Suspend, KEY, HOLDER), Err(lost), "{mood:?}");
         assert_eq!(wild.script().writes(), ["POST /token/disable"], "{mood:?}");
-    }
+    });
 }
 
 #[test]
 fn logins_name_what_befell_them() {
-    for (mood, why, timeout) in plagues() {
+    each(|mood, why| {
         let own = mood.clone();
         let wild = Wild::start(move |_| own.clone());
-        let office = Office::at(&[wild.url()], json!({ "timeout": timeout }));
+        let office = Office::at(&[wild.url()], json!({ "timeout": mood.patience() }));
         assert_eq!(office.log_in("helpdesk", ""), Err(Fault::Unreachable { why }), "{mood:?}");
         assert_eq!(wild.connections(), 1, "{mood:?}: a login is not sent twice");
-    }
+    });
 }
 
 #[test]
@@ -123,6 +133,17 @@ fn the_clock_is_only_the_servers() {
     assert_eq!(office.wait(office.backend.reach()), Ok(()));
 }
 
+/// What a server says goes into a sentence: a bounded piece of it.
+#[test]
+fn words_of_a_server_are_bounded() {
+    let (office, wild) = office(&Mood::Play, false);
+    let long =
+        json!({ "result": { "status": false, "error": { "code": 905, "message": "é".repeat(100_000) } } });
+    wild.script().tells("/token/", &[("serial", "LONG")], (400, long));
+    let Err(Fault::Refused(words)) = office.key("LONG") else { panic!() };
+    assert!((100..=400).contains(&words.chars().count()), "{}", words.len());
+}
+
 /// The envelope is the server's, what is in it is not.
 #[test]
 fn a_lying_server_is_not_believed() {
@@ -147,7 +168,7 @@ fn a_lying_server_is_not_believed() {
         json!({ "tokens": [token(json!({ "info": [] }))] }),
         json!({ "tokens": [token(json!({ "active": "yes" }))] }),
     ] {
-        let (office, wild) = office(&Mood::Play, 20, false);
+        let (office, wild) = office(&Mood::Play, false);
         for query in [
             vec![("user", HOLDER)],
             vec![("serial", "*petit*"), ("assigned", "True")],
@@ -174,7 +195,7 @@ fn an_order_that_is_answered_with_something_else_is_not_called_done() {
             (KeyAct::ClearPin, "/token/setpin"),
             (KeyAct::Resync, "/token/resync"),
         ] {
-            let (office, wild) = office(&Mood::Play, 20, false);
+            let (office, wild) = office(&Mood::Play, false);
             wild.script().obeys(path, yes(value.clone()));
             let lost = Fault::NoAnswer { why: Trouble::Nonsense, seen: Seen::Unchanged };
             assert_eq!(office.act(act, KEY, HOLDER), Err(lost), "{act:?} {value}");

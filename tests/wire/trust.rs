@@ -1,5 +1,7 @@
 //! Whom the backend talks to: certificates and redirects.
 
+use std::io::{Read, Write};
+use std::net::TcpListener;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -103,6 +105,24 @@ fn reads_and_orders_stop_at_a_wrong_certificate() {
     assert_eq!(office.card(HOLDER), Err(certificate.clone()));
     assert_eq!(office.act(KeyAct::Suspend, KEY, HOLDER), Err(certificate));
     assert!(bad.connections() > 0 && bad.script().sent().is_empty());
+}
+
+/// What answers does not even speak TLS: that is nobody's certificate.
+#[test]
+fn a_server_without_encryption_is_not_the_one() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            drop(stream.read(&mut [0; 64]));
+            drop(stream.write_all(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"));
+            // Until the other side has read it: a reset would throw it away.
+            drop(stream.read_to_end(&mut Vec::new()));
+        }
+    });
+    let office = trusting(&Authority::new(), &[url]);
+    assert_eq!(office.log_in("helpdesk", ""), Err(Fault::Unreachable { why: Trouble::Nonsense }));
 }
 
 #[test]

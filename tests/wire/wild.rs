@@ -33,6 +33,13 @@ pub enum Mood {
     Endless,
 }
 
+impl Mood {
+    /// Seconds that an office waits for a server in this mood: long enough that only it is to blame.
+    pub fn patience(&self) -> u64 {
+        if matches!(self, Self::Silent | Self::HalfOpen) { 2 } else { 30 }
+    }
+}
+
 type Choice = Box<dyn Fn(&Sent) -> Mood + Send + Sync>;
 
 struct Shared {

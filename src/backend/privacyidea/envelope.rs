@@ -6,6 +6,9 @@ use serde_json::Value;
 
 use crate::backend::Trouble;
 
+/// Most characters of the server's words that go into a sentence.
+const LONGEST: usize = 300;
+
 /// An answer that says yes; its value may still say no. Never printed: it may hold the proof of a login.
 pub struct Envelope {
     value: Value,
@@ -69,7 +72,8 @@ impl Answered {
                 detail,
             })),
             (false, Some(words)) if status < 500 => {
-                Ok(Self::No { status, code: words.code, message: words.message })
+                let message = words.message.chars().take(LONGEST).collect();
+                Ok(Self::No { status, code: words.code, message })
             }
             _ => Err(trouble),
         }

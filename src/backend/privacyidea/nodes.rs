@@ -218,8 +218,10 @@ fn certificates(path: &Path) -> Result<Vec<Certificate>, SettingFault> {
 
 /// A request that was not answered. Without a connection nothing was sent.
 fn of_sending(fault: &reqwest::Error) -> CallFault {
+    if let (true, Some(trouble)) = (fault.is_connect(), of_encryption(fault)) {
+        return CallFault::Unsent(trouble);
+    }
     match fault {
-        fault if fault.is_connect() && is_about_trust(fault) => CallFault::Unsent(Trouble::Certificate),
         fault if fault.is_connect() && fault.is_timeout() => CallFault::Unsent(Trouble::TimedOut),
         fault if fault.is_connect() => CallFault::Unsent(Trouble::Refused),
         fault if fault.is_builder() => CallFault::Unsent(Trouble::Nonsense),
@@ -228,20 +230,19 @@ fn of_sending(fault: &reqwest::Error) -> CallFault {
     }
 }
 
-fn is_about_trust(fault: &reqwest::Error) -> bool {
-    let mut source = fault.source();
-    while let Some(cause) = source {
-        if cause.is::<rustls::Error>() {
-            return true;
+/// What the encryption says, if it was the encryption that failed.
+fn of_encryption(fault: &(dyn Error + 'static)) -> Option<Trouble> {
+    use rustls::Error::{General, InvalidCertificate, NoCertificatesPresented};
+    match fault.downcast_ref::<rustls::Error>() {
+        Some(InvalidCertificate(_) | NoCertificatesPresented | General(_)) => {
+            return Some(Trouble::Certificate);
         }
-        // An error of the system may carry the one of the encryption inside.
-        let inner = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        if inner.is_some_and(|inner| inner.is::<rustls::Error>()) {
-            return true;
-        }
-        source = cause.source();
+        Some(_) => return Some(Trouble::Nonsense),
+        None => {}
     }
-    false
+    // An error of the system carries another one inside, time and again, and calls itself its source's.
+    let inner = fault.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    inner.and_then(|inner| of_encryption(inner)).or_else(|| fault.source().and_then(of_encryption))
 }
 
 async fn answer(mut response: Response) -> Result<Answered, CallFault> {

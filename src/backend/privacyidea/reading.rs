@@ -12,7 +12,7 @@ use super::session::Right;
 use super::timeline::{self, Audit, Log};
 use super::wire::{Token, Tokens, User};
 use super::{Inner, pace};
-use crate::backend::{Fault, Find, Found, Hit};
+use crate::backend::{Fault, Find, Found, Hit, Trouble};
 use crate::domain::key::{Key, KeyAct};
 use crate::domain::moment::{Moment, Span};
 use crate::domain::person::{Card, Event, Loose, Note, Person};
@@ -144,7 +144,9 @@ impl Inner {
     pub(super) async fn key(&self, serial: &str) -> Result<(Key, Token), Fault> {
         let page = match self.tokens(vec![("serial", serial.to_owned())], KEYS).await {
             // While the holder's directory is down a serial alone is refused, a list of one is not.
-            Err(Fault::Refused(_)) => self.tokens(vec![("serial", format!("{serial},"))], KEYS).await?,
+            Err(Fault::Refused(_) | Fault::Unreachable { why: Trouble::Failing }) => {
+                self.tokens(vec![("serial", format!("{serial},"))], KEYS).await?
+            }
             page => page?,
         };
         // The server looks without regard to case and with wildcards: only the very one counts.
@@ -239,7 +241,7 @@ impl Inner {
         }
         match self.get("conditionalaccess/lock/user", query).await {
             // A server before 3.14 knows no such lock.
-            Err(Fault::Unreachable { why: crate::backend::Trouble::Nonsense } | Fault::NotFound) => Ok(None),
+            Err(Fault::Unreachable { why: Trouble::Nonsense } | Fault::NotFound) => Ok(None),
             other => other,
         }
     }
@@ -288,7 +290,7 @@ impl Inner {
         }
         match self.log_of(login).await {
             Ok(events) => Ok(Some(events)),
-            Err(Fault::Unreachable { why: crate::backend::Trouble::Nonsense } | Fault::NotFound) => Ok(None),
+            Err(Fault::Unreachable { why: Trouble::Nonsense } | Fault::NotFound) => Ok(None),
             Err(fault) => Err(fault),
         }
     }

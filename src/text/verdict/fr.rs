@@ -73,7 +73,7 @@ fn found(verdict: &Verdict, about: &About, changed: bool) -> (String, String, St
             "L’appelant lit peut-être un code noté.".into(),
         ),
         Finding::ProbablyUsed { step } => (
-            format!("Déduit, non prouvé : la clé affiche un pas déjà utilisé{}.", shown(*step, about)),
+            format!("Déduit, non prouvé : la clé affiche un pas déjà utilisé{}.", shown(*step, about)),
             format!("{} et lisez-moi les {digits} nouveaux chiffres.", wait(about)),
             "Si le code suivant échoue aussi, ce n’était pas un code déjà utilisé.".into(),
         ),
