@@ -26,7 +26,7 @@ pub fn run(args: &Args) -> Ended {
     let session = Session {
         text,
         wall: Wall::system(args.lang),
-        agent: open::agent(args, &store),
+        agent: service.agent().to_owned(),
         abilities: service.backend().abilities(),
         spare,
         profiles: open::profiles(args)?,

@@ -10,8 +10,8 @@ use std::sync::Arc;
 use super::args::Args;
 use super::{Exit, Stop, ask, open};
 use crate::app::line::Spare;
-use crate::backend::TokenBackend;
 use crate::backend::snapshot::Snapshot;
+use crate::backend::{Clock, TokenBackend};
 use crate::desk::queue::QueueDesk;
 use crate::domain::secret::Secret;
 use crate::service::Service;
@@ -46,7 +46,7 @@ pub fn spare(
     asked: open::Asked,
 ) -> Result<(Service, Spare), Stop> {
     let refused = |words: String| Ok((service.clone(), Spare::Refused(words)));
-    let backend = match open_spare(args, file, asked)? {
+    let backend = match open_spare(args, file, asked, &service.clock())? {
         Ok(backend) => backend,
         Err(fault) => return refused(crate::text::snapshot::fault(args.lang, &fault)),
     };
@@ -54,20 +54,25 @@ pub fn spare(
         return refused(args.lang.text().snapshot.two_worlds.to_owned());
     }
     let spare = Spare::Ready(backend.abilities());
-    let desk = Arc::new(QueueDesk::new(store.clone(), open::clock()));
+    let desk = Arc::new(QueueDesk::new(store.clone(), service.clock()));
     Ok((service.with_spare(Arc::new(backend), desk), spare))
 }
 
-fn open_spare(args: &Args, file: &Path, asked: open::Asked) -> Result<Result<Snapshot, SnapshotFault>, Stop> {
+fn open_spare(
+    args: &Args,
+    file: &Path,
+    asked: open::Asked,
+    clock: &Clock,
+) -> Result<Result<Snapshot, SnapshotFault>, Stop> {
     // What can be told without the passphrase is told before it is asked for.
     match Header::read(file) {
         Err(fault) => return Ok(Err(fault)),
-        Ok(header) if header.expires() <= open::clock()() => {
+        Ok(header) if header.expires() <= clock() => {
             return Ok(Err(SnapshotFault::Expired(header.expires())));
         }
         Ok(_) => {}
     }
-    let try_with = |passphrase| Snapshot::open(file, passphrase, open::clock()).map(|(backend, _)| backend);
+    let try_with = |passphrase| Snapshot::open(file, passphrase, clock.clone()).map(|(backend, _)| backend);
     match asked.as_ref().map(try_with) {
         None | Some(Err(SnapshotFault::WrongPassphrase)) => {
             let text = args.lang.text();

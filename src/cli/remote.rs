@@ -26,14 +26,16 @@ pub fn service(args: &Args, settings: Settings) -> Result<(Service, Arc<Store>, 
     }
     let backend = PrivacyIdea::new(settings, store.clone(), open::clock());
     let backend = backend.map_err(|fault| wrong(args, &fault))?;
-    log_in(args, &backend)?;
+    let agent = log_in(args, &backend)?;
     let clock = backend.clock();
     let desk = Arc::new(LocalDesk::new(store.clone(), clock.clone()));
-    let agent = open::agent(args, &store);
+    // Who the server took at their word; the number is this machine's own witness.
+    let agent = format!("{agent} ({})", rustix::process::getuid().as_raw());
     Ok((Service::new(Arc::new(backend), desk, store.clone(), clock, agent), store, asked))
 }
 
-fn log_in(args: &Args, backend: &PrivacyIdea) -> Result<(), Stop> {
+/// The name that logged in.
+fn log_in(args: &Args, backend: &PrivacyIdea) -> Result<String, Stop> {
     let text = args.lang.text();
     let own = open::login();
     let typed = ask::plain(text, &(text.cli.server_login)(&own))?;
@@ -52,7 +54,7 @@ fn log_in(args: &Args, backend: &PrivacyIdea) -> Result<(), Stop> {
             }
         };
         match outcome {
-            Ok(()) => return Ok(()),
+            Ok(()) => return Ok(agent),
             Err(Fault::WrongLogin) if left > 0 => {
                 Output::new().complain(&faults::backend(args.lang, &Fault::WrongLogin));
             }

@@ -35,7 +35,7 @@ pub fn make(args: &Args, file: &Path, wanted: &Draw, output: &mut Output) -> End
     let passphrase = new_passphrase(args)?;
     let said = words(&scope);
     let intent = Intent {
-        agent: open::agent(args, &store),
+        agent: service.agent().to_owned(),
         act: if wanted.seeds { "snapshot-with-seeds" } else { "snapshot" }.to_owned(),
         reason: format!("{said}, {hours} h, {}{second}{reason}", file.display()),
         ..Intent::default()

@@ -22,7 +22,7 @@ pub fn run(args: &Args, login: &str, serial: Option<&str>, output: &mut Output) 
     let (service, store) = open::service(args)?;
     let card = show::card(args, &service, login)?;
     let key = choose(args, &card, serial)?;
-    settle(args, (&service, &store), &Asked { key, login }, output)
+    settle(args, &service, &Asked { key, login }, output)
 }
 
 /// What a code is asked for.
@@ -37,7 +37,7 @@ pub struct Asked<'a> {
 /// screen's.
 pub fn settle(
     args: &Args,
-    (service, store): (&Service, &Store),
+    service: &Service,
     asked: &Asked,
     output: &mut Output,
 ) -> Ended {
@@ -49,7 +49,7 @@ pub fn settle(
         Typed::Passcode(code) => (code, true),
         Typed::Neither => return Err(Stop::new(Exit::Usage, (text.card.wrong_length)(digits))),
     };
-    let test = Test { serial: key.serial.as_str().to_owned(), code, agent: open::agent(args, store) };
+    let test = Test { serial: key.serial.as_str().to_owned(), code, agent: service.agent().to_owned() };
     let write = Write::Test { test, login: asked.login.to_owned(), pin_disclosed };
     let outcome = open::wait(service.write(write))?;
     let outcome = outcome.map_err(|failure| Stop::new(Exit::Failed, text.failure(&failure)))?;

@@ -20,5 +20,5 @@ pub fn run(args: &Args, serial: &str, output: &mut Output) -> Ended {
         Err(failure) => return Err(Stop::new(Exit::Failed, text.failure(&failure))),
     };
     let login = key.holder.clone().unwrap_or_default();
-    settle(args, (&service, &store), &Asked { key: &key, login: &login }, output)
+    settle(args, &service, &Asked { key: &key, login: &login }, output)
 }

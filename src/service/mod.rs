@@ -79,6 +79,11 @@ impl Service {
         }
     }
 
+    /// Who sits at the console.
+    pub fn agent(&self) -> &str {
+        &self.agent
+    }
+
     /// The clock that everything goes by: the server's, where there is one.
     pub fn clock(&self) -> Clock {
         self.clock.clone()

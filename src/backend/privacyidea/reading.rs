@@ -144,7 +144,7 @@ impl Inner {
     pub(super) async fn key(&self, serial: &str) -> Result<(Key, Token), Fault> {
         let page = match self.tokens(vec![("serial", serial.to_owned())], KEYS).await {
             // While the holder's directory is down a serial alone is refused, a list of one is not.
-            Err(Fault::Refused(_) | Fault::Unreachable { why: Trouble::Failing }) => {
+            Err(Fault::Unreachable { why: Trouble::Failing }) => {
                 self.tokens(vec![("serial", format!("{serial},"))], KEYS).await?
             }
             page => page?,
