@@ -27,6 +27,7 @@ pub const CODE: &str = "730146";
 pub struct Office {
     pub backend: PrivacyIdea,
     pub runtime: Runtime,
+    pub store: Arc<Store>,
     pub folder: TempDir,
 }
 
@@ -58,8 +59,8 @@ impl Office {
         let settings: Settings = serde_json::from_value(settings).unwrap();
         let folder = TempDir::new().unwrap();
         let store = Arc::new(Store::create(&folder.path().join("store"), None).unwrap());
-        let backend = PrivacyIdea::new(settings, store, Arc::new(|| Moment::from_secs(NOW)))?;
-        Ok(Self { backend, runtime: runtime(), folder })
+        let backend = PrivacyIdea::new(settings, store.clone(), Arc::new(|| Moment::from_secs(NOW)))?;
+        Ok(Self { backend, runtime: runtime(), store, folder })
     }
 
     /// The agent with the rights of a production help desk, at the server of a script.
