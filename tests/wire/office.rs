@@ -69,6 +69,14 @@ impl Office {
         assert_eq!(self.log_in("helpdesk", ""), Ok(LoginStep::In));
     }
 
+    /// Everything this machine has written.
+    pub fn written(&self) -> Vec<u8> {
+        let files = std::fs::read_dir(self.folder.path().join("store")).unwrap();
+        let bytes: Vec<u8> = files.flat_map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect();
+        assert!(bytes.len() > 4096, "the store is there");
+        bytes
+    }
+
     pub fn log_in(&self, agent: &str, transaction: &str) -> Result<LoginStep, Fault> {
         let secret = Secret::new(PASSWORD.to_owned());
         let login = Login { agent: agent.to_owned(), secret, transaction: transaction.to_owned() };
