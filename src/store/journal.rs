@@ -77,7 +77,8 @@ impl Store {
         self.read(|connection| {
             let sql = "SELECT serial, max(at) AS last FROM journal \
                        WHERE act IN ('clear-pin', 'assign') AND at >= ?1 AND serial <> '' \
-                       AND (outcome IS NULL OR outcome = 'done' OR outcome LIKE 'failed: no answer%') \
+                       AND (outcome IS NULL OR outcome = 'done' OR outcome LIKE 'failed: no answer%' \
+                            OR outcome LIKE 'failed: half done%') \
                        GROUP BY serial ORDER BY last";
             let mut statement = connection.prepare_cached(sql)?;
             let rows = statement

@@ -10,6 +10,7 @@ mod wild;
 
 mod acts;
 mod codes;
+mod journal;
 mod logins;
 mod once;
 mod reads;

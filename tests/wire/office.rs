@@ -27,6 +27,7 @@ pub const CODE: &str = "730146";
 pub struct Office {
     pub backend: PrivacyIdea,
     pub runtime: Runtime,
+    pub store: Arc<Store>,
     pub folder: TempDir,
 }
 
@@ -58,14 +59,22 @@ impl Office {
         let settings: Settings = serde_json::from_value(settings).unwrap();
         let folder = TempDir::new().unwrap();
         let store = Arc::new(Store::create(&folder.path().join("store"), None).unwrap());
-        let backend = PrivacyIdea::new(settings, store, Arc::new(|| Moment::from_secs(NOW)))?;
-        Ok(Self { backend, runtime: runtime(), folder })
+        let backend = PrivacyIdea::new(settings, store.clone(), Arc::new(|| Moment::from_secs(NOW)))?;
+        Ok(Self { backend, runtime: runtime(), store, folder })
     }
 
     /// The agent with the rights of a production help desk, at the server of a script.
     pub fn enter(&self, script: &Script) {
         script.plays(&["auth-helpdesk"]);
         assert_eq!(self.log_in("helpdesk", ""), Ok(LoginStep::In));
+    }
+
+    /// Everything this machine has written.
+    pub fn written(&self) -> Vec<u8> {
+        let files = std::fs::read_dir(self.folder.path().join("store")).unwrap();
+        let bytes: Vec<u8> = files.flat_map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect();
+        assert!(bytes.len() > 4096, "the store is there");
+        bytes
     }
 
     pub fn log_in(&self, agent: &str, transaction: &str) -> Result<LoginStep, Fault> {
