@@ -13,13 +13,12 @@ use crate::domain::person::Card;
 use crate::domain::verdict::Verdict;
 use crate::service::Service;
 use crate::service::request::{Outcome, Write};
-use crate::store::Store;
 use crate::text::verdict::{About, tell};
 use crate::text::wall::Wall;
 
 /// Tests a code.
 pub fn run(args: &Args, login: &str, serial: Option<&str>, output: &mut Output) -> Ended {
-    let (service, store) = open::service(args)?;
+    let (service, _) = open::service(args)?;
     let card = show::card(args, &service, login)?;
     let key = choose(args, &card, serial)?;
     settle(args, &service, &Asked { key, login }, output)
@@ -35,12 +34,7 @@ pub struct Asked<'a> {
 
 /// Asks for the code, tests it and tells the verdict: the same consumption, limits and journal as the
 /// screen's.
-pub fn settle(
-    args: &Args,
-    service: &Service,
-    asked: &Asked,
-    output: &mut Output,
-) -> Ended {
+pub fn settle(args: &Args, service: &Service, asked: &Asked, output: &mut Output) -> Ended {
     let (text, key) = (args.lang.text(), asked.key);
     let digits = key.shape.digits;
     let typed = ask::secret(text, &(text.cli.code)(digits))?;

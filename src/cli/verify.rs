@@ -10,7 +10,7 @@ use crate::service::request::{Answer, Failure, Read};
 /// Asks for a code of the key and tells the verdict.
 pub fn run(args: &Args, serial: &str, output: &mut Output) -> Ended {
     let text = args.lang.text();
-    let (service, store) = open::service(args)?;
+    let (service, _) = open::service(args)?;
     let key = match open::wait(service.read(Read::Key(serial.to_owned())))? {
         Ok(Answer::Key(key)) => key,
         Ok(_) => return Ok(Exit::Failed),
