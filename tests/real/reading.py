@@ -21,7 +21,7 @@ def people(stage: Stage) -> None:
         "users-by-username-not-ascii": {"username": "jérôme.müller"},
         "users-by-email": {"email": "*herve.oreilly*"},
         "users-by-two-fields": {"surname": "Petit", "givenname": "Marie"},
-        "users-by-uai": {"uai": "0270016C", "surname": "D*"},
+        "users-by-uai": {"uai": "0270016W", "surname": "D*"},
         "users-some-attributes": {"surname": "Petit", "attributes": "username,surname"},
         "users-none": {"surname": "*zzzz*"},
         "users-unknown-field": {"inconnu": "x"},
