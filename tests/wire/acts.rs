@@ -5,7 +5,7 @@ use guichet::domain::key::{KeyAct, Standing};
 use serde_json::json;
 
 use crate::office::{Office, open, order};
-use crate::script::{Script, answer_of};
+use crate::script::{Script, answer_of, yes};
 
 const NO_WRITE: [&str; 0] = [];
 
@@ -100,6 +100,7 @@ fn suspending_enabling_and_taking_back() {
 
     fake.script.plays(&["enable-again"]);
     fake.script.tells("/token/", &[("serial", "GALT10512040")], answer_of("token-lost"));
+    fake.script.shows("token-lost", "GALT10512040", json!({ "active": true }));
     fake.script.obeys("/token/enable", answer_of("enable-again"));
     // Somebody else has just enabled it: that is what was wanted.
     assert_eq!(office.act(KeyAct::Enable, "GALT10512040", "theo.lambert"), Ok(None));
@@ -107,6 +108,31 @@ fn suspending_enabling_and_taking_back() {
     fake.script.plays(&["token-assigned"]);
     assert_eq!(office.act(KeyAct::Unassign, "GALT10512056", "benoit.lacroix"), Ok(None));
     assert_eq!(fake.script.writes(), ["POST /token/disable", "POST /token/enable", "POST /token/unassign"]);
+}
+
+/// The server says no without a fault: only the key tells what that means.
+#[test]
+fn a_no_is_not_taken_for_done() {
+    let (office, fake) = open(&[]);
+    let key = "GALT10512003";
+    fake.script.shows("token-pin-to-create", key, json!({ "info": { "next_pin_change": null } }));
+    fake.script.obeys("/token/setpin", yes(json!(0)));
+    let refused = Err(Fault::State(Standing::Usable));
+    assert_eq!(office.act(KeyAct::ClearPin, key, "eloise.marchand"), refused);
+    fake.script.obeys("/token/disable", yes(json!(0)));
+    assert_eq!(office.act(KeyAct::Suspend, key, "eloise.marchand"), refused);
+    assert_eq!(fake.script.writes(), ["POST /token/setpin", "POST /token/disable"]);
+}
+
+/// Suspended by somebody between the card and the order: the key stands still, as was wanted.
+#[test]
+fn a_no_to_what_is_so_already_is_done() {
+    let (office, fake) = open(&[]);
+    let key = "GALT10512004";
+    fake.script.shows("token-disabled", key, json!({ "active": true }));
+    fake.script.shows("token-disabled", key, json!({}));
+    fake.script.obeys("/token/disable", yes(json!(0)));
+    assert_eq!(office.act(KeyAct::Suspend, key, "f.dangelo"), Ok(None));
 }
 
 fn replace(office: &Office, old: &str, login: &str, successor: &str) -> Result<Option<Caution>, Fault> {

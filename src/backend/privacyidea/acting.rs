@@ -45,14 +45,14 @@ impl Inner {
             KeyAct::Enable => {
                 let shows = |_: &Token, after: &Token| after.is_active();
                 let body = json!({ "serial": serial });
-                self.done(Deed { path: "token/enable", body, serial, shows }, &token).await.map(|_| None)
+                self.done(Deed { path: "token/enable", body, serial, shows }, &token).await.map(|()| None)
             }
             KeyAct::Assign => self.assign(serial, &order.login, &token).await,
             KeyAct::Replace => self.replace(&order, &token).await,
             KeyAct::Unassign => {
                 let shows = |_: &Token, after: &Token| after.username.is_empty();
                 let body = json!({ "serial": serial });
-                self.done(Deed { path: "token/unassign", body, serial, shows }, &token).await.map(|_| None)
+                self.done(Deed { path: "token/unassign", body, serial, shows }, &token).await.map(|()| None)
             }
         }
     }
@@ -118,16 +118,17 @@ impl Inner {
         let body = json!({ "serial": order.serial, "otp1": first.expose(), "otp2": second.expose() });
         let shows = |before: &Token, after: &Token| after.count > before.count;
         let deed = Deed { path: "token/resync", body, serial: &order.serial, shows };
-        if !self.done(deed, before).await? {
-            return Err(Fault::NotConsecutive);
-        }
+        self.done(deed, before).await.map_err(|fault| match fault {
+            Fault::State(_) => Fault::NotConsecutive,
+            other => other,
+        })?;
         Ok(key.shape.period().map(|_| Caution::SkipOneCode))
     }
 
     async fn suspend(&self, serial: &str, before: &Token) -> Result<(), Fault> {
         let shows = |_: &Token, after: &Token| !after.is_active();
         let body = json!({ "serial": serial });
-        self.done(Deed { path: "token/disable", body, serial, shows }, before).await.map(|_| ())
+        self.done(Deed { path: "token/disable", body, serial, shows }, before).await
     }
 
     /// Gives a key and orders its holder to choose a PIN: without the order, the digits alone would do.
@@ -151,13 +152,17 @@ impl Inner {
         self.assign(&order.successor, &order.login, &fresh).await.map_err(half)
     }
 
-    /// Does it, whatever befalls the answer: a lost one is looked for in the state of the key. Answers
-    /// the server's own yes or no.
-    async fn done(&self, deed: Deed<'_>, before: &Token) -> Result<bool, Fault> {
+    /// Does it, whatever befalls the answer: a lost one is looked for in the state of the key, and so is
+    /// a no, which the server also says of what was so already.
+    async fn done(&self, deed: Deed<'_>, before: &Token) -> Result<(), Fault> {
         match self.order(&Call::post(deed.path, deed.body)).await {
-            Ok(yes) => Ok(yes),
+            Ok(true) => Ok(()),
+            Ok(false) => match self.key(deed.serial).await? {
+                (_, after) if (deed.shows)(before, &after) => Ok(()),
+                (key, _) => Err(Fault::State(key.standing(self.now()))),
+            },
             Err(CallFault::Lost(why)) => match self.key(deed.serial).await {
-                Ok((_, after)) if (deed.shows)(before, &after) => Ok(true),
+                Ok((_, after)) if (deed.shows)(before, &after) => Ok(()),
                 Ok(_) => Err(Fault::NoAnswer { why, seen: Seen::Unchanged }),
                 Err(_) => Err(Fault::NoAnswer { why, seen: Seen::Nothing }),
             },
