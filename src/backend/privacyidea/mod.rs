@@ -136,7 +136,7 @@ impl TokenBackend for PrivacyIdea {
         Abilities {
             name: "privacyidea",
             acts: self.inner.session.acts(),
-            follow_every: self.inner.follow_every(),
+            follow_every: Span::secs(reading::FOLLOW.as_secs() as i64),
             snapshot: None,
             logs_in: true,
         }
@@ -189,10 +189,4 @@ impl TokenBackend for PrivacyIdea {
     fn draw(&self, scope: Scope, after: String) -> Reply<'_, Part> {
         Box::pin(self.inner.draw(scope, after))
     }
-}
-
-/// How often the log may be asked: rarely enough that the server is idle nine tenths of the time.
-fn pace(last: u64) -> Span {
-    let span = i64::try_from(last).unwrap_or(i64::MAX).saturating_mul(10);
-    Span::millis(span.clamp(2000, 30_000))
 }

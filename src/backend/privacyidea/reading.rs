@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 
 use serde::Deserialize;
 
+use super::Inner;
 use super::people::columns;
 use super::session::Right;
 use super::timeline::{self, Audit, Log};
 use super::wire::{Token, Tokens, User};
-use super::{Inner, pace};
 use crate::backend::{Fault, Find, Found, Hit, Trouble};
 use crate::domain::key::{Key, KeyAct};
 use crate::domain::moment::{Moment, Span};
@@ -35,6 +35,12 @@ const EVENTS: usize = 50;
 
 /// Keys listed at once.
 const KEYS: usize = 50;
+
+/// How often the log is asked by a follower, where the server is quick.
+pub(super) const FOLLOW: Duration = Duration::from_secs(2);
+
+/// Longest wait between two looks at the log of a slow server.
+const SLOWEST: Duration = Duration::from_secs(30);
 
 /// How long a key whose PIN was cleared from here is watched.
 const WATCHED: Span = Span::days(2);
@@ -166,16 +172,14 @@ impl Inner {
     /// Events after one, oldest first. The log is read from before it, since a step of a dialogue is
     /// known by the one before.
     pub(super) async fn follow(&self, login: String, after: i64) -> Result<Vec<Event>, Fault> {
+        let pace = pace(self.pace.load(Ordering::Relaxed));
+        tokio::time::sleep(pace.saturating_sub(FOLLOW)).await;
         let began = Instant::now();
         let mut events = self.log_of(&login).await?;
         let took = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.pace.store(took, Ordering::Relaxed);
         events.retain(|event| event.id > after);
         Ok(events)
-    }
-
-    pub(super) fn follow_every(&self) -> Span {
-        pace(self.pace.load(Ordering::Relaxed))
     }
 
     /// Keys whose PIN was cleared from this machine and that still wait for a new one. The server has
@@ -326,6 +330,12 @@ impl Inner {
         self.east.store(east, Ordering::Relaxed);
         Ok(Span::millis(east))
     }
+}
+
+/// Time from one look at the log to the next, the last having taken so many milliseconds: nine tenths
+/// of the server's time are left to others.
+fn pace(last: u64) -> Duration {
+    Duration::from_millis(last.saturating_mul(10)).clamp(FOLLOW, SLOWEST)
 }
 
 /// Anywhere in the field. Whether the server takes é for e, or ’ for ', is its directory's business: all
