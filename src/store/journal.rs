@@ -75,15 +75,28 @@ impl Store {
     /// on this machine. One whose end was never written counts: the effect is unknown.
     pub fn cleared_pins(&self, since: Moment) -> Result<Vec<(String, Moment)>, StoreFault> {
         self.read(|connection| {
-            let sql = "SELECT serial, max(at) AS last FROM journal \
-                       WHERE act IN ('clear-pin', 'assign') AND at >= ?1 AND serial <> '' \
+            let sql = "SELECT act, serial, reason, at FROM journal \
+                       WHERE act IN ('clear-pin', 'assign', 'replace') AND at >= ?1 \
                        AND (outcome IS NULL OR outcome = 'done' OR outcome LIKE 'failed: no answer%' \
                             OR outcome LIKE 'failed: half done%') \
-                       GROUP BY serial ORDER BY last";
+                       ORDER BY at DESC";
             let mut statement = connection.prepare_cached(sql)?;
-            let rows = statement
-                .query_map([since.millis()], |row| Ok((row.get(0)?, Moment::from_millis(row.get(1)?))))?;
-            Ok(rows.collect::<Result<_, _>>()?)
+            let mut rows = statement.query([since.millis()])?;
+            let mut cleared: Vec<(String, Moment)> = Vec::new();
+            while let Some(row) = rows.next()? {
+                let (act, serial, reason): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+                // The key that takes over stands behind the reason.
+                let given = match act.as_str() {
+                    "replace" => reason.rsplit_once(" [").and_then(|(_, last)| last.strip_suffix(']')),
+                    _ => Some(serial.as_str()),
+                };
+                let known = |given: &&str| cleared.iter().all(|(known, _)| known != given);
+                if let Some(given) = given.filter(|given| !given.is_empty()).filter(known) {
+                    cleared.push((given.to_owned(), Moment::from_millis(row.get(3)?)));
+                }
+            }
+            cleared.reverse();
+            Ok(cleared)
         })
     }
 

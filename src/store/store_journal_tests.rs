@@ -50,6 +50,35 @@ fn an_outcome_is_written_once() {
     assert_eq!(ended, Some((NOW, "failed: busy".to_owned())));
 }
 
+/// A key that is given takes its holder's PIN away as surely as one that is cleared.
+#[test]
+fn keys_that_may_be_without_a_pin_are_listed_oldest_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::create(folder.path(), None).unwrap();
+    let at = |minutes| NOW + Span::minutes(minutes);
+    let did = |minutes, act: &str, serial: &str, reason: &str, outcome: Option<&str>| {
+        let intent = Intent { serial: serial.to_owned(), reason: reason.to_owned(), ..intent(act) };
+        let entry = store.journal_begin(at(minutes), &intent).unwrap();
+        if let Some(outcome) = outcome {
+            store.journal_end(entry, at(minutes), outcome).unwrap();
+        }
+    };
+    did(-9, "clear-pin", "1000", "trop tôt", Some("done"));
+    did(1, "clear-pin", "1001", "", Some("done"));
+    did(2, "replace", "1002", "cassée [voir 77] [1003]", Some("done"));
+    did(3, "replace", "1004", "sans suite", Some("done"));
+    did(4, "assign", "1005", "", Some("failed: half done: refused"));
+    did(5, "clear-pin", "1006", "", Some("failed: not found"));
+    did(6, "clear-pin", "1007", "", None);
+    did(7, "clear-pin", "1001", "", Some("failed: no answer, nothing seen"));
+    did(8, "suspend", "1008", "", Some("done"));
+    let expected = [("1003", 2), ("1005", 4), ("1007", 6), ("1001", 7)];
+    assert_eq!(
+        store.cleared_pins(NOW).unwrap(),
+        expected.map(|(serial, minutes)| (serial.to_owned(), at(minutes)))
+    );
+}
+
 #[test]
 fn hostile_words_come_back_as_they_were_and_make_no_second_entry() {
     let folder = tempfile::tempdir().unwrap();
