@@ -83,30 +83,6 @@ fn is_mark(c: char) -> bool {
 /// The columns of an entry, best first. The order is the ranking.
 pub const COLUMNS: usize = 7;
 
-/// The searchable text of one entry: family and given name, login, mail, serials, school, UAI.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Entry {
-    text: String,
-    /// Where each column ends in `text`.
-    ends: [u16; COLUMNS],
-}
-
-impl Entry {
-    /// Folds the columns; each stands between spaces, so that a word starts " w" and ends "w ".
-    pub fn new(columns: [&str; COLUMNS]) -> Self {
-        let length: usize = columns.iter().map(|column| column.len() + 1).sum();
-        let mut text = String::with_capacity(length + 1);
-        let mut ends = [0; COLUMNS];
-        for (column, end) in columns.iter().zip(&mut ends) {
-            text.push(' ');
-            text.push_str(&fold(column));
-            *end = u16::try_from(text.len()).unwrap_or(u16::MAX);
-        }
-        text.push(' ');
-        Self { text, ends }
-    }
-}
-
 /// A text that many entries share, folded once.
 pub struct Folded(Box<[u8]>);
 
@@ -137,7 +113,8 @@ impl Column<'_> {
     }
 }
 
-/// Many entries, their texts one after the other: a query is one pass over memory in order.
+/// Many entries, their texts one after the other: a query is one pass over memory in order. Each column
+/// stands between spaces, so that a word starts " w" and ends "w ".
 #[derive(Debug, Default)]
 pub struct Entries {
     text: Vec<u8>,
@@ -146,7 +123,7 @@ pub struct Entries {
 }
 
 impl Entries {
-    /// Adds one at the end, laid out like an [`Entry`].
+    /// Adds one at the end: family and given name, login, mail, serials, school, UAI.
     pub fn push(&mut self, columns: [Column; COLUMNS]) {
         let start = self.text.len();
         let mut ends = [0; COLUMNS];
@@ -255,13 +232,6 @@ impl Query {
     }
 
     /// The rank of an entry, lower is better, or `None` if a word is missing.
-    pub fn rank(&self, entry: &Entry) -> Option<u32> {
-        if self.is_empty() {
-            return None;
-        }
-        self.rank_in(entry.text.as_bytes(), &entry.ends)
-    }
-
     fn rank_in(&self, text: &[u8], ends: &[u16; COLUMNS]) -> Option<u32> {
         self.words.iter().map(|word| word.rank(text, ends)).sum()
     }

@@ -8,7 +8,7 @@ use crate::app::action::{Action, Entry, Scope};
 use crate::app::cx::{Cx, Go};
 use crate::app::keymap::live;
 use crate::domain::moment::Moment;
-use crate::domain::search::{Entry as Searchable, Query};
+use crate::domain::search::{Column, Entries, Query};
 use crate::text::Lang;
 use crate::text::actions::line;
 use crate::ui::field::Field;
@@ -37,17 +37,18 @@ impl Palette {
     /// Movements are left out: nobody looks for "down" by its name.
     fn search(&mut self) {
         let query = Query::new(self.field.text());
-        let named = live(&self.scopes).filter(|entry| entry.scope != Scope::List);
-        let mut ranked: Vec<(u32, &Entry)> = named
-            .filter_map(|entry| {
-                let (short, long) = line(self.lang, entry.action);
-                let text = Searchable::new([short, long, entry.word, "", "", "", ""]);
-                let rank = if query.is_empty() { Some(0) } else { query.rank(&text) };
-                Some((rank?, entry))
-            })
-            .collect();
-        ranked.sort_by_key(|(rank, _)| *rank);
-        self.found = ranked.into_iter().map(|(_, entry)| entry).collect();
+        let named: Vec<&Entry> = live(&self.scopes).filter(|entry| entry.scope != Scope::List).collect();
+        let mut texts = Entries::default();
+        for entry in &named {
+            let (short, long) = line(self.lang, entry.action);
+            texts.push([short, long, entry.word, "", "", "", ""].map(Column::Plain));
+        }
+        let mut ranked = texts.ranked(&query);
+        ranked.sort_unstable();
+        self.found = match query.is_empty() {
+            true => named,
+            false => ranked.into_iter().filter_map(|(_, at)| named.get(at).copied()).collect(),
+        };
         self.list = List::default();
     }
 }

@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
-use crate::domain::search::Entry;
+use crate::domain::search::{Column, Entries};
 
 const TABLES: &str = "CREATE TABLE directory (version INTEGER); INSERT INTO directory VALUES (1); \
     CREATE TABLE schools (id INTEGER PRIMARY KEY, uai TEXT, name TEXT, town TEXT, academy TEXT); \
@@ -39,7 +39,7 @@ fn read(connection: &Connection) -> Directory {
     directory
 }
 
-type Alone = (Entry, String, String);
+type Alone = (Entries, String, String);
 
 /// Everybody as one entry each, with login and serials, in order by one sort of all of them.
 fn all(connection: &Connection) -> Vec<Alone> {
@@ -49,18 +49,22 @@ fn all(connection: &Connection) -> Vec<Alone> {
     let rows = statement.query_map([], |row| {
         let [login, family, given, mail, serials, name, uai] =
             std::array::from_fn(|at| row.get::<_, String>(at).unwrap());
-        let entry = Entry::new([&family, &given, &login, &mail, &serials, &name, &uai]);
+        let mut entry = Entries::default();
+        entry.push([&family, &given, &login, &mail, &serials, &name, &uai].map(|text| Column::Plain(text)));
         Ok((entry, login, serials))
     });
     let mut all: Vec<_> = rows.unwrap().map(Result::unwrap).collect();
-    all.sort();
+    all.sort_by_cached_key(|(entry, login, serials)| {
+        (entry.text(0).to_vec(), login.clone(), serials.clone())
+    });
     all
 }
 
 /// Login and serials of all who match, the best first.
 fn one_by_one(all: &[Alone], query: &str) -> Vec<(String, String)> {
     let query = Query::new(query);
-    let mut ranked: Vec<_> = all.iter().filter_map(|row| Some((query.rank(&row.0)?, row))).collect();
+    let mut ranked: Vec<_> =
+        all.iter().filter_map(|row| Some((row.0.ranked(&query).first()?.0, row))).collect();
     ranked.sort_by_key(|(rank, _)| *rank);
     ranked.into_iter().map(|(_, (_, login, serials))| (login.clone(), serials.clone())).collect()
 }
