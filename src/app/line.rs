@@ -65,6 +65,7 @@ fn told_by(failure: &Failure) -> Option<bool> {
         Failure::Backend(Fault::NoAnswer { seen: Seen::Nothing, .. }) => Some(false),
         Failure::Backend(
             Fault::HalfDone { .. }
+            | Fault::LoginOver
             | Fault::Broken(_)
             | Fault::Expired { .. }
             | Fault::Offline

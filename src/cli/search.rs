@@ -33,7 +33,9 @@ pub fn run(args: &Args, text: &str, output: &mut Output) -> Ended {
                 })
             })
             .collect();
-        output.json(&json!({ "matching": found.matching, "people": found.people, "hits": hits }));
+        output.json(
+            &json!({ "matching": found.matching, "people": found.people, "cut": found.cut, "hits": hits }),
+        );
     } else {
         for hit in &found.hits {
             let person = &hit.person;
@@ -43,6 +45,9 @@ pub fn run(args: &Args, text: &str, output: &mut Output) -> Ended {
         }
         if found.matching > found.hits.len() {
             output.line(&(words.cli.more_matches)(found.matching - found.hits.len()));
+        }
+        if found.cut {
+            output.line(words.home.cut);
         }
     }
     match found.hits.is_empty() {

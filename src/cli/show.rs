@@ -64,6 +64,7 @@ fn value(card: &Card, now: Moment) -> Value {
                     "academy": person.school.academy },
         "keys": card.keys.iter().map(|key| key_value(key, now)).collect::<Vec<_>>(),
         "events": events,
+        "notes": card.notes.iter().map(|note| note.word()).collect::<Vec<_>>(),
     })
 }
 
@@ -89,6 +90,9 @@ fn words(args: &Args, card: &Card, profiles: &Profiles, now: Moment, output: &mu
     output.line(&format!("{} {}, {}", person.family.to_uppercase(), person.given, person.role));
     output.line(&format!("{}  {}  {}", person.school.name, person.school.uai, person.school.town));
     output.line(&format!("{}  {}  {}", person.login, person.mail, person.phone));
+    for note in &card.notes {
+        output.line(&crate::text::card::note(text, &wall, note, now));
+    }
     output.line("");
     for key in &card.keys {
         key_words(text, key, &wall, now, output);

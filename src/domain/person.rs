@@ -169,6 +169,18 @@ pub enum Note {
     OtherTokens(u32),
 }
 
+impl Note {
+    /// The name in `--json`; never translated, never changed.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Locked { .. } => "locked-out",
+            Self::NoSchool => "no-school",
+            Self::NoLog => "no-log",
+            Self::OtherTokens(_) => "other-tokens",
+        }
+    }
+}
+
 /// A key whose PIN was cleared and not created again: for that time the key alone opens the
 /// account, so it stays listed until somebody acts.
 #[derive(Clone, Debug, PartialEq, Eq)]

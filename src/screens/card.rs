@@ -17,9 +17,9 @@ use crate::domain::person::{Card, Note, Tested};
 use crate::domain::ticket::{State, TicketRow};
 use crate::domain::verdict::Verdict;
 use crate::service::request::{Answer, Failure, Outcome, Read};
-use crate::text::common;
 use crate::text::offline::stamp;
 use crate::text::verdict::{About as Shown, tell};
+use crate::text::{self, common};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Role;
 
@@ -128,7 +128,7 @@ impl CardScreen {
         let Some(key) = self.key_at() else {
             return cx.say(Notice::info(text.needs_key));
         };
-        match act.fits(key, cx.now) {
+        match self.fits(act, key, cx.now) {
             Ok(()) => {
                 let dialog = ActDialog::new(act, &card.person, key);
                 cx.go(Go::Push(Layer::Act(Box::new(dialog))));
@@ -141,12 +141,22 @@ impl CardScreen {
         }
     }
 
+    /// The lock that the server puts on a person is lifted like that of a key, whatever its failures.
+    fn fits(&self, act: KeyAct, key: &Key, now: Moment) -> Result<(), Standing> {
+        let lock = |note: &Note| matches!(note, Note::Locked { .. });
+        match act {
+            KeyAct::Unlock if self.card.iter().flat_map(|card| &card.notes).any(lock) => Ok(()),
+            _ => act.fits(key, now),
+        }
+    }
+
     fn follow(&self, cx: &mut Cx) {
         match (&self.card, self.key_at()) {
             (Some(card), Some(key)) if to_follow(key) => {
                 let follow = Follow::new(&card.person, key, &card.events);
                 cx.go(Go::Push(Layer::Follow(Box::new(follow))));
             }
+            (_, Some(key)) if key.pin == Pin::Unknown => cx.say(Notice::info(cx.t().card.pin_untold)),
             _ => cx.say(Notice::info(cx.t().card.nothing_to_follow)),
         }
     }
@@ -166,7 +176,7 @@ impl Screen for CardScreen {
         match action {
             Action::Test => key.is_some(),
             Action::Act(KeyAct::Assign) => self.card.as_ref().is_some_and(|card| card.keys.is_empty()),
-            Action::Act(act) => key.is_some_and(|key| act.fits(key, now).is_ok()),
+            Action::Act(act) => key.is_some_and(|key| self.fits(act, key, now).is_ok()),
             Action::Follow => key.is_some_and(|key| to_follow(key) && key.standing(now) == Standing::Usable),
             Action::NextKey => self.card.as_ref().is_some_and(|card| card.keys.len() > 1),
             _ => true,
@@ -303,20 +313,6 @@ impl Screen for CardScreen {
     }
 }
 
-/// A note of the card in words.
-fn note_words(view: &View, note: &Note) -> String {
-    let text = view.session.text.card;
-    match note {
-        Note::Locked { until: None } => text.locked_out.to_owned(),
-        Note::Locked { until: Some(until) } => {
-            format!("{} {}", text.locked_out, view.session.wall.day_minute(*until, view.now))
-        }
-        Note::NoSchool => text.no_school.to_owned(),
-        Note::NoLog => text.no_log.to_owned(),
-        Note::OtherTokens(count) => (text.other_tokens)(*count),
-    }
-}
-
 impl CardScreen {
     /// A wide terminal shows what may be asked and the tickets in a pane of their own.
     fn draw_card(&self, card: &Card, view: &View, pen: &mut Pen) {
@@ -351,7 +347,12 @@ impl CardScreen {
         let mut used = other + person::draw(&card.person, &mut pen.part(0, other, width, 5)) + 1;
         for note in &card.notes {
             let role = if matches!(note, Note::Locked { .. }) { Role::Danger } else { Role::Warn };
-            used += pen.paragraph(used, 2, role, &note_words(view, note));
+            used += pen.paragraph(
+                used,
+                2,
+                role,
+                &text::card::note(view.session.text, &view.session.wall, note, view.now),
+            );
         }
         used += u16::from(!card.notes.is_empty());
         used + self.draw_keys(card, view, &mut pen.part(0, used, width, height.saturating_sub(used)))

@@ -1,5 +1,10 @@
 //! Sentences of the card, of a code test and of a new PIN.
 
+use super::Text;
+use super::wall::Wall;
+use crate::domain::moment::Moment;
+use crate::domain::person::Note;
+
 /// Sentences of the card.
 pub struct CardText {
     /// Heading of the keys.
@@ -82,6 +87,8 @@ pub struct CardText {
     pub seen: fn(&str) -> String,
     /// The server keeps the person out; a date may follow.
     pub locked_out: &'static str,
+    /// When the lock ends by itself.
+    pub until: fn(&str) -> String,
     /// Nothing tells the school.
     pub no_school: &'static str,
     /// The rights show no logins.
@@ -142,6 +149,7 @@ pub static FR: CardText = CardText {
     refused: |what, age| format!("Essai refusé {age} : {what}."),
     seen: |time| format!("vu à {time}"),
     locked_out: "Compte bloqué par le serveur, quelles que soient les clés (u débloque, si vos droits le permettent).",
+    until: |time| format!("Fin prévue : {time}."),
     no_school: "Établissement inconnu : ni attribut ni annuaire configuré (docs/backends.md).",
     no_log: "Vos droits ne montrent pas les connexions de cette personne.",
     other_tokens: |count| format!("{count} autre(s) moyen(s) de connexion, sans chiffres, non montré(s)."),
@@ -196,8 +204,23 @@ pub static EN: CardText = CardText {
     refused: |what, age| format!("Refused try {age}: {what}."),
     seen: |time| format!("seen at {time}"),
     locked_out: "Account locked by the server, whatever the keys (u unlocks, if your rights allow it).",
+    until: |time| format!("It ends by itself: {time}."),
     no_school: "School unknown: neither an attribute nor a directory is configured (docs/backends.md).",
     no_log: "Your rights do not show the logins of this person.",
     other_tokens: |count| format!("{count} other way(s) to log in, without digits, not shown."),
     pin_untold: "This server does not tell whether a PIN is set; none is to be created.",
 };
+
+/// What must be known of a card besides its keys.
+pub fn note(text: &Text, wall: &Wall, note: &Note, now: Moment) -> String {
+    let text = text.card;
+    match note {
+        Note::Locked { until: None } => text.locked_out.to_owned(),
+        Note::Locked { until: Some(until) } => {
+            format!("{} {}", text.locked_out, (text.until)(&wall.day_minute(*until, now)))
+        }
+        Note::NoSchool => text.no_school.to_owned(),
+        Note::NoLog => text.no_log.to_owned(),
+        Note::OtherTokens(count) => (text.other_tokens)(*count),
+    }
+}

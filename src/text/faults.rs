@@ -119,7 +119,10 @@ pub fn backend(lang: Lang, fault: &Fault) -> String {
                 "Le début est fait, la suite non : relisez la fiche (F5) et reprenez.",
                 "The first part is done, the rest is not: read the card again (F5) and go on.",
             );
-            format!("{half} {}", backend(lang, why))
+            match why.as_ref() {
+                Fault::Unreachable { why } => format!("{half} {}", trouble(lang, *why)),
+                why => format!("{half} {}", backend(lang, why)),
+            }
         }
         Fault::LoginOver => pick(
             lang,
@@ -351,6 +354,9 @@ pub fn setting(lang: Lang, fault: &SettingFault) -> String {
         SettingFault::Certificates(what) => format!("certificates of no use: {what}"),
         SettingFault::People(what) if french => format!("annuaire inutilisable : {what}"),
         SettingFault::People(what) => format!("directory of no use: {what}"),
+        SettingFault::Person(path, refused) => {
+            format!("{}\n{}", path.display(), super::refusals::refusal(lang, refused))
+        }
     };
     match french {
         true => format!("Configuration du serveur de clés refusée : {said}. Rien n’a été ouvert."),

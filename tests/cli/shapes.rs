@@ -37,12 +37,14 @@ fn a_search() {
     let home = Home::demo();
     let found = assert_shape(
         &home.run(&["search", "claire dupont", "--json"]),
-        &format!("{{hits: [{HIT}], matching: int, people: int}}"),
+        &format!("{{cut: bool, hits: [{HIT}], matching: int, people: int}}"),
     );
     assert_eq!((found["matching"].as_i64(), found["people"].as_i64()), (Some(1), Some(22)));
     assert_eq!(found["hits"][0]["serials"][0], "103142718");
-    let nobody =
-        assert_shape(&home.run(&["search", "zzz", "--json"]), "{hits: [], matching: int, people: int}");
+    let nobody = assert_shape(
+        &home.run(&["search", "zzz", "--json"]),
+        "{cut: bool, hits: [], matching: int, people: int}",
+    );
     assert_eq!(nobody["matching"], 0);
 }
 
@@ -56,8 +58,8 @@ fn a_card() {
     let card = assert_shape(
         &home.run(&["show", "cdupont", "--json"]),
         &format!(
-            "{{events: [{EVENT}], family: str, given: str, keys: [{KEY}], login: str, mail: str, phone: str, \
-             role: str, school: {SCHOOL}}}"
+            "{{events: [{EVENT}], family: str, given: str, keys: [{KEY}], login: str, mail: str, notes: [], \
+             phone: str, role: str, school: {SCHOOL}}}"
         ),
     );
     let key = &card["keys"][0];

@@ -1,6 +1,10 @@
 //! What a card tells, and what it never asks.
 
+use guichet::app::effect::Slot;
+use guichet::domain::key::Pin;
 use guichet::domain::moment::Span;
+use guichet::domain::person::{Card, Note};
+use guichet::service::request::{Answer, Read};
 use guichet::ui::theme::Role;
 
 use crate::support_app::story::Story;
@@ -110,4 +114,29 @@ fn a_card_is_read_again_on_request() {
     story.opens("cdupont").sees("connexion réussie").misses("PIN refusé");
     story.world.logs_in("cdupont", "0000123456");
     story.waits(Span::secs(1)).misses("PIN refusé").key("f5").sees("PIN refusé").sees("échecs 1/10");
+}
+
+/// The card of a login as another server would tell it.
+fn told(story: &mut Story, login: &str, change: impl FnOnce(&mut Card)) {
+    story.types(login).withholds().key("enter");
+    let Ok(Answer::Card(mut card)) = story.world.read(Read::Card(login.to_owned())) else { panic!() };
+    change(&mut card);
+    story.answers_with(Slot::Card, Ok(Answer::Card(card))).gives();
+}
+
+/// The server keeps the person out while the key has no failure: what the note promises is offered.
+#[test]
+fn a_person_who_is_kept_out_is_let_in_by_the_key_that_the_note_names() {
+    let mut story = Story::new();
+    told(&mut story, "cdupont", |card| card.notes.push(Note::Locked { until: None }));
+    story.sees_as(Role::Danger, "Compte bloqué par le serveur").sees("débloquer").key("u").sees("Motif");
+    let mut story = Story::new();
+    story.opens("cdupont").key("u").misses("Motif");
+}
+
+#[test]
+fn nothing_is_followed_where_the_server_does_not_tell_of_pins() {
+    let mut story = Story::new();
+    told(&mut story, "cdupont", |card| card.keys.iter_mut().for_each(|key| key.pin = Pin::Unknown));
+    story.key("f").sees("Ce serveur ne dit pas si un code PIN est défini");
 }

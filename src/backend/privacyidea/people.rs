@@ -114,8 +114,8 @@ pub fn columns<'a>(person: &'a Person, serials: &'a str) -> [Column<'a>; COLUMNS
 fn rows(path: &Path) -> Result<Vec<PersonRow>, SettingFault> {
     let wrong = |what: String| SettingFault::People(format!("{}: {what}", path.display()));
     let file = std::fs::File::open(path).map_err(|fault| wrong(fault.to_string()))?;
-    people::read(file).accepted().map_err(|refused| {
-        let first = refused.first();
-        wrong(first.map_or(String::new(), |refusal| format!("{}: {:?}", refusal.line, refusal.reason)))
+    people::read(file).accepted().map_err(|refused| match refused.into_iter().next() {
+        Some(first) => SettingFault::Person(path.to_owned(), first),
+        None => wrong(String::new()),
     })
 }

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use reqwest::Url;
 use serde::Deserialize;
 
+use crate::keyfile::Refusal;
+
 /// As the file writes it; unknown words are refused, so that a slip is not a default.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -57,9 +59,12 @@ pub enum SettingFault {
     /// The file of certificates cannot be used.
     #[error("certificates: {0}")]
     Certificates(String),
-    /// The people file cannot be used.
+    /// The people file cannot be read.
     #[error("people: {0}")]
     People(String),
+    /// A line of the people file is refused.
+    #[error("people: line {}", .1.line)]
+    Person(PathBuf, Refusal),
 }
 
 impl Settings {
