@@ -1,6 +1,7 @@
 //! The action table: everything a user can do, with its keys and where it lives. The footer, the
 //! help page, the palette and docs/keys.md are read from here.
 
+use crate::desk::ChangeKind;
 use crate::domain::key::KeyAct;
 
 /// Where an action lives. Scopes of the layer in front come first, then [`Scope::Everywhere`].
@@ -28,6 +29,8 @@ pub enum Scope {
     Tickets,
     /// On one ticket.
     Ticket,
+    /// Wherever tickets are changed.
+    Triage,
     /// In the outbox.
     Outbox,
 }
@@ -99,8 +102,16 @@ pub enum Action {
     Seek,
     /// Look further for a found key.
     Widen,
-    /// Show other states.
+    /// Look at other tickets.
     NextFilter,
+    /// The same, the other way round.
+    PreviousFilter,
+    /// Filter as one types.
+    Filter,
+    /// Mark the line for a change of several.
+    Mark,
+    /// Change the marked tickets, or this one.
+    Change(ChangeKind),
     /// What waits to be sent.
     Outbox,
     /// Send it at once.
@@ -162,6 +173,15 @@ pub const ACTIONS: &[Entry] = &[
     row(Action::Discard, "discard-draft", Scope::Form, "ctrl-d", 4),
     row(Action::Open, "open-ticket", Scope::Tickets, "enter", 1),
     row(Action::NextFilter, "next-filter", Scope::Tickets, "tab", 2),
+    row(Action::PreviousFilter, "previous-filter", Scope::Tickets, "shift-tab", 0),
+    row(Action::Filter, "filter", Scope::Tickets, "/", 3),
+    row(Action::Mark, "mark", Scope::Tickets, "space", 10),
+    row(Action::Change(ChangeKind::Take), "take-ticket", Scope::Triage, "p", 4),
+    row(Action::Change(ChangeKind::State), "ticket-state", Scope::Triage, "e", 5),
+    row(Action::Change(ChangeKind::Assign), "assign-ticket", Scope::Triage, "a", 6),
+    row(Action::Change(ChangeKind::Route), "route-ticket", Scope::Triage, "f", 7),
+    row(Action::Change(ChangeKind::Priority), "ticket-priority", Scope::Triage, "u", 8),
+    row(Action::Change(ChangeKind::Merge), "merge-ticket", Scope::Triage, "m", 9),
     row(Action::Person, "person-of-ticket", Scope::Ticket, "enter", 1),
     row(Action::SendAgain, "send-again", Scope::Outbox, "r", 1),
     row(Action::Mend, "mend", Scope::Outbox, "enter", 2),

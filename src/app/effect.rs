@@ -27,6 +27,8 @@ pub enum Slot {
     Tickets,
     /// One ticket.
     Ticket,
+    /// Where tickets may go.
+    Places,
     /// Whether the clock can be believed.
     Doubt,
     /// A part of the search for a found key.

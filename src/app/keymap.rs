@@ -12,10 +12,11 @@ pub struct Chord {
 }
 
 /// Named keys; single characters name themselves.
-const NAMES: [(&str, KeyCode); 15] = [
+const NAMES: [(&str, KeyCode); 16] = [
     ("enter", KeyCode::Enter),
     ("esc", KeyCode::Esc),
     ("tab", KeyCode::Tab),
+    ("space", KeyCode::Char(' ')),
     ("shift-tab", KeyCode::BackTab),
     ("backspace", KeyCode::Backspace),
     ("delete", KeyCode::Delete),

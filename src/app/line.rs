@@ -104,6 +104,8 @@ pub(super) fn of_backend(answer: &Answer) -> bool {
         | Answer::Ticket(_)
         | Answer::Drafts(_)
         | Answer::Outbox(_)
+        | Answer::Book(_)
+        | Answer::Places(_)
         | Answer::Doubt(_)
         | Answer::FoundPart(_) => false,
     }

@@ -44,6 +44,18 @@ impl From<rusqlite::Error> for DeskFault {
 }
 
 impl LocalDesk {
+    /// What it can do.
+    pub const CAN: Abilities = Abilities {
+        name: "local",
+        read: true,
+        notes: true,
+        replies: false,
+        changes: CHANGES,
+        files: 0,
+        once: Once::Assured,
+        sends: true,
+    };
+
     /// A desk on `store` that takes the time from `clock`.
     pub fn new(store: Arc<Store>, clock: Clock) -> Self {
         Self { store, clock }
@@ -172,16 +184,7 @@ const CHANGES: &[ChangeKind] = &[
 
 impl TicketDesk for LocalDesk {
     fn abilities(&self) -> Abilities {
-        Abilities {
-            name: "local",
-            read: true,
-            notes: true,
-            replies: false,
-            changes: CHANGES,
-            files: 0,
-            once: Once::Assured,
-            sends: true,
-        }
+        Self::CAN
     }
 
     fn file(&self, filing: Filing) -> Reply<'_, TicketId> {

@@ -160,7 +160,7 @@ pub enum What {
 }
 
 /// The kinds of [`What`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ChangeKind {
     /// [`What::State`].
     State,
@@ -174,6 +174,34 @@ pub enum ChangeKind {
     Priority,
     /// [`What::Merge`].
     Merge,
+}
+
+impl What {
+    /// Its kind.
+    pub fn kind(&self) -> ChangeKind {
+        match self {
+            Self::State(_) => ChangeKind::State,
+            Self::Take => ChangeKind::Take,
+            Self::Assign(_) => ChangeKind::Assign,
+            Self::Route(_) => ChangeKind::Route,
+            Self::Priority(_) => ChangeKind::Priority,
+            Self::Merge(_) => ChangeKind::Merge,
+        }
+    }
+}
+
+impl ChangeKind {
+    /// Its name in the journal; never translated, never changed.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::State => "state",
+            Self::Take => "take",
+            Self::Assign => "assign",
+            Self::Route => "route",
+            Self::Priority => "priority",
+            Self::Merge => "merge",
+        }
+    }
 }
 
 /// Where tickets of a desk may go.
@@ -192,6 +220,10 @@ pub trait TicketDesk: Send + Sync {
     /// The agent's login at the desk, where it has one of its own.
     fn log_in(&self, _agent: String, _password: Secret<String>) -> Reply<'_, ()> {
         Box::pin(async { Ok(()) })
+    }
+    /// The agent's name at the desk.
+    fn agent(&self, own: &str) -> String {
+        own.to_owned()
     }
     /// Files a ticket. Its UUID filed a second time answers the first ticket where the desk assures it.
     fn file(&self, filing: Filing) -> Reply<'_, TicketId>;

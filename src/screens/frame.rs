@@ -165,7 +165,7 @@ fn words(entry: &Entry, screen: &dyn Screen, lang: Lang, ascii: bool) -> (String
 }
 
 /// Names of keys as they are printed on keyboards, French and English.
-const KEY_NAMES: [(&str, &str, &str); 12] = [
+const KEY_NAMES: [(&str, &str, &str); 13] = [
     ("esc", "Échap", "Esc"),
     ("enter", "Entrée", "Enter"),
     ("tab", "Tab", "Tab"),
@@ -173,6 +173,7 @@ const KEY_NAMES: [(&str, &str, &str); 12] = [
     ("up", "Haut", "Up"),
     ("down", "Bas", "Down"),
     ("pageup", "Page préc.", "PgUp"),
+    ("space", "Espace", "Space"),
     ("pagedown", "Page suiv.", "PgDn"),
     ("home", "Début", "Home"),
     ("end", "Fin", "End"),

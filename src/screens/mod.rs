@@ -5,6 +5,7 @@
 
 pub mod act;
 pub mod card;
+pub mod change;
 pub mod code;
 pub mod compose;
 pub mod follow;
@@ -131,6 +132,8 @@ pub enum Layer {
     Tickets(Box<tickets::TicketList>),
     /// One ticket.
     Ticket(Box<ticket::TicketScreen>),
+    /// A change of tickets.
+    Change(Box<change::ChangeDialog>),
     /// What waits to be sent.
     Outbox(Box<outbox::OutboxScreen>),
     /// The keys of the layer below.
@@ -155,6 +158,7 @@ impl Layer {
             Self::Tickets(screen) => screen.as_mut(),
             Self::Ticket(screen) => screen.as_mut(),
             Self::Outbox(screen) => screen.as_mut(),
+            Self::Change(screen) => screen.as_mut(),
             Self::Help(screen) => screen.as_mut(),
             Self::Login(screen) => screen.as_mut(),
             Self::Palette(screen) => screen.as_mut(),
@@ -174,6 +178,7 @@ impl Layer {
             Self::Tickets(screen) => screen.as_ref(),
             Self::Ticket(screen) => screen.as_ref(),
             Self::Outbox(screen) => screen.as_ref(),
+            Self::Change(screen) => screen.as_ref(),
             Self::Help(screen) => screen.as_ref(),
             Self::Login(screen) => screen.as_ref(),
             Self::Palette(screen) => screen.as_ref(),

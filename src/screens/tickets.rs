@@ -1,93 +1,166 @@
-//! The list of tickets.
+//! Triage: the tickets of the desk, through a look, filtered as one types, changed one or many at once.
 
+mod drawing;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crossterm::event::KeyEvent;
+
+use super::change::ChangeDialog;
 use super::ticket::TicketScreen;
 use super::{Layer, Screen, View};
 use crate::app::action::{Action, Scope};
 use crate::app::cx::{Cx, Go};
 use crate::app::effect::Slot;
 use crate::app::notice::Notice;
-use crate::desk::Filter;
+use crate::desk::{ChangeKind, DeskFault, What};
 use crate::domain::moment::Moment;
-use crate::domain::ticket::{State, TicketRow};
-use crate::service::request::{Answer, Failure, Read};
-use crate::text::tickets;
+use crate::domain::search::{Column, Entries, Query};
+use crate::domain::ticket::{Eye, Lens, TicketId, TicketRow};
+use crate::service::request::{Answer, Failure, Outcome, Read, Write};
+use crate::service::tickets::Known;
+use crate::ui::field::Field;
 use crate::ui::list::{List, Step};
 use crate::ui::pen::Pen;
-use crate::ui::theme::Role;
 
-/// What the list shows, in the order of Tab.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Shown {
-    Live,
-    Settled,
-    All,
-}
+/// Rows above the list.
+const HEAD: u16 = 2;
 
 /// The list.
+#[derive(Default)]
 pub struct TicketList {
-    shown: Shown,
-    rows: Vec<TicketRow>,
-    total: Option<u64>,
-    /// Pages read so far.
-    pages: u32,
-    more: bool,
-    reading: bool,
+    known: Option<Known>,
+    /// Texts of the rows, in their order.
+    texts: Entries,
+    lens: Lens,
+    filter: Field,
+    /// Letters go into the filter.
+    filtering: bool,
+    /// Rows that are shown, by their places in the book.
+    shown: Vec<usize>,
     list: List,
+    /// Tickets marked for a change of several.
+    marked: BTreeSet<TicketId>,
+    /// What became of the last change, ticket by ticket.
+    results: BTreeMap<TicketId, Result<(), DeskFault>>,
+    reading: bool,
+    working: Option<u64>,
 }
 
 impl TicketList {
-    /// Live tickets first.
-    pub fn new() -> Self {
-        Self {
-            shown: Shown::Live,
-            rows: Vec::new(),
-            total: None,
-            pages: 0,
-            more: false,
-            reading: false,
-            list: List::default(),
+    fn read(&mut self, page: Option<u32>, cx: &mut Cx) {
+        self.reading = true;
+        cx.ask(Slot::Tickets, Read::Book(page));
+    }
+
+    fn rows(&self) -> &[TicketRow] {
+        self.known.as_ref().map_or(&[], |known| &known.rows)
+    }
+
+    fn row(&self, shown: usize) -> Option<&TicketRow> {
+        self.rows().get(*self.shown.get(shown)?)
+    }
+
+    fn chosen(&self) -> Option<&TicketRow> {
+        self.row(self.list.at)
+    }
+
+    fn height(cx: &Cx) -> usize {
+        usize::from(cx.size.1.saturating_sub(super::frame::ROWS + HEAD))
+    }
+
+    /// Takes in what is known now. Neither the cursor nor the marks leave their tickets.
+    fn learn(&mut self, known: Known, cx: &Cx) {
+        let texts = known.rows.iter().map(|row| {
+            let columns = [&row.subject, &row.requester, &row.owner, &row.queue, row.id.as_str(), "", ""];
+            columns.map(Column::Plain)
+        });
+        self.texts = Entries::default();
+        texts.for_each(|columns| self.texts.push(columns));
+        let held = self.chosen().map(|row| row.id.clone());
+        self.known = Some(known);
+        self.look(held, cx);
+    }
+
+    /// Which rows are shown, and the cursor on the ticket it was on.
+    fn look(&mut self, held: Option<TicketId>, cx: &Cx) {
+        let Some(known) = &self.known else { return };
+        let query = Query::new(self.filter.text());
+        let eye = Eye { agent: &known.agent, now: cx.now, seen: &known.seen };
+        let matching: Vec<usize> = match query.is_empty() {
+            true => (0..known.rows.len()).collect(),
+            false => self.texts.ranked(&query).into_iter().map(|(_, at)| at).collect(),
+        };
+        let shows = |at: &usize| known.rows.get(*at).is_some_and(|row| self.lens.shows(row, &eye));
+        self.shown = matching.into_iter().filter(shows).collect();
+        let of = |at: &usize| known.rows.get(*at).map(|row| &row.id);
+        let at = held.and_then(|held| self.shown.iter().position(|at| of(at) == Some(&held)));
+        let at = at.unwrap_or_else(|| self.list.at.min(self.shown.len().saturating_sub(1)));
+        self.list.select(at, self.shown.len(), Self::height(cx));
+    }
+
+    fn retype(&mut self, cx: &Cx) {
+        self.list = List::default();
+        self.look(None, cx);
+    }
+
+    /// The tickets that a change is for: the marked ones, or the one under the cursor.
+    fn meant(&self) -> Vec<(TicketId, Moment)> {
+        let stamp = |row: &TicketRow| (row.id.clone(), row.changed);
+        match self.marked.is_empty() {
+            true => self.chosen().map(stamp).into_iter().collect(),
+            false => self.rows().iter().filter(|row| self.marked.contains(&row.id)).map(stamp).collect(),
         }
     }
 
-    fn read(&mut self, page: u32, cx: &mut Cx) {
-        let states = match self.shown {
-            Shown::Live => State::LIVE.to_vec(),
-            Shown::Settled => vec![State::Solved, State::Closed],
-            Shown::All => Vec::new(),
-        };
-        self.reading = true;
-        self.pages = page;
-        cx.ask(Slot::Tickets, Read::Tickets { filter: Filter { states, ..Filter::default() }, page });
+    fn change(&mut self, kind: ChangeKind, cx: &mut Cx) {
+        let tickets = self.meant();
+        let can = self.known.as_ref().is_some_and(|known| known.can.changes.contains(&kind));
+        match (tickets.is_empty() || self.working.is_some(), can) {
+            (true, _) => {}
+            (_, false) => cx.say(Notice::warn(cx.t().triage.cannot)),
+            (_, true) if kind == ChangeKind::Take => {
+                self.working = Some(cx.write(Write::Change { tickets, what: What::Take }));
+            }
+            (_, true) => cx.go(Go::Push(Layer::Change(Box::new(ChangeDialog::new(kind, tickets))))),
+        }
     }
-}
 
-impl Default for TicketList {
-    fn default() -> Self {
-        Self::new()
+    fn mark(&mut self, cx: &Cx) {
+        let Some(id) = self.chosen().map(|row| row.id.clone()) else { return };
+        if !self.marked.remove(&id) {
+            self.marked.insert(id);
+        }
+        self.list.step(Step::Down, self.shown.len(), Self::height(cx));
     }
 }
 
 impl Screen for TicketList {
     fn scopes(&self) -> &'static [Scope] {
-        &[Scope::Tickets, Scope::List]
+        &[Scope::Tickets, Scope::Triage, Scope::List]
+    }
+
+    fn typing(&self) -> bool {
+        self.filtering
     }
 
     fn offers(&self, action: Action, _now: Moment) -> bool {
+        let kind = |kind| self.known.as_ref().is_some_and(|known| known.can.changes.contains(&kind));
         match action {
-            Action::Open => !self.rows.is_empty(),
             Action::Tickets => false,
+            Action::Open | Action::Mark => !self.shown.is_empty() && !self.filtering,
+            Action::Change(wanted) => !self.shown.is_empty() && !self.filtering && kind(wanted),
             _ => true,
         }
     }
 
     fn entered(&mut self, cx: &mut Cx) {
-        self.read(0, cx);
+        self.read(None, cx);
     }
 
     fn turned(&mut self, cx: &mut Cx) {
         // Tickets of the server do not stand under the heading of those that wait.
-        self.rows.clear();
-        self.total = None;
+        *self = Self { lens: self.lens, ..Self::default() };
         if !cx.covered() {
             self.entered(cx);
         }
@@ -95,6 +168,21 @@ impl Screen for TicketList {
 
     fn left(&mut self, cx: &mut Cx) {
         cx.forget(Slot::Tickets);
+    }
+
+    fn key(&mut self, key: KeyEvent, cx: &mut Cx) -> bool {
+        let changed = self.filtering && self.filter.key(key);
+        if changed {
+            self.retype(cx);
+        }
+        changed
+    }
+
+    fn paste(&mut self, text: &str, cx: &mut Cx) -> bool {
+        self.filtering = true;
+        self.filter.paste(text);
+        self.retype(cx);
+        true
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx) -> bool {
@@ -105,35 +193,53 @@ impl Screen for TicketList {
             Action::PageDown => Step::PageDown,
             Action::First => Step::First,
             Action::Last => Step::Last,
+            Action::Filter => {
+                self.filtering = true;
+                return true;
+            }
+            Action::Open if self.filtering => {
+                self.filtering = false;
+                return true;
+            }
+            Action::Back if self.filtering || !self.filter.is_empty() => {
+                self.filtering = false;
+                self.filter.reset();
+                let held = self.chosen().map(|row| row.id.clone());
+                self.look(held, cx);
+                return true;
+            }
+            Action::Back if !self.marked.is_empty() => {
+                self.marked.clear();
+                return true;
+            }
             Action::Open => {
-                if let Some(row) = self.rows.get(self.list.at) {
+                if let Some(row) = self.chosen() {
                     cx.go(Go::Push(Layer::Ticket(Box::new(TicketScreen::new(row.id.clone())))));
                 }
                 return true;
             }
-            Action::NextFilter => {
-                self.shown = match self.shown {
-                    Shown::Live => Shown::Settled,
-                    Shown::Settled => Shown::All,
-                    Shown::All => Shown::Live,
-                };
-                self.list = List::default();
-                self.read(0, cx);
+            Action::NextFilter | Action::PreviousFilter => {
+                self.lens = self.lens.next(action == Action::PreviousFilter);
+                self.retype(cx);
                 return true;
             }
             Action::Refresh => {
-                self.read(0, cx);
+                self.results.clear();
+                self.read(Some(0), cx);
+                return true;
+            }
+            Action::Mark => {
+                self.mark(cx);
+                return true;
+            }
+            Action::Change(kind) => {
+                self.change(kind, cx);
                 return true;
             }
             Action::Tickets => return true,
             _ => return false,
         };
-        let rows = usize::from(cx.size.1.saturating_sub(super::frame::ROWS + 2));
-        let moved = self.list.step(step, self.rows.len(), rows);
-        if self.more && !self.reading && self.list.at + rows >= self.rows.len() {
-            self.read(self.pages + 1, cx);
-        }
-        moved
+        self.list.step(step, self.shown.len(), Self::height(cx))
     }
 
     fn asks(&self, slot: Slot) -> bool {
@@ -143,17 +249,12 @@ impl Screen for TicketList {
     fn answer(&mut self, _slot: Slot, result: Result<Answer, Failure>, cx: &mut Cx) -> bool {
         self.reading = false;
         match result {
-            Ok(Answer::Tickets(page)) => {
-                // A refresh keeps the cursor on its ticket.
-                let held = self.rows.get(self.list.at).map(|row| row.id.clone());
-                if self.pages == 0 {
-                    self.rows.clear();
+            Ok(Answer::Book(known)) => {
+                let next = known.next;
+                self.learn(known, cx);
+                if let Some(page) = next {
+                    self.read(Some(page), cx);
                 }
-                self.rows.extend(page.rows);
-                (self.total, self.more) = (page.total, page.more);
-                let at = held.and_then(|id| self.rows.iter().position(|row| row.id == id));
-                let rows = usize::from(cx.size.1.saturating_sub(super::frame::ROWS + 2));
-                self.list.select(at.unwrap_or(self.list.at), self.rows.len(), rows);
             }
             Ok(_) => return false,
             Err(failure) => cx.say(Notice::bad(cx.t().failure(&failure))),
@@ -161,55 +262,25 @@ impl Screen for TicketList {
         true
     }
 
-    fn draw(&self, view: &View, pen: &mut Pen) {
-        let text = view.session.text;
-        let (width, height) = (pen.width(), pen.height());
-        let filter = match self.shown {
-            Shown::Live => text.tickets.live,
-            Shown::Settled => text.tickets.settled,
-            Shown::All => text.tickets.all,
-        };
-        let offline = view.session.abilities.snapshot.is_some();
-        match offline {
-            true => pen.text(1, 0, Role::Accent, text.offline.waiting),
-            false => pen.text(1, 0, Role::Accent, &(text.tickets.list)(filter)),
-        };
-        if let Some(total) = self.total {
-            pen.right(width - 1, 0, Role::Muted, &crate::text::wall::grouped(total as i64));
+    fn done(&mut self, id: u64, result: &Result<Outcome, Failure>, cx: &mut Cx) -> bool {
+        let own = self.working == Some(id);
+        if own {
+            self.working = None;
         }
-        pen.rule(1);
-        if self.rows.is_empty() {
-            let (first, second) = match self.reading {
-                true => (text.tickets.reading, ""),
-                false if offline => (text.offline.none_waiting, text.tickets.none_hint),
-                false => (text.tickets.none, text.tickets.none_hint),
-            };
-            pen.text(3, 3, Role::Muted, first);
-            pen.part(3, 4, width.saturating_sub(4), 3).paragraph(0, 3, Role::Muted, second);
-        }
-        let rows = height.saturating_sub(2);
-        for (y, at) in (2..).zip(self.list.visible(self.rows.len(), usize::from(rows))) {
-            let Some(row) = self.rows.get(at) else { continue };
-            draw_row(row, view, &mut pen.part(0, y, width, 1));
-            if at == self.list.at {
-                let mut line = pen.part(0, y, width, 1);
-                line.tint(0, Role::Selected);
-                let pointer = line.glyphs().pointer;
-                line.mark(1, 0, Role::Selected, pointer);
+        if let Ok(Outcome::Changed { results, .. }) = result {
+            for (ticket, _) in results.iter().filter(|(_, result)| result.is_ok()) {
+                self.marked.remove(ticket);
+            }
+            self.results = results.iter().cloned().collect();
+            self.read(Some(0), cx);
+            if own {
+                cx.say(cx.t().triage.changed(results, cx.t()));
             }
         }
+        own
     }
-}
 
-fn draw_row(row: &TicketRow, view: &View, pen: &mut Pen) {
-    let lang = view.session.text.lang;
-    let width = pen.width();
-    let age = view.session.wall.age(row.changed, view.now);
-    let end = pen.right(width - 1, 0, Role::Muted, &age);
-    let x = pen.text(3, 0, Role::Muted, &format!("{:>4}  ", row.id.as_str()));
-    pen.part(x, 0, 11, 1).text(0, 0, Role::Base, tickets::state(lang, row.state));
-    let who = if width > 70 { 14 } else { 0 };
-    pen.part(x + 11, 0, who, 1).text(0, 0, Role::Muted, &row.requester);
-    let at = x + 11 + who + u16::from(who > 0);
-    pen.part(at, 0, end.saturating_sub(at + 1), 1).text(0, 0, Role::Base, &row.subject);
+    fn draw(&self, view: &View, pen: &mut Pen) {
+        self.draw_all(view, pen);
+    }
 }

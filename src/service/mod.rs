@@ -3,6 +3,7 @@
 
 pub mod draw;
 pub mod request;
+pub mod tickets;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -18,12 +19,16 @@ use crate::store::journal::Intent;
 use crate::store::pictures::pictures;
 use crate::store::{Store, StoreFault, vault};
 use request::{Answer, Failure, Fate, HuntEnd, Outcome, Read, Write};
+use tickets::Shelf;
 
 /// Who is asked: a token backend and the desk that goes with it.
 #[derive(Clone)]
 struct Side {
     backend: Arc<dyn TokenBackend>,
     desk: Arc<dyn TicketDesk>,
+    book: Arc<Shelf>,
+    /// The book is kept between starts.
+    keeps: bool,
 }
 
 /// Backend, desk and store of one console, and who sits at it.
@@ -50,14 +55,14 @@ impl Service {
         clock: Clock,
         agent: String,
     ) -> Self {
-        let own = Side { backend, desk };
+        let own = Side { backend, desk, book: Arc::default(), keeps: true };
         Self { own, spare: None, away: Arc::default(), store, clock, agent }
     }
 
     /// The same with a side to turn to, see [`Service::turn`].
     #[must_use]
     pub fn with_spare(self, backend: Arc<dyn TokenBackend>, desk: Arc<dyn TicketDesk>) -> Self {
-        Self { spare: Some(Side { backend, desk }), ..self }
+        Self { spare: Some(Side { backend, desk, book: Arc::default(), keeps: false }), ..self }
     }
 
     /// From now on the spare side is asked, or its own again. Without a spare nothing changes.
@@ -98,7 +103,8 @@ impl Service {
         async move { own.read_from(side, read).await }
     }
 
-    async fn read_from(&self, Side { backend, desk }: Side, read: Read) -> Result<Answer, Failure> {
+    async fn read_from(&self, side: Side, read: Read) -> Result<Answer, Failure> {
+        let Side { backend, desk, .. } = &side;
         // The server is looked for even when the time of what stands in for it is over.
         if !matches!(read, Read::Reach) {
             self.in_time(backend.as_ref())?;
@@ -110,7 +116,10 @@ impl Service {
             Read::Follow { login, after } => Answer::Events(backend.follow(login, after).await?),
             Read::Loose => Answer::Loose(backend.loose().await?),
             Read::Tickets { filter, page } => Answer::Tickets(desk.list(filter, page).await?),
-            Read::Ticket(id) => Answer::Ticket(Box::new(desk.ticket(id).await?)),
+            Read::Places => Answer::Places(desk.places().await?),
+            Read::Book(None) => Answer::Book(self.known(&side).await?),
+            Read::Book(Some(page)) => Answer::Book(self.page(&side, page).await?),
+            Read::Ticket(id) => Answer::Ticket(Box::new(self.ticket(&side, id).await?)),
             Read::Doubt => Answer::Doubt(backend.doubt().await?),
             Read::Key(serial) => Answer::Key(Box::new(backend.key(serial).await?)),
             Read::FoundPart { hunt, from } => {
@@ -196,7 +205,11 @@ impl Service {
         }
     }
 
-    async fn carry_out(&self, Side { backend, desk }: Side, write: Write) -> Result<Outcome, Failure> {
+    async fn carry_out(
+        &self,
+        Side { backend, desk, book, .. }: Side,
+        write: Write,
+    ) -> Result<Outcome, Failure> {
         Ok(match write {
             Write::Act { order, .. } => {
                 let (act, serial) = (order.act, order.serial.clone());
@@ -205,6 +218,7 @@ impl Service {
             }
             Write::Test { test, .. } => Outcome::Tested(Box::new(backend.test(test).await?)),
             Write::File(draft) => self.file(desk, *draft).await?,
+            Write::Change { tickets, what } => self.change((desk.as_ref(), &book), tickets, what).await,
             Write::Outbox { uuid, what: Fate::Mend } => {
                 let mended = self.on_disk(move |own| own.store.take_back(&uuid, &own.agent, (own.clock)()));
                 Outcome::Mended(mended.await?.map(Box::new))
@@ -307,6 +321,12 @@ impl Service {
                 serial: String::new(),
                 reason: draft.uuid.as_str().to_owned(),
             },
+            Write::Change { tickets, what } => Intent {
+                agent,
+                act: format!("ticket-{}", what.kind().word()),
+                reason: tickets.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>().join(" "),
+                ..Intent::default()
+            },
             Write::Outbox { uuid, what } => Intent {
                 agent,
                 act: if *what == Fate::Mend { "mend-ticket" } else { "give-up-ticket" }.to_owned(),
@@ -373,6 +393,10 @@ fn outcome_word(result: &Result<Outcome, Failure>) -> String {
         Ok(Outcome::Tested(verdict)) if verdict.word() == verdict.finding.word() => verdict.word().to_owned(),
         Ok(Outcome::Tested(verdict)) => format!("{} {}", verdict.word(), verdict.finding.word()),
         Ok(Outcome::Filed(id)) => format!("filed {}", id.as_str()),
+        Ok(Outcome::Changed { results, .. }) => {
+            let done = results.iter().filter(|(_, result)| result.is_ok()).count();
+            format!("done {done} of {}", results.len())
+        }
         Ok(Outcome::Queued { stage, .. }) => format!("queued {}", stage.word()),
         Ok(_) => "done".to_owned(),
         Err(failure) => format!("failed: {failure}"),

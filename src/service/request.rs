@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::backend::{Abilities, Caution, Fault, Find, Found, Order, Test};
 use crate::desk::sender::Round;
-use crate::desk::{DeskFault, Filter, TicketPage};
+use crate::desk::{DeskFault, Filter, Places, TicketPage, What};
 use crate::domain::clock::ClockDoubt;
 use crate::domain::delivery::Stage;
 use crate::domain::found::{Hunt, Part};
@@ -15,6 +15,7 @@ use crate::domain::person::{Card, Event, Loose};
 use crate::domain::secret::Secret;
 use crate::domain::ticket::{Draft, Ticket, TicketId, Uuid};
 use crate::domain::verdict::Verdict;
+use crate::service::tickets::Known;
 use crate::store::StoreFault;
 use crate::store::drafts::{DraftFault, Drafts};
 use crate::store::outbox::Outbox;
@@ -44,6 +45,11 @@ pub enum Read {
         /// Which page.
         page: u32,
     },
+    /// The tickets as this console knows them; with a page of the desk's list, counted from 0, what
+    /// that page tells is among them.
+    Book(Option<u32>),
+    /// Where tickets of the desk may go.
+    Places,
     /// One ticket.
     Ticket(TicketId),
     /// Unfinished tickets of this agent.
@@ -79,6 +85,10 @@ pub enum Answer {
     Loose(Vec<Loose>),
     /// To [`Read::Tickets`].
     Tickets(TicketPage),
+    /// To [`Read::Book`].
+    Book(Known),
+    /// To [`Read::Places`].
+    Places(Places),
     /// To [`Read::Ticket`].
     Ticket(Box<Ticket>),
     /// To [`Read::Drafts`].
@@ -115,6 +125,13 @@ pub enum Write {
     },
     /// A ticket filed; the draft goes once it is.
     File(Box<Draft>),
+    /// Tickets changed, each with the moment at which it had last changed as far as the agent knows.
+    Change {
+        /// Which.
+        tickets: Vec<(TicketId, Moment)>,
+        /// How.
+        what: What,
+    },
     /// What waits in the outbox handed to the desk.
     Deliver,
     /// Something that waits: tried again at once, mended, given up.
@@ -194,6 +211,13 @@ pub enum Outcome {
         stage: Stage,
         /// Why, in the desk's words. Text from outside.
         words: String,
+    },
+    /// To [`Write::Change`].
+    Changed {
+        /// How.
+        what: What,
+        /// Each ticket, and whether it was changed.
+        results: Vec<(TicketId, Result<(), DeskFault>)>,
     },
     /// To [`Write::Deliver`].
     Delivered(Round),

@@ -2,6 +2,7 @@
 
 use super::Lang;
 use crate::app::action::Action;
+use crate::desk::ChangeKind;
 use crate::domain::key::KeyAct;
 
 /// The short word and the line of an action.
@@ -50,8 +51,34 @@ fn french(action: Action) -> (&'static str, &'static str) {
         Action::Discard => ("jeter", "Jeter ce brouillon pour toujours"),
         Action::Seek => ("chercher", "Comparer le code saisi, ou ouvrir la fiche de la ligne"),
         Action::Widen => ("plus loin", "Chercher plus loin : ±5 pas, ±1 h, ±12 h"),
-        Action::NextFilter => ("filtre", "Montrer les tickets d’un autre état"),
+        Action::NextFilter => ("vue", "Passer à la vue suivante : libres, à moi, non lus…"),
+        Action::PreviousFilter => ("vue", "Revenir à la vue précédente"),
+        Action::Filter => ("filtrer", "Filtrer la liste en tapant"),
+        Action::Mark => ("cocher", "Cocher la ligne pour changer plusieurs tickets à la fois"),
+        Action::Change(kind) => french_change(kind),
         Action::Person => ("fiche", "Ouvrir la fiche de la personne du ticket"),
+    }
+}
+
+fn french_change(kind: ChangeKind) -> (&'static str, &'static str) {
+    match kind {
+        ChangeKind::Take => ("prendre", "Prendre le ticket, ou les tickets cochés"),
+        ChangeKind::State => ("état", "Changer l’état du ticket"),
+        ChangeKind::Assign => ("confier", "Confier le ticket à un autre agent, ou à personne"),
+        ChangeKind::Route => ("file", "Transmettre le ticket à une autre file"),
+        ChangeKind::Priority => ("urgence", "Changer la priorité du ticket"),
+        ChangeKind::Merge => ("réunir", "Réunir le ticket avec un autre qui est le même"),
+    }
+}
+
+fn english_change(kind: ChangeKind) -> (&'static str, &'static str) {
+    match kind {
+        ChangeKind::Take => ("take", "Take the ticket, or the marked ones"),
+        ChangeKind::State => ("state", "Change the state of the ticket"),
+        ChangeKind::Assign => ("assign", "Give the ticket to another agent, or to nobody"),
+        ChangeKind::Route => ("queue", "Send the ticket on to another queue"),
+        ChangeKind::Priority => ("urgency", "Change the priority of the ticket"),
+        ChangeKind::Merge => ("merge", "Put the ticket together with one that is the same"),
     }
 }
 
@@ -106,7 +133,11 @@ fn english(action: Action) -> (&'static str, &'static str) {
         Action::Discard => ("discard", "Throw this draft away for good"),
         Action::Seek => ("search", "Compare the code typed, or open the card of the row"),
         Action::Widen => ("further", "Look further: ±5 steps, ±1 h, ±12 h"),
-        Action::NextFilter => ("filter", "Show the tickets of another state"),
+        Action::NextFilter => ("view", "Go to the next view: free, mine, unread…"),
+        Action::PreviousFilter => ("view", "Go back to the view before"),
+        Action::Filter => ("filter", "Filter the list while typing"),
+        Action::Mark => ("mark", "Mark the line, to change several tickets at once"),
+        Action::Change(kind) => english_change(kind),
         Action::Person => ("card", "Open the card of the ticket’s person"),
     }
 }

@@ -59,6 +59,7 @@ impl Text {
             Ok(Outcome::Saved { renamed: Some(_), .. }) => Notice::warn(self.tickets.renamed),
             Ok(Outcome::Queued { stage, words }) => self.outbox.queued(*stage, words),
             Ok(Outcome::Delivered(round)) => return self.outbox.delivered(round),
+            Ok(Outcome::Changed { results, .. }) => self.triage.changed(results, self),
             Ok(Outcome::GivenUp) => Notice::good(self.outbox.given_up),
             Ok(Outcome::Mended(_)) => return None,
             Ok(Outcome::LoggedIn(_)) => Notice::good(self.common.logged_in),

@@ -16,6 +16,7 @@ pub mod outbox;
 pub mod refusals;
 pub mod snapshot;
 pub mod tickets;
+pub mod triage;
 pub mod vault;
 pub mod verdict;
 pub mod wall;
@@ -74,6 +75,8 @@ pub struct Text {
     pub offline: &'static offline::Offline,
     /// The outbox.
     pub outbox: &'static outbox::Outbox,
+    /// Triage.
+    pub triage: &'static triage::Triage,
     /// Snapshots on the command line.
     pub snapshot: &'static snapshot::Snapshot,
     /// The command line.
@@ -94,6 +97,7 @@ static FR: Text = Text {
     tickets: &tickets::FR,
     offline: &offline::FR,
     outbox: &outbox::FR,
+    triage: &triage::FR,
     snapshot: &snapshot::FR,
     cli: &cli::FR,
     vault: &vault::FR,
@@ -110,6 +114,7 @@ static EN: Text = Text {
     tickets: &tickets::EN,
     offline: &offline::EN,
     outbox: &outbox::EN,
+    triage: &triage::EN,
     snapshot: &snapshot::EN,
     cli: &cli::EN,
     vault: &vault::EN,

@@ -69,7 +69,9 @@ impl Stranger {
             let answer = match slot {
                 Slot::Find => Answer::Found(pool.found()),
                 Slot::Preview | Slot::Card => Answer::Card(Box::new(pool.card())),
-                Slot::CardTickets | Slot::Tickets => Answer::Tickets(pool.tickets()),
+                Slot::CardTickets => Answer::Tickets(pool.tickets()),
+                Slot::Tickets => Answer::Book(pool.book()),
+                Slot::Places => Answer::Places(pool.places()),
                 Slot::Stock => Answer::Stock(vec![pool.key(), pool.key()]),
                 Slot::Follow => Answer::Events((0..4).map(|id| pool.event(id)).collect()),
                 Slot::Loose => Answer::Loose(vec![pool.loose(), pool.loose()]),

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use guichet::backend::{Found, Hit};
-use guichet::desk::TicketPage;
+use guichet::desk::local::LocalDesk;
+use guichet::desk::{Places, TicketPage};
 use guichet::domain::delivery::{Course, Stage};
 use guichet::domain::found::{Lead, Part, Trace};
 use guichet::domain::key::{Key, Life, Pin, Serial, Standing};
@@ -14,6 +15,7 @@ use guichet::domain::ticket::{
     Draft, Field, Note, NoteKind, Parcel, Priority, SerialAnswer, State, Ticket, TicketId, TicketRow, Uuid,
 };
 use guichet::domain::verdict::{Finding, Verdict};
+use guichet::service::tickets::Known;
 use guichet::store::outbox::{Outbox, Waiting};
 use proptest::prelude::*;
 
@@ -192,6 +194,21 @@ impl Pool {
 
     pub fn tickets(&mut self) -> TicketPage {
         TicketPage { rows: (0..5).map(|_| self.row()).collect(), total: Some(u64::MAX), more: true }
+    }
+
+    pub fn book(&mut self) -> Known {
+        Known {
+            rows: self.tickets().rows,
+            agent: self.text(),
+            can: LocalDesk::CAN,
+            seen: BTreeMap::new(),
+            next: None,
+            read: Some(self.moment()),
+        }
+    }
+
+    pub fn places(&mut self) -> Places {
+        Places { queues: vec![self.text(), self.text()], agents: vec![self.text()] }
     }
 
     fn row(&mut self) -> TicketRow {

@@ -46,5 +46,6 @@ mod ring;
 mod search;
 mod tickets;
 mod timers;
+mod triage;
 mod verdicts;
 mod waiting;

@@ -95,7 +95,13 @@ fn tickets_of_one_person_never_land_on_the_card_of_another() {
     files(&mut story, "gmorvan", "Ticket n° 2 déposé.");
     // The tickets of the first card are slow; its agent opens the second card meanwhile.
     story.types("cdupont").withholds().key("enter").answers(Slot::Card);
-    story.key("f4").answers(Slot::Tickets).key("enter").answers(Slot::Ticket).key("enter");
+    story
+        .key("f4")
+        .answers(Slot::Tickets)
+        .answers(Slot::Tickets)
+        .key("enter")
+        .answers(Slot::Ticket)
+        .key("enter");
     assert!(!story.slots().contains(&Slot::CardTickets));
     story.gives().sees("MORVAN Gaël").sees("n° 2").misses("n° 1");
 }

@@ -139,7 +139,7 @@ fn filed_tickets_are_listed_opened_and_lead_back_to_their_person() {
         story.sees(filed);
     }
     story.key("enter").sees("DUPONT Claire").sees("Événements");
-    story.keys("esc esc tab").sees("Tickets résolus").sees("Aucun ticket.");
+    story.keys("esc esc shift-tab shift-tab").sees("Tickets résolus").sees("Aucun ticket ici.");
     story.key("tab").sees("Tickets de tous les états").sees("Connexion refusée");
 }
 

@@ -11,6 +11,7 @@ use guichet::backend::local::{Knock, Local, Portal};
 use guichet::backend::snapshot::Snapshot;
 use guichet::backend::{Abilities, Clock, Scope, TokenBackend};
 use guichet::demo::{SEED, academy};
+use guichet::desk::DeskFault;
 use guichet::desk::local::LocalDesk;
 use guichet::desk::queue::QueueDesk;
 use guichet::domain::moment::{Moment, Span};
@@ -179,6 +180,12 @@ impl World {
     /// The store itself.
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// What others do at the desk.
+    pub fn desk<T>(&self, work: impl Fn(&LocalDesk) -> guichet::desk::Reply<'_, T>) -> Result<T, DeskFault> {
+        let desk = LocalDesk::new(self.store.clone(), self.clock.clone());
+        self.runtime.block_on(work(&desk))
     }
 
     /// Answers a question.
