@@ -3,10 +3,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
+#[macro_use]
+#[path = "../conformance/suite/mod.rs"]
+mod suite;
+
 mod office;
 
 mod acts;
 mod codes;
+mod conformance;
 mod lines;
 mod logins;
 mod reads;

@@ -170,6 +170,16 @@ pub fn order(act: KeyAct, serial: &str, login: &str) -> Order {
     }
 }
 
+/// One request to the server, past the console, and its answer.
+pub async fn ask(method: &str, path: &str, token: &str, form: &str, body: String) -> Value {
+    let url = format!("{}/{path}", real().unwrap()["url"].as_str().unwrap());
+    let client = reqwest::Client::builder().timeout(Duration::from_secs(20)).build().unwrap();
+    let request = client.request(method.parse().unwrap(), url).header("Content-Type", form).body(body);
+    let request = request.header("Accept-Language", "en").header("PI-Authorization", token);
+    let text = request.send().await.unwrap().text().await.unwrap();
+    serde_json::from_str(&text).unwrap()
+}
+
 /// The holder types something at an application that asks the server: `(accepted, message, transaction)`.
 pub fn types(
     office: &Office,
@@ -177,24 +187,18 @@ pub fn types(
     typed: &str,
     transaction: Option<&str>,
 ) -> (bool, String, Option<String>) {
-    let url = format!("{}/validate/check", real().unwrap()["url"].as_str().unwrap());
     let mut body = json!({ "user": login, "realm": "academie", "pass": typed });
     if let Some(transaction) = transaction {
         body["transaction_id"] = transaction.into();
     }
-    office.wait(async {
-        let client = reqwest::Client::builder().timeout(Duration::from_secs(20)).build().unwrap();
-        let request = client.post(url).header("Content-Type", "application/json").body(body.to_string());
-        let text = request.send().await.unwrap().text().await.unwrap();
-        let answer: Value = serde_json::from_str(&text).unwrap();
-        let detail = &answer["detail"];
-        let message = detail["message"].as_str().or(answer["result"]["error"]["message"].as_str());
-        (
-            answer["result"]["value"] == true,
-            message.unwrap_or_default().to_owned(),
-            detail["transaction_id"].as_str().map(str::to_owned),
-        )
-    })
+    let answer = office.wait(ask("POST", "validate/check", "", "application/json", body.to_string()));
+    let detail = &answer["detail"];
+    let message = detail["message"].as_str().or(answer["result"]["error"]["message"].as_str());
+    (
+        answer["result"]["value"] == true,
+        message.unwrap_or_default().to_owned(),
+        detail["transaction_id"].as_str().map(str::to_owned),
+    )
 }
 
 /// Far enough from the end of a step that what follows happens inside it.

@@ -1,0 +1,432 @@
+//! One scenario under way. People and keys go by short names, so that expectations can be written down;
+//! behind them are logins and serials that nobody else has.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
+
+use guichet::backend::{Caution, Find, Order, Test};
+use guichet::domain::key::{Key, KeyAct, Standing};
+use guichet::domain::moment::{Moment, Span};
+use guichet::domain::otp::{Code, Generator, Moving, Shape};
+use guichet::domain::person::{Card, Event, Happening};
+use guichet::domain::secret::Secret;
+use guichet::domain::verdict::{Finding, Verdict};
+use guichet::keyfile::PersonRow;
+use guichet::service::request::{Answer, Failure, Outcome, Read, Write};
+
+use super::bench::{AGENT, Bench, Console, Wanted};
+use super::seen::{Notes, failure};
+
+/// A key by its short name.
+#[derive(Clone, Copy)]
+pub struct Part {
+    name: &'static str,
+    holder: Option<&'static str>,
+    shape: Shape,
+    starts: Option<Span>,
+    expires: Option<Span>,
+}
+
+/// A key of the common kind in somebody's hands, with a PIN.
+pub fn held(name: &'static str, holder: &'static str) -> Part {
+    Part { holder: Some(holder), ..stock(name) }
+}
+
+/// A key of the common kind in a drawer.
+pub fn stock(name: &'static str) -> Part {
+    Part { name, holder: None, shape: Shape::COMMON, starts: None, expires: None }
+}
+
+impl Part {
+    pub fn shaped(self, digits: u8, moving: Moving) -> Self {
+        Self { shape: Shape { digits, moving, ..self.shape }, ..self }
+    }
+
+    pub fn from(self, from: Span) -> Self {
+        Self { starts: Some(from), ..self }
+    }
+
+    pub fn until(self, until: Span) -> Self {
+        Self { expires: Some(until), ..self }
+    }
+}
+
+/// A scenario at work on a bench.
+pub struct Trial<'a> {
+    bench: &'a dyn Bench,
+    console: OnceCell<Console>,
+    notes: Notes,
+    tag: String,
+    number: u64,
+    began: Cell<Moment>,
+    keys: RefCell<Vec<(&'static str, Wanted)>>,
+    people: RefCell<Vec<&'static str>>,
+}
+
+impl<'a> Trial<'a> {
+    pub fn new(bench: &'a dyn Bench, scenario: &'static str) -> Self {
+        let number = RandomState::new().build_hasher().finish();
+        Self {
+            bench,
+            console: OnceCell::new(),
+            notes: Notes::new(bench.kind(), scenario),
+            tag: word(number),
+            number: number % 100_000_000,
+            began: Cell::default(),
+            keys: RefCell::default(),
+            people: RefCell::default(),
+        }
+    }
+
+    pub fn end(&self) {
+        self.notes.end();
+    }
+
+    /// People who hold nothing yet.
+    pub fn people(&self, names: &[&'static str]) {
+        let rows: Vec<_> = names.iter().map(|name| self.person(name)).collect();
+        self.bench.furnish(&rows, &[]);
+        self.people.borrow_mut().extend(names);
+    }
+
+    /// Keys, and the people who hold them.
+    pub fn furnish(&self, parts: &[Part]) {
+        let mut holders: Vec<_> = parts.iter().filter_map(|part| part.holder).collect();
+        holders.sort_unstable();
+        holders.dedup();
+        self.people.borrow_mut().extend(&holders);
+        let now = (self.console().service.clock())();
+        let from = self.keys.borrow().len();
+        let keys: Vec<_> = parts.iter().enumerate().map(|(at, part)| self.wanted(from + at, part, now)).collect();
+        let held = |name: &str| {
+            let own = parts.iter().zip(&keys).filter(|(part, _)| part.holder == Some(name));
+            own.map(|(_, key)| key.serial.clone()).collect()
+        };
+        let row = |name: &&'static str| PersonRow { serials: held(name), ..self.person(name) };
+        let rows: Vec<_> = holders.iter().map(row).collect();
+        self.bench.furnish(&rows, &keys);
+        self.keys.borrow_mut().extend(parts.iter().map(|part| part.name).zip(keys));
+        self.settle();
+    }
+
+    fn wanted(&self, at: usize, part: &Part, now: Moment) -> Wanted {
+        let serial = format!("CF{:08}{at:02}", self.number);
+        Wanted {
+            seed: Secret::new(format!("seed{serial}....").into_bytes()),
+            serial,
+            shape: part.shape,
+            holder: part.holder.map(|name| self.login(name)),
+            starts: part.starts.map(|span| now + span),
+            expires: part.expires.map(|span| now + span),
+        }
+    }
+
+    fn person(&self, name: &str) -> PersonRow {
+        PersonRow {
+            login: self.login(name),
+            family: self.family(),
+            given: format!("Zoé-{name}"),
+            mail: format!("{name}@{}.example", self.tag),
+            uai: "0760127A".to_owned(),
+            school: "Lycée Élise-Lemonnier".to_owned(),
+            academy: "rouen".to_owned(),
+            ..PersonRow::default()
+        }
+    }
+
+    /// From here on, codes are those around now, and now lasts a while.
+    pub fn settle(&self) {
+        let periods = self.keys.borrow().iter().map(|(_, key)| key.period()).filter(|period| *period > 0).min();
+        self.bench.settle(i64::from(periods.unwrap_or(60)));
+        self.began.set((self.console().service.clock())());
+    }
+
+    /// The word that only this scenario's people have in their names.
+    pub fn tag(&self) -> &str {
+        &self.tag
+    }
+
+    pub fn family(&self) -> String {
+        let (first, rest) = self.tag.split_at(1);
+        format!("{}{rest} d’Aubigné", first.to_uppercase())
+    }
+
+    pub fn login(&self, name: &str) -> String {
+        format!("{name}.{}", self.tag)
+    }
+
+    pub fn bench(&self) -> &dyn Bench {
+        self.bench
+    }
+
+    pub fn console(&self) -> &Console {
+        self.console.get_or_init(|| self.bench.console())
+    }
+
+    fn known<T>(&self, name: &str, tell: impl Fn(&Wanted) -> T) -> Option<T> {
+        self.keys.borrow().iter().find(|(own, _)| *own == name).map(|(_, key)| tell(key))
+    }
+
+    /// The serial behind a name; the name itself where there is no such key.
+    pub fn serial(&self, name: &str) -> String {
+        self.known(name, |key| key.serial.clone()).unwrap_or_else(|| name.to_owned())
+    }
+
+    /// What a key shows so many steps from now, or from its first press.
+    pub fn code(&self, name: &str, ahead: i64) -> Code {
+        let shown = |key: &Wanted| {
+            let step = key.shape.step_at(self.began.get()).unwrap_or(0);
+            Generator::new(&key.seed, &key.shape).code(step + ahead)
+        };
+        self.known(name, shown).flatten().unwrap()
+    }
+
+    /// Six digits that no key here shows, or has shown, or will show today.
+    pub fn stray(&self) -> Code {
+        let shown: Vec<_> = self.keys.borrow().iter().map(|(name, _)| *name).collect();
+        let shown: Vec<_> =
+            shown.iter().flat_map(|name| (-800..=800).map(|ahead| self.code(name, ahead))).collect();
+        let free = |code: &Code| !shown.iter().any(|other| other.is(code));
+        (0..1_000_000).filter_map(|n| Code::parse(&format!("{n:06}"), 6)).find(free).unwrap()
+    }
+
+    pub fn sees(&self, at: &'static str, seen: impl AsRef<str>, expected: &str) {
+        self.notes.sees(at, &self.with_names(seen.as_ref()), expected);
+    }
+
+    pub fn with_names(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for (name, key) in self.keys.borrow().iter() {
+            text = text.replace(&key.serial, name);
+        }
+        for name in self.people.borrow().iter() {
+            text = text.replace(&self.login(name), name);
+        }
+        text
+    }
+
+    pub fn wait<T>(&self, work: impl Future<Output = T>) -> T {
+        self.bench.runtime().block_on(work)
+    }
+
+    pub fn read(&self, read: Read) -> Result<Answer, Failure> {
+        self.wait(self.console().service.read(read))
+    }
+
+    /// Writes, and looks whether the journal has it with its outcome.
+    fn write(&self, write: Write, act: &str, serial: &str) -> Result<Outcome, Failure> {
+        let entries = || self.console().store.journal(2).unwrap();
+        let before = entries().first().map_or(0, |entry| entry.id);
+        let done = self.wait(self.console().service.write(write));
+        let mut entries = entries();
+        entries.retain(|entry| entry.id > before);
+        let word = match &done {
+            Ok(Outcome::Tested(verdict)) => verdict.word().to_owned(),
+            Ok(_) => "done".to_owned(),
+            Err(failure) => format!("failed: {failure}"),
+        };
+        let told = |entry: &guichet::store::journal::Entry| {
+            let outcome = entry.outcome.as_ref().map_or("", |(_, outcome)| outcome.as_str());
+            let named = (entry.intent.agent.as_str(), entry.intent.act.as_str(), entry.intent.serial.as_str());
+            named == (AGENT, act, serial) && outcome.split(' ').next() == word.split(' ').next()
+        };
+        if entries.len() != 1 || !entries.iter().all(told) {
+            self.notes.blame(format!("{act} {serial}: {word}, but the journal has {entries:?}"));
+        }
+        done
+    }
+
+    /// The agent tests a code read out as that of a key.
+    pub fn tests(&self, at: &'static str, name: &str, code: Code, expected: &str) -> Option<Verdict> {
+        let serial = self.serial(name);
+        let test = Test { serial: serial.clone(), code, agent: AGENT.to_owned() };
+        let write = Write::Test { test, login: String::new(), pin_disclosed: false };
+        match self.write(write, "test-code", &serial) {
+            Ok(Outcome::Tested(verdict)) => {
+                self.sees(at, self.told(name, &verdict), expected);
+                Some(*verdict)
+            }
+            Ok(_) => panic!("a test has no such outcome"),
+            Err(fault) => {
+                self.sees(at, failure(&fault), expected);
+                None
+            }
+        }
+    }
+
+    /// Steps are told from the one that the key shows now.
+    fn told(&self, name: &str, verdict: &Verdict) -> String {
+        let shape = self.known(name, |key| key.shape).unwrap_or(Shape::COMMON);
+        let now = shape.step_at(self.began.get());
+        let at = |step: i64| format!("{:+}", step - now.unwrap_or(0));
+        let finding = match &verdict.finding {
+            Finding::Valid { step, offset } => format!("valid {offset:+} at {}", at(*step)),
+            Finding::Used { step, .. } => format!("used at {}", at(*step)),
+            Finding::Older { step, last } => format!("older at {}, last {}", at(*step), at(*last)),
+            Finding::ProbablyUsed { step } => format!("probably used at {}", at(*step)),
+            Finding::OtherKey { serial, standing, fresh, .. } => {
+                let use_of = if *fresh { "fresh" } else { "used" };
+                format!("{use_of} of {}, {}", serial.as_str(), standing.word())
+            }
+            Finding::Far { offset } => format!("far {offset:+}"),
+            Finding::NoMatch => "no match".to_owned(),
+        };
+        let mut told = if verdict.speaks_of_finding() { finding } else { verdict.word().to_owned() };
+        if verdict.is_good() != (verdict.word().starts_with("valid")) {
+            told.push_str(", good against its word");
+        }
+        if verdict.pin_to_create && verdict.speaks_of_finding() {
+            told.push_str(", PIN to create");
+        }
+        if verdict.tries_left < 10 {
+            told.push_str(&format!(", {} tries", verdict.tries_left));
+        }
+        if let (Some(next), Some(now), true) = (verdict.next_code, now, verdict.speaks_of_finding()) {
+            told.push_str(&format!(", next in {}", shape.step_at(next).unwrap_or(now) - now));
+        }
+        told
+    }
+
+    /// The agent orders something about a key on a person's card.
+    pub fn orders(&self, at: &'static str, act: KeyAct, name: &str, holder: &str, expected: &str) {
+        self.gives(at, self.order(act, name, holder), expected);
+    }
+
+    pub fn order(&self, act: KeyAct, name: &str, holder: &str) -> Order {
+        Order {
+            act,
+            serial: self.serial(name),
+            login: self.login(holder),
+            successor: String::new(),
+            activation: false,
+            codes: None,
+            agent: AGENT.to_owned(),
+        }
+    }
+
+    pub fn gives(&self, at: &'static str, order: Order, expected: &str) {
+        let (act, serial) = (order.act.word(), order.serial.clone());
+        let write = Write::Act { order, reason: "appel".to_owned() };
+        let seen = match self.write(write, act, &serial) {
+            Ok(Outcome::Acted { caution: None, .. }) => "done".to_owned(),
+            Ok(Outcome::Acted { caution: Some(Caution::SkipOneCode), .. }) => "done, skip one code".to_owned(),
+            Ok(Outcome::Acted { caution: Some(caution), .. }) => format!("done, but {caution:?}"),
+            Ok(_) => panic!("an order has no such outcome"),
+            Err(fault) => failure(&fault),
+        };
+        self.sees(at, seen, expected);
+    }
+
+    /// What preparing takes: it must be done.
+    pub fn prepares(&self, act: KeyAct, name: &str, holder: &str) {
+        let order = self.order(act, name, holder);
+        let write = Write::Act { order, reason: String::new() };
+        if let Err(fault) = self.wait(self.console().service.write(write)) {
+            panic!("{act:?} {name}: {}", failure(&fault));
+        }
+    }
+
+    pub fn key(&self, name: &str) -> Key {
+        match self.read(Read::Key(self.serial(name))) {
+            Ok(Answer::Key(key)) => *key,
+            Ok(_) => panic!("no such answer"),
+            Err(fault) => panic!("{name}: {}", failure(&fault)),
+        }
+    }
+
+    pub fn standing(&self, name: &str) -> &'static str {
+        let standing: Standing = self.key(name).standing((self.console().service.clock())());
+        standing.word()
+    }
+
+    /// The last used step, counted from now.
+    pub fn last(&self, name: &str) -> String {
+        let key = self.key(name);
+        let now = key.shape.step_at(self.began.get()).unwrap_or(0);
+        key.last_step.map_or("never".to_owned(), |step| format!("{:+}", step - now))
+    }
+
+    pub fn card(&self, holder: &str) -> Result<Card, String> {
+        match self.read(Read::Card(self.login(holder))) {
+            Ok(Answer::Card(card)) => Ok(*card),
+            Ok(_) => panic!("no such answer"),
+            Err(fault) => Err(failure(&fault)),
+        }
+    }
+
+    pub fn events(&self, holder: &str, after: i64) -> Vec<Event> {
+        match self.read(Read::Follow { login: self.login(holder), after }) {
+            Ok(Answer::Events(events)) => events,
+            _ => panic!("no events of {holder}"),
+        }
+    }
+
+    /// Whose PIN is to be created, by what a console shows.
+    pub fn loose(&self, console: &Console) -> String {
+        match self.wait(console.service.read(Read::Loose)) {
+            Ok(Answer::Loose(loose)) => {
+                let mine = loose.iter().filter(|one| one.person.login.ends_with(&self.tag));
+                list(mine.map(|one| one.serial.as_str()))
+            }
+            Ok(_) => panic!("no such answer"),
+            Err(fault) => failure(&fault),
+        }
+    }
+
+    /// Logins found, best first.
+    pub fn finds(&self, text: &str) -> String {
+        match self.read(Read::Find(Find { text: text.to_owned(), limit: 50 })) {
+            Ok(Answer::Found(found)) => list(found.hits.iter().map(|hit| hit.person.login.as_str())),
+            Ok(_) => panic!("no such answer"),
+            Err(fault) => failure(&fault),
+        }
+    }
+
+    /// The holder types a PIN and the code a key shows: whether the page opens.
+    pub fn enters(&self, at: &'static str, holder: &str, pin: &str, code: &Code, expected: &str) {
+        let seen = if self.types(holder, pin, code) { "in" } else { "refused" };
+        self.sees(at, seen, expected);
+    }
+
+    pub fn types(&self, holder: &str, pin: &str, code: &Code) -> bool {
+        let typed = Secret::new(format!("{pin}{}", code.expose()));
+        self.bench.opens(&self.login(holder), &typed)
+    }
+
+    /// So many logins with a wrong PIN.
+    pub fn fails(&self, holder: &str, times: u32) {
+        let code = self.stray();
+        for _ in 0..times {
+            assert!(!self.types(holder, "9999", &code));
+        }
+    }
+}
+
+/// What is there, or that nothing is.
+pub fn list<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let words: Vec<_> = words.collect();
+    if words.is_empty() { "nothing".to_owned() } else { words.join(" ") }
+}
+
+/// Kinds of events by their stored names.
+pub fn kinds(events: &[Event]) -> String {
+    let kinds: Vec<_> = events.iter().map(|event| Happening::word(event.what)).collect();
+    list(kinds.into_iter())
+}
+
+/// A word of letters out of a number: eight of them, easy to say.
+fn word(mut number: u64) -> String {
+    let mut word = String::new();
+    for letters in ["bdfgklmnprtvz", "aeiou"].repeat(4) {
+        let at = number as usize % letters.len();
+        word.push_str(&letters[at..=at]);
+        number /= letters.len() as u64;
+    }
+    word
+}
+
+/// The fault of a question that must not be answered.
+pub fn refused<T>(answer: Result<T, String>) -> String {
+    answer.err().unwrap_or_else(|| "answered".to_owned())
+}
