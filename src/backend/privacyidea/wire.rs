@@ -138,12 +138,15 @@ impl Token {
         }
     }
 
-    /// The server keeps seconds: 0 to -60 after a login with a well set key of 60 s, since it sees the
-    /// start of a step and not the moment in it. Rounded up, that is no drift.
+    /// The server keeps seconds. After a login it counts from the start of the step: 0 to -60 with a well
+    /// set key of 60 s. After a resync it counts from the middle: 30 to -30. Only then it has the time with
+    /// its fraction, which tells the two apart. Rounded up from where they end, both are no drift.
     fn drift(&self, shape: &Shape) -> i64 {
         let Some(period) = shape.period() else { return 0 };
+        let period = f64::from(period);
         let shift = self.info.get("timeShift").and_then(|text| text.parse::<f64>().ok());
-        match shift.map(|seconds| (seconds / f64::from(period)).ceil()) {
+        let from = |seconds: f64| if seconds.fract() == 0.0 { 0.0 } else { period / 2.0 };
+        match shift.map(|seconds| ((seconds - from(seconds)) / period).ceil()) {
             // Beyond a year it is no clock error but a damaged value.
             Some(steps) if steps.abs() < 1_100_000.0 => steps as i64,
             _ => 0,
