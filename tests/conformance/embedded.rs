@@ -15,7 +15,7 @@ use guichet::store::{Store, StoreFault};
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 
-use crate::suite::bench::{AGENT, Bench, Console, Kind, PIN, Wanted};
+use crate::suite::bench::{AGENT, Bench, Console, Kind, PIN, Wanted, all_at_once};
 
 /// Ten seconds into a step of 60 and of 30.
 const NOW: Moment = Moment::from_secs(1_800_000_010);
@@ -97,6 +97,15 @@ impl Bench for Embedded {
 
     fn opens(&self, login: &str, typed: &Secret<String>) -> bool {
         matches!(self.knock(login, typed), Knock::Welcome { .. })
+    }
+
+    fn opens_at_once(&self, login: &str, typed: &Secret<String>, times: usize) -> usize {
+        let one = |_| {
+            let (portal, login, typed) =
+                (Portal::new(self.local.clone()), login.to_owned(), typed.duplicate());
+            async move { matches!(portal.knock(login, typed).await, Ok(Knock::Welcome { .. })) }
+        };
+        self.runtime.block_on(all_at_once((0..times).map(one))).into_iter().filter(|open| *open).count()
     }
 
     fn asks_for_pin(&self, login: &str, code: &Code) -> bool {

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
 use crate::office::{Office, ask, real, types};
-use crate::suite::bench::{AGENT, Bench, Console, Kind, PIN, Wanted};
+use crate::suite::bench::{AGENT, Bench, Console, Kind, PIN, Wanted, all_at_once};
 use crate::suite::run;
 use crate::suite::trial::Trial;
 
@@ -116,7 +116,8 @@ fn write_directory(file: &Path, people: &[PersonRow]) {
     let columns = COLUMNS.join(" text, ");
     write.execute(&format!("create table if not exists people ({columns} text)"), []).unwrap();
     for person in people {
-        let sql = "insert into people select 100000 + count(*), ?1, ?2, ?3, ?4, '', '', ?5, ?6, '' from people";
+        let sql =
+            "insert into people select 100000 + count(*), ?1, ?2, ?3, ?4, '', '', ?5, ?6, '' from people";
         let PersonRow { login, given, family, mail, uai, school, .. } = person;
         write.execute(sql, [login, given, family, mail, uai, school]).unwrap();
     }
@@ -182,6 +183,17 @@ impl Bench for Server {
         self.dialogue(login, typed.expose(), None).0
     }
 
+    fn opens_at_once(&self, login: &str, typed: &Secret<String>, times: usize) -> usize {
+        let body = json!({ "user": login, "realm": REALM, "pass": typed.expose() }).to_string();
+        let one = |_| {
+            let body = body.clone();
+            async move {
+                ask("POST", "validate/check", "", "application/json", body).await["result"]["value"] == true
+            }
+        };
+        self.office.wait(all_at_once((0..times).map(one))).into_iter().filter(|open| *open).count()
+    }
+
     fn asks_for_pin(&self, login: &str, code: &Code) -> bool {
         matches!(self.dialogue(login, code.expose(), None), (false, Some(_)))
     }
@@ -195,7 +207,7 @@ impl Bench for Server {
     }
 
     fn settle(&self, period: i64) {
-        while self.office.now().secs().rem_euclid(period) > period - period / 3 {
+        while self.office.now().secs().rem_euclid(period) > period - 12 {
             std::thread::sleep(Duration::from_millis(300));
         }
     }
@@ -211,7 +223,8 @@ impl Bench for Server {
         let name = format!("crowd{}", std::process::id());
         let file = folder().join(format!("{name}.sqlite"));
         write_directory(&file, &(0..count).map(person).collect::<Vec<_>>());
-        let columns: serde_json::Map<_, _> = COLUMNS.map(|name| (name.to_owned(), json!(name))).into_iter().collect();
+        let columns: serde_json::Map<_, _> =
+            COLUMNS.map(|name| (name.to_owned(), json!(name))).into_iter().collect();
         let resolver = json!({
             "type": "sqlresolver", "Driver": "sqlite", "Server": "", "Database": file, "Table": "people",
             "Limit": 100, "Editable": 0, "Encoding": "utf8", "Map": Value::Object(columns).to_string(),

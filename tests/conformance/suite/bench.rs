@@ -83,6 +83,8 @@ pub trait Bench {
     fn lock_out(&self, login: &str);
     /// What a holder types at the login page: whether it opens.
     fn opens(&self, login: &str, typed: &Secret<String>) -> bool;
+    /// The same from so many places at once: how many of them it opens.
+    fn opens_at_once(&self, login: &str, typed: &Secret<String>, times: usize) -> usize;
     /// A code without PIN at the login page: whether that asks for a new PIN.
     fn asks_for_pin(&self, login: &str, code: &Code) -> bool;
     /// The same, answered with a PIN as the page wants it: whether it was taken.
@@ -91,4 +93,15 @@ pub trait Bench {
     fn settle(&self, period: i64);
     /// So many people of one family: `(found, cut)` of a search for it.
     fn crowd(&self, family: &str, count: usize) -> (usize, bool);
+}
+
+/// Answers to questions that are all under way together.
+pub async fn all_at_once<T: Send + 'static>(
+    work: impl Iterator<Item = impl Future<Output = T> + Send + 'static>,
+) -> Vec<T> {
+    let mut all = tokio::task::JoinSet::new();
+    work.for_each(|one| {
+        all.spawn(one);
+    });
+    all.join_all().await
 }

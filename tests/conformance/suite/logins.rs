@@ -32,7 +32,8 @@ pub fn causes_of_failures_are_told(t: &Trial) {
 pub fn a_person_may_be_kept_out(t: &Trial) {
     t.furnish(&[held("own", "claire")]);
     t.bench().lock_out(&t.login("claire"));
-    let notes = || list(t.card("claire").map(|card| card.notes).unwrap_or_default().iter().map(|note| note.word()));
+    let notes =
+        || list(t.card("claire").map(|card| card.notes).unwrap_or_default().iter().map(|note| note.word()));
     t.sees("the key", t.standing("own"), "usable");
     t.sees("the card", notes(), "nothing");
     t.enters("the holder", "claire", PIN, &t.code("own", 0), "in");

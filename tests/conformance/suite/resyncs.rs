@@ -35,7 +35,6 @@ pub fn what_is_not_two_fresh_neighbours_teaches_nothing(t: &Trial) {
         ("the wrong way round", 11, 10),
         ("the same twice", 10, 10),
         ("already used", -1, 0),
-        ("one of them used", 0, 1),
         ("before the last used one", -5, -4),
     ] {
         t.gives(at, resync(t, "own", "claire", first, second), "not consecutive");
@@ -50,9 +49,11 @@ pub fn what_is_not_two_fresh_neighbours_teaches_nothing(t: &Trial) {
 
 /// A display can be noted: what a slow clock does not explain is no proof of the key.
 pub fn codes_of_the_past_are_suspicious(t: &Trial) {
-    t.furnish(&[held("own", "claire"), held("far", "jean")]);
+    t.furnish(&[held("own", "claire"), held("far", "jean"), held("used", "zoe")]);
     t.gives("of ten hours ago", resync(t, "own", "claire", -601, -600), "codes of 600 min ago");
     t.gives("of 13 hours ahead", resync(t, "far", "jean", 780, 781), "not consecutive");
+    t.tests("before them", "used", t.code("used", 0), "valid +0 at +0, next in 1");
+    t.gives("one of them used", resync(t, "used", "zoe", 0, 1), "not consecutive");
 }
 
 pub fn the_state_decides_whether_a_key_is_resynchronised(t: &Trial) {

@@ -55,7 +55,10 @@ impl Notes {
     pub fn end(&self) {
         for row in ROWS.iter().filter(|row| row.scenario == self.scenario) {
             if !self.looked_at.borrow().contains(&row.at) {
-                self.blame(format!("{}: nothing here is called that, but a row of {:?} does", row.at, row.why));
+                self.blame(format!(
+                    "{}: nothing here is called that, but a row of {:?} does",
+                    row.at, row.why
+                ));
             }
         }
         let wrong = self.wrong.take();

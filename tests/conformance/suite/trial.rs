@@ -59,7 +59,8 @@ pub struct Trial<'a> {
     notes: Notes,
     tag: String,
     number: u64,
-    began: Cell<Moment>,
+    /// When codes began to be asked for; nothing before that.
+    began: Cell<Option<Moment>>,
     keys: RefCell<Vec<(&'static str, Wanted)>>,
     people: RefCell<Vec<&'static str>>,
 }
@@ -96,9 +97,10 @@ impl<'a> Trial<'a> {
         holders.sort_unstable();
         holders.dedup();
         self.people.borrow_mut().extend(&holders);
-        let now = (self.console().service.clock())();
+        let now = self.now();
         let from = self.keys.borrow().len();
-        let keys: Vec<_> = parts.iter().enumerate().map(|(at, part)| self.wanted(from + at, part, now)).collect();
+        let keys: Vec<_> =
+            parts.iter().enumerate().map(|(at, part)| self.wanted(from + at, part, now)).collect();
         let held = |name: &str| {
             let own = parts.iter().zip(&keys).filter(|(part, _)| part.holder == Some(name));
             own.map(|(_, key)| key.serial.clone()).collect()
@@ -107,7 +109,6 @@ impl<'a> Trial<'a> {
         let rows: Vec<_> = holders.iter().map(row).collect();
         self.bench.furnish(&rows, &keys);
         self.keys.borrow_mut().extend(parts.iter().map(|part| part.name).zip(keys));
-        self.settle();
     }
 
     fn wanted(&self, at: usize, part: &Part, now: Moment) -> Wanted {
@@ -135,11 +136,23 @@ impl<'a> Trial<'a> {
         }
     }
 
-    /// From here on, codes are those around now, and now lasts a while.
+    /// From the next code on, codes are those around now, and now lasts a while.
     pub fn settle(&self) {
-        let periods = self.keys.borrow().iter().map(|(_, key)| key.period()).filter(|period| *period > 0).min();
-        self.bench.settle(i64::from(periods.unwrap_or(60)));
-        self.began.set((self.console().service.clock())());
+        self.began.set(None);
+    }
+
+    fn now(&self) -> Moment {
+        (self.console().service.clock())()
+    }
+
+    fn began(&self) -> Moment {
+        self.began.get().unwrap_or_else(|| {
+            let periods =
+                self.keys.borrow().iter().map(|(_, key)| key.period()).filter(|period| *period > 0).min();
+            self.bench.settle(i64::from(periods.unwrap_or(60)));
+            self.began.set(Some(self.now()));
+            self.now()
+        })
     }
 
     /// The word that only this scenario's people have in their names.
@@ -175,18 +188,23 @@ impl<'a> Trial<'a> {
 
     /// What a key shows so many steps from now, or from its first press.
     pub fn code(&self, name: &str, ahead: i64) -> Code {
+        self.shown(name, self.began(), ahead).unwrap()
+    }
+
+    fn shown(&self, name: &str, now: Moment, ahead: i64) -> Option<Code> {
         let shown = |key: &Wanted| {
-            let step = key.shape.step_at(self.began.get()).unwrap_or(0);
+            let step = key.shape.step_at(now).unwrap_or(0);
             Generator::new(&key.seed, &key.shape).code(step + ahead)
         };
-        self.known(name, shown).flatten().unwrap()
+        self.known(name, shown).flatten()
     }
 
     /// Six digits that no key here shows, or has shown, or will show today.
     pub fn stray(&self) -> Code {
         let shown: Vec<_> = self.keys.borrow().iter().map(|(name, _)| *name).collect();
+        let code = |name: &&str, ahead| self.shown(name, self.now(), ahead);
         let shown: Vec<_> =
-            shown.iter().flat_map(|name| (-800..=800).map(|ahead| self.code(name, ahead))).collect();
+            shown.iter().flat_map(|name| (-800..=800).filter_map(move |ahead| code(name, ahead))).collect();
         let free = |code: &Code| !shown.iter().any(|other| other.is(code));
         (0..1_000_000).filter_map(|n| Code::parse(&format!("{n:06}"), 6)).find(free).unwrap()
     }
@@ -228,7 +246,8 @@ impl<'a> Trial<'a> {
         };
         let told = |entry: &guichet::store::journal::Entry| {
             let outcome = entry.outcome.as_ref().map_or("", |(_, outcome)| outcome.as_str());
-            let named = (entry.intent.agent.as_str(), entry.intent.act.as_str(), entry.intent.serial.as_str());
+            let named =
+                (entry.intent.agent.as_str(), entry.intent.act.as_str(), entry.intent.serial.as_str());
             named == (AGENT, act, serial) && outcome.split(' ').next() == word.split(' ').next()
         };
         if entries.len() != 1 || !entries.iter().all(told) {
@@ -258,7 +277,7 @@ impl<'a> Trial<'a> {
     /// Steps are told from the one that the key shows now.
     fn told(&self, name: &str, verdict: &Verdict) -> String {
         let shape = self.known(name, |key| key.shape).unwrap_or(Shape::COMMON);
-        let now = shape.step_at(self.began.get());
+        let now = shape.step_at(self.began());
         let at = |step: i64| format!("{:+}", step - now.unwrap_or(0));
         let finding = match &verdict.finding {
             Finding::Valid { step, offset } => format!("valid {offset:+} at {}", at(*step)),
@@ -310,7 +329,9 @@ impl<'a> Trial<'a> {
         let write = Write::Act { order, reason: "appel".to_owned() };
         let seen = match self.write(write, act, &serial) {
             Ok(Outcome::Acted { caution: None, .. }) => "done".to_owned(),
-            Ok(Outcome::Acted { caution: Some(Caution::SkipOneCode), .. }) => "done, skip one code".to_owned(),
+            Ok(Outcome::Acted { caution: Some(Caution::SkipOneCode), .. }) => {
+                "done, skip one code".to_owned()
+            }
             Ok(Outcome::Acted { caution: Some(caution), .. }) => format!("done, but {caution:?}"),
             Ok(_) => panic!("an order has no such outcome"),
             Err(fault) => failure(&fault),
@@ -336,14 +357,14 @@ impl<'a> Trial<'a> {
     }
 
     pub fn standing(&self, name: &str) -> &'static str {
-        let standing: Standing = self.key(name).standing((self.console().service.clock())());
+        let standing: Standing = self.key(name).standing(self.now());
         standing.word()
     }
 
     /// The last used step, counted from now.
     pub fn last(&self, name: &str) -> String {
         let key = self.key(name);
-        let now = key.shape.step_at(self.began.get()).unwrap_or(0);
+        let now = key.shape.step_at(self.began()).unwrap_or(0);
         key.last_step.map_or("never".to_owned(), |step| format!("{:+}", step - now))
     }
 
