@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use guichet::backend::{Clock, Find, TokenBackend};
@@ -59,24 +59,6 @@ struct Server {
 }
 
 impl Server {
-    /// The administrator, who may do nearly everything.
-    fn admin(&self, method: &str, path: &str, body: Value) -> Value {
-        self.upload(method, path, "application/json", body.to_string())
-    }
-
-    fn upload(&self, method: &str, path: &str, form: &str, body: String) -> Value {
-        static LOGIN: OnceLock<String> = OnceLock::new();
-        let token = LOGIN.get_or_init(|| {
-            let password = &real().unwrap()["admins"]["admin"]["password"];
-            let login = json!({ "username": "admin", "password": password }).to_string();
-            let answer = self.office.wait(ask("POST", "auth", "", "application/json", login));
-            answer["result"]["value"]["token"].as_str().unwrap().to_owned()
-        });
-        let answer = self.office.wait(ask(method, path, token, form, body));
-        assert_eq!(answer["result"]["status"], true, "{path}: {answer}");
-        answer["result"]["value"].clone()
-    }
-
     /// Keys come in a file, as they do in an academy.
     fn import(&self, keys: &[Wanted]) {
         let line = |key: &Wanted| {
@@ -90,7 +72,8 @@ impl Server {
         let lines: String = keys.iter().map(line).collect();
         let file = field("file", "; filename=\"keys.csv\"\r\nContent-Type: application/octet-stream", &lines);
         let body = field("type", "", "oathcsv") + &field("tokenrealms", "", REALM) + &file + "--limit--\r\n";
-        let done = self.upload("POST", "token/load/keys.csv", "multipart/form-data; boundary=limit", body);
+        let done =
+            self.office.admin("POST", "token/load/keys.csv", "multipart/form-data; boundary=limit", body);
         assert_eq!(done["n_imported"], keys.len());
     }
 
@@ -155,11 +138,11 @@ impl Bench for Server {
         for Wanted { serial, holder, starts, expires, .. } in keys {
             if let Some(login) = holder {
                 let body = json!({ "serial": serial, "user": login, "realm": REALM, "pin": PIN });
-                self.admin("POST", "token/assign", body);
+                self.office.administer("token/assign", body);
             }
             for (name, moment) in [("validity_period_start", starts), ("validity_period_end", expires)] {
                 if let Some(moment) = moment {
-                    self.admin("POST", "token/set", json!({ "serial": serial, name: stamp(*moment) }));
+                    self.office.administer("token/set", json!({ "serial": serial, name: stamp(*moment) }));
                 }
             }
         }
@@ -172,11 +155,11 @@ impl Bench for Server {
     }
 
     fn retire(&self, serial: &str) {
-        self.admin("POST", "token/revoke", json!({ "serial": serial }));
+        self.office.administer("token/revoke", json!({ "serial": serial }));
     }
 
     fn lock_out(&self, login: &str) {
-        self.admin("POST", "conditionalaccess/lock/user", json!({ "user": login, "realm": REALM }));
+        self.office.administer("conditionalaccess/lock/user", json!({ "user": login, "realm": REALM }));
     }
 
     fn opens(&self, login: &str, typed: &Secret<String>) -> bool {
@@ -229,8 +212,8 @@ impl Bench for Server {
             "type": "sqlresolver", "Driver": "sqlite", "Server": "", "Database": file, "Table": "people",
             "Limit": 100, "Editable": 0, "Encoding": "utf8", "Map": Value::Object(columns).to_string(),
         });
-        self.admin("POST", &format!("resolver/{name}"), resolver);
-        self.admin("POST", &format!("realm/{name}"), json!({ "resolvers": name }));
+        self.office.administer(&format!("resolver/{name}"), resolver);
+        self.office.administer(&format!("realm/{name}"), json!({ "resolvers": name }));
         let office = Office::of("admin", json!({ "realm": name })).unwrap();
         let found = office.wait(office.backend.find(Find { text: family.to_owned(), limit: 50 })).unwrap();
         (found.matching, found.cut)

@@ -10,7 +10,6 @@ mod suite;
 mod office;
 
 mod acts;
-mod codes;
 mod conformance;
 mod lines;
 mod logins;

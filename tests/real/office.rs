@@ -11,7 +11,6 @@ use guichet::domain::otp::{Algorithm, Code, Generator, Moving, Shape};
 use guichet::domain::person::Card;
 use guichet::domain::secret::{Secret, Seed};
 use guichet::domain::verdict::Verdict;
-use guichet::keyfile::KeyRow;
 use guichet::store::Store;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -110,19 +109,22 @@ impl Office {
         self.wait(self.backend.act(order))
     }
 
-    /// This machine's vault learns the seed of a key, as an import would bring it.
-    pub fn knows_seed_of(&self, serial: &str) {
-        let row = KeyRow {
-            serial: serial.to_owned(),
-            maker: String::new(),
-            shape: shape(serial),
-            seed: seed(serial),
-            counter: 0,
-            starts: None,
-            expires: None,
-            line: 1,
-        };
-        self.store.import_keys(&[row], self.now()).unwrap();
+    /// What the server's administrator does, who may do nearly everything; it must succeed.
+    pub fn administer(&self, path: &str, body: Value) -> Value {
+        self.admin("POST", path, "application/json", body.to_string())
+    }
+
+    pub fn admin(&self, method: &str, path: &str, form: &str, body: String) -> Value {
+        static LOGIN: OnceLock<String> = OnceLock::new();
+        let token = LOGIN.get_or_init(|| {
+            let password = &real().unwrap()["admins"]["admin"]["password"];
+            let login = json!({ "username": "admin", "password": password }).to_string();
+            let answer = self.wait(ask("POST", "auth", "", "application/json", login));
+            answer["result"]["value"]["token"].as_str().unwrap().to_owned()
+        });
+        let answer = self.wait(ask(method, path, token, form, body));
+        assert_eq!(answer["result"]["status"], true, "{path}: {answer}");
+        answer["result"]["value"].clone()
     }
 }
 
@@ -199,12 +201,4 @@ pub fn types(
         message.unwrap_or_default().to_owned(),
         detail["transaction_id"].as_str().map(str::to_owned),
     )
-}
-
-/// Far enough from the end of a step that what follows happens inside it.
-pub fn early_in_a_step(office: &Office, serial: &str) {
-    let period = provisioned(serial)["period"].as_i64().unwrap_or(60);
-    while office.now().secs().rem_euclid(period) > period - 12 {
-        std::thread::sleep(Duration::from_millis(500));
-    }
 }

@@ -3,8 +3,9 @@
 use guichet::domain::key::KeyAct;
 use guichet::domain::person::Happening;
 
+use super::asking::{kinds, list};
 use super::bench::PIN;
-use super::trial::{Trial, held, kinds, list};
+use super::trial::{Trial, held};
 
 pub fn causes_of_failures_are_told(t: &Trial) {
     t.furnish(&[held("own", "claire"), held("his", "jean"), held("hers", "zoe")]);

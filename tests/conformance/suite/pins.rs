@@ -3,8 +3,9 @@
 use guichet::domain::key::{KeyAct, Pin};
 use guichet::domain::person::Happening;
 
+use super::asking::kinds;
 use super::bench::PIN;
-use super::trial::{Trial, held, kinds, stock};
+use super::trial::{Trial, held, stock};
 
 const NEW: &str = "5937";
 
@@ -42,8 +43,10 @@ pub fn a_new_pin_is_followed_to_its_end(t: &Trial) {
     t.sees("from the middle on", kinds(&t.events("claire", halfway)), "wrong-code pin-confirmed");
     let card = t.card("claire").map(|card| card.events).unwrap_or_default();
     let cleared = card.iter().find(|event| event.what == Happening::PinCleared);
-    let cleared = cleared.map(|event| format!("{} by {}", event.serial, event.by)).unwrap_or_default();
-    t.sees("on the card", cleared, "own by helpdesk");
+    let told = cleared.map(|event| format!("{} by {}", event.serial, event.by)).unwrap_or_default();
+    t.sees("on the card", told, "own by helpdesk");
+    let age = cleared.map_or(9999, |event| (t.now() - event.at).abs().as_secs());
+    t.sees("some minutes ago", (age < 300).to_string(), "true");
 }
 
 /// The digits were right, then the holder went away: the next code begins again.

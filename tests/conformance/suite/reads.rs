@@ -2,7 +2,8 @@
 
 use guichet::service::request::{Answer, Read};
 
-use super::trial::{Trial, held, list, refused, stock};
+use super::asking::{list, refused};
+use super::trial::{Trial, held, stock};
 
 pub fn people_are_found_by_what_is_known_of_them(t: &Trial) {
     t.furnish(&[held("own", "claire"), held("his", "jean")]);

@@ -2,21 +2,23 @@
 //! behind them are logins and serials that nobody else has.
 
 use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::HashSet;
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 
-use guichet::backend::{Caution, Find, Order, Test};
-use guichet::domain::key::{Key, KeyAct, Standing};
 use guichet::domain::moment::{Moment, Span};
 use guichet::domain::otp::{Code, Generator, Moving, Shape};
-use guichet::domain::person::{Card, Event, Happening};
-use guichet::domain::secret::Secret;
-use guichet::domain::verdict::{Finding, Verdict};
+use guichet::domain::secret::{Secret, Seed};
 use guichet::keyfile::PersonRow;
-use guichet::service::request::{Answer, Failure, Outcome, Read, Write};
 
-use super::bench::{AGENT, Bench, Console, Wanted};
-use super::seen::{Notes, failure};
+use super::bench::{Bench, Console, Wanted};
+use super::seen::Notes;
+
+/// Steps around now in which a code is accepted, with those that pass meanwhile.
+const NEAR: i64 = 12;
+
+/// Steps around now in which a code is looked for: 12 hours and what passes meanwhile.
+const WIDE: i64 = 740;
 
 /// A key by its short name.
 #[derive(Clone, Copy)]
@@ -62,6 +64,8 @@ pub struct Trial<'a> {
     /// When codes began to be asked for; nothing before that.
     began: Cell<Option<Moment>>,
     keys: RefCell<Vec<(&'static str, Wanted)>>,
+    /// What each key shows around now, and in the hours around it.
+    codes: RefCell<Vec<(HashSet<String>, HashSet<String>)>>,
     people: RefCell<Vec<&'static str>>,
 }
 
@@ -76,6 +80,7 @@ impl<'a> Trial<'a> {
             number: number % 100_000_000,
             began: Cell::default(),
             keys: RefCell::default(),
+            codes: RefCell::default(),
             people: RefCell::default(),
         }
     }
@@ -113,14 +118,30 @@ impl<'a> Trial<'a> {
 
     fn wanted(&self, at: usize, part: &Part, now: Moment) -> Wanted {
         let serial = format!("CF{:08}{at:02}", self.number);
+        let mut seeds = (0..10_000).map(|salt| Secret::new(format!("seed{serial}{salt:04}").into_bytes()));
         Wanted {
-            seed: Secret::new(format!("seed{serial}....").into_bytes()),
+            seed: seeds.find(|seed| self.is_unlike_others(seed, &part.shape, now)).unwrap(),
             serial,
             shape: part.shape,
             holder: part.holder.map(|name| self.login(name)),
             starts: part.starts.map(|span| now + span),
             expires: part.expires.map(|span| now + span),
         }
+    }
+
+    /// Among thousands of codes some are alike by chance, and a verdict about another step or key would be
+    /// right: no code of a key stands for two steps of it, and none in a window for another key's.
+    fn is_unlike_others(&self, seed: &Seed, shape: &Shape, now: Moment) -> bool {
+        let (generator, step) = (Generator::new(seed, shape), shape.step_at(now).unwrap_or(0));
+        let codes = |reach: i64| (-reach..=reach).filter_map(|ahead| generator.code(step + ahead));
+        let (near, wide) = (codes(NEAR).map(text).collect(), codes(WIDE).map(text).collect::<HashSet<_>>());
+        let mut known = self.codes.borrow_mut();
+        let unlike = wide.len() == codes(WIDE).count()
+            && known.iter().all(|(theirs, all)| theirs.is_disjoint(&wide) && all.is_disjoint(&near));
+        if unlike {
+            known.push((near, wide));
+        }
+        unlike
     }
 
     fn person(&self, name: &str) -> PersonRow {
@@ -141,11 +162,11 @@ impl<'a> Trial<'a> {
         self.began.set(None);
     }
 
-    fn now(&self) -> Moment {
+    pub fn now(&self) -> Moment {
         (self.console().service.clock())()
     }
 
-    fn began(&self) -> Moment {
+    pub fn began(&self) -> Moment {
         self.began.get().unwrap_or_else(|| {
             let periods =
                 self.keys.borrow().iter().map(|(_, key)| key.period()).filter(|period| *period > 0).min();
@@ -169,6 +190,10 @@ impl<'a> Trial<'a> {
         format!("{name}.{}", self.tag)
     }
 
+    pub fn notes(&self) -> &Notes {
+        &self.notes
+    }
+
     pub fn bench(&self) -> &dyn Bench {
         self.bench
     }
@@ -177,7 +202,7 @@ impl<'a> Trial<'a> {
         self.console.get_or_init(|| self.bench.console())
     }
 
-    fn known<T>(&self, name: &str, tell: impl Fn(&Wanted) -> T) -> Option<T> {
+    pub fn known<T>(&self, name: &str, tell: impl Fn(&Wanted) -> T) -> Option<T> {
         self.keys.borrow().iter().find(|(own, _)| *own == name).map(|(_, key)| tell(key))
     }
 
@@ -223,217 +248,10 @@ impl<'a> Trial<'a> {
         }
         text
     }
-
-    pub fn wait<T>(&self, work: impl Future<Output = T>) -> T {
-        self.bench.runtime().block_on(work)
-    }
-
-    pub fn read(&self, read: Read) -> Result<Answer, Failure> {
-        self.wait(self.console().service.read(read))
-    }
-
-    /// Writes, and looks whether the journal has it with its outcome.
-    fn write(&self, write: Write, act: &str, serial: &str) -> Result<Outcome, Failure> {
-        let entries = || self.console().store.journal(2).unwrap();
-        let before = entries().first().map_or(0, |entry| entry.id);
-        let done = self.wait(self.console().service.write(write));
-        let mut entries = entries();
-        entries.retain(|entry| entry.id > before);
-        let word = match &done {
-            Ok(Outcome::Tested(verdict)) => verdict.word().to_owned(),
-            Ok(_) => "done".to_owned(),
-            Err(failure) => format!("failed: {failure}"),
-        };
-        let told = |entry: &guichet::store::journal::Entry| {
-            let outcome = entry.outcome.as_ref().map_or("", |(_, outcome)| outcome.as_str());
-            let named =
-                (entry.intent.agent.as_str(), entry.intent.act.as_str(), entry.intent.serial.as_str());
-            named == (AGENT, act, serial) && outcome.split(' ').next() == word.split(' ').next()
-        };
-        if entries.len() != 1 || !entries.iter().all(told) {
-            self.notes.blame(format!("{act} {serial}: {word}, but the journal has {entries:?}"));
-        }
-        done
-    }
-
-    /// The agent tests a code read out as that of a key.
-    pub fn tests(&self, at: &'static str, name: &str, code: Code, expected: &str) -> Option<Verdict> {
-        let serial = self.serial(name);
-        let test = Test { serial: serial.clone(), code, agent: AGENT.to_owned() };
-        let write = Write::Test { test, login: String::new(), pin_disclosed: false };
-        match self.write(write, "test-code", &serial) {
-            Ok(Outcome::Tested(verdict)) => {
-                self.sees(at, self.told(name, &verdict), expected);
-                Some(*verdict)
-            }
-            Ok(_) => panic!("a test has no such outcome"),
-            Err(fault) => {
-                self.sees(at, failure(&fault), expected);
-                None
-            }
-        }
-    }
-
-    /// Steps are told from the one that the key shows now.
-    fn told(&self, name: &str, verdict: &Verdict) -> String {
-        let shape = self.known(name, |key| key.shape).unwrap_or(Shape::COMMON);
-        let now = shape.step_at(self.began());
-        let at = |step: i64| format!("{:+}", step - now.unwrap_or(0));
-        let finding = match &verdict.finding {
-            Finding::Valid { step, offset } => format!("valid {offset:+} at {}", at(*step)),
-            Finding::Used { step, .. } => format!("used at {}", at(*step)),
-            Finding::Older { step, last } => format!("older at {}, last {}", at(*step), at(*last)),
-            Finding::ProbablyUsed { step } => format!("probably used at {}", at(*step)),
-            Finding::OtherKey { serial, standing, fresh, .. } => {
-                let use_of = if *fresh { "fresh" } else { "used" };
-                format!("{use_of} of {}, {}", serial.as_str(), standing.word())
-            }
-            Finding::Far { offset } => format!("far {offset:+}"),
-            Finding::NoMatch => "no match".to_owned(),
-        };
-        let mut told = if verdict.speaks_of_finding() { finding } else { verdict.word().to_owned() };
-        if verdict.is_good() != (verdict.word().starts_with("valid")) {
-            told.push_str(", good against its word");
-        }
-        if verdict.pin_to_create && verdict.speaks_of_finding() {
-            told.push_str(", PIN to create");
-        }
-        if verdict.tries_left < 10 {
-            told.push_str(&format!(", {} tries", verdict.tries_left));
-        }
-        if let (Some(next), Some(now), true) = (verdict.next_code, now, verdict.speaks_of_finding()) {
-            told.push_str(&format!(", next in {}", shape.step_at(next).unwrap_or(now) - now));
-        }
-        told
-    }
-
-    /// The agent orders something about a key on a person's card.
-    pub fn orders(&self, at: &'static str, act: KeyAct, name: &str, holder: &str, expected: &str) {
-        self.gives(at, self.order(act, name, holder), expected);
-    }
-
-    pub fn order(&self, act: KeyAct, name: &str, holder: &str) -> Order {
-        Order {
-            act,
-            serial: self.serial(name),
-            login: self.login(holder),
-            successor: String::new(),
-            activation: false,
-            codes: None,
-            agent: AGENT.to_owned(),
-        }
-    }
-
-    pub fn gives(&self, at: &'static str, order: Order, expected: &str) {
-        let (act, serial) = (order.act.word(), order.serial.clone());
-        let write = Write::Act { order, reason: "appel".to_owned() };
-        let seen = match self.write(write, act, &serial) {
-            Ok(Outcome::Acted { caution: None, .. }) => "done".to_owned(),
-            Ok(Outcome::Acted { caution: Some(Caution::SkipOneCode), .. }) => {
-                "done, skip one code".to_owned()
-            }
-            Ok(Outcome::Acted { caution: Some(caution), .. }) => format!("done, but {caution:?}"),
-            Ok(_) => panic!("an order has no such outcome"),
-            Err(fault) => failure(&fault),
-        };
-        self.sees(at, seen, expected);
-    }
-
-    /// What preparing takes: it must be done.
-    pub fn prepares(&self, act: KeyAct, name: &str, holder: &str) {
-        let order = self.order(act, name, holder);
-        let write = Write::Act { order, reason: String::new() };
-        if let Err(fault) = self.wait(self.console().service.write(write)) {
-            panic!("{act:?} {name}: {}", failure(&fault));
-        }
-    }
-
-    pub fn key(&self, name: &str) -> Key {
-        match self.read(Read::Key(self.serial(name))) {
-            Ok(Answer::Key(key)) => *key,
-            Ok(_) => panic!("no such answer"),
-            Err(fault) => panic!("{name}: {}", failure(&fault)),
-        }
-    }
-
-    pub fn standing(&self, name: &str) -> &'static str {
-        let standing: Standing = self.key(name).standing(self.now());
-        standing.word()
-    }
-
-    /// The last used step, counted from now.
-    pub fn last(&self, name: &str) -> String {
-        let key = self.key(name);
-        let now = key.shape.step_at(self.began()).unwrap_or(0);
-        key.last_step.map_or("never".to_owned(), |step| format!("{:+}", step - now))
-    }
-
-    pub fn card(&self, holder: &str) -> Result<Card, String> {
-        match self.read(Read::Card(self.login(holder))) {
-            Ok(Answer::Card(card)) => Ok(*card),
-            Ok(_) => panic!("no such answer"),
-            Err(fault) => Err(failure(&fault)),
-        }
-    }
-
-    pub fn events(&self, holder: &str, after: i64) -> Vec<Event> {
-        match self.read(Read::Follow { login: self.login(holder), after }) {
-            Ok(Answer::Events(events)) => events,
-            _ => panic!("no events of {holder}"),
-        }
-    }
-
-    /// Whose PIN is to be created, by what a console shows.
-    pub fn loose(&self, console: &Console) -> String {
-        match self.wait(console.service.read(Read::Loose)) {
-            Ok(Answer::Loose(loose)) => {
-                let mine = loose.iter().filter(|one| one.person.login.ends_with(&self.tag));
-                list(mine.map(|one| one.serial.as_str()))
-            }
-            Ok(_) => panic!("no such answer"),
-            Err(fault) => failure(&fault),
-        }
-    }
-
-    /// Logins found, best first.
-    pub fn finds(&self, text: &str) -> String {
-        match self.read(Read::Find(Find { text: text.to_owned(), limit: 50 })) {
-            Ok(Answer::Found(found)) => list(found.hits.iter().map(|hit| hit.person.login.as_str())),
-            Ok(_) => panic!("no such answer"),
-            Err(fault) => failure(&fault),
-        }
-    }
-
-    /// The holder types a PIN and the code a key shows: whether the page opens.
-    pub fn enters(&self, at: &'static str, holder: &str, pin: &str, code: &Code, expected: &str) {
-        let seen = if self.types(holder, pin, code) { "in" } else { "refused" };
-        self.sees(at, seen, expected);
-    }
-
-    pub fn types(&self, holder: &str, pin: &str, code: &Code) -> bool {
-        let typed = Secret::new(format!("{pin}{}", code.expose()));
-        self.bench.opens(&self.login(holder), &typed)
-    }
-
-    /// So many logins with a wrong PIN.
-    pub fn fails(&self, holder: &str, times: u32) {
-        let code = self.stray();
-        for _ in 0..times {
-            assert!(!self.types(holder, "9999", &code));
-        }
-    }
 }
 
-/// What is there, or that nothing is.
-pub fn list<'a>(words: impl Iterator<Item = &'a str>) -> String {
-    let words: Vec<_> = words.collect();
-    if words.is_empty() { "nothing".to_owned() } else { words.join(" ") }
-}
-
-/// Kinds of events by their stored names.
-pub fn kinds(events: &[Event]) -> String {
-    let kinds: Vec<_> = events.iter().map(|event| Happening::word(event.what)).collect();
-    list(kinds.into_iter())
+fn text(code: Code) -> String {
+    code.expose().to_owned()
 }
 
 /// A word of letters out of a number: eight of them, easy to say.
@@ -445,9 +263,4 @@ fn word(mut number: u64) -> String {
         number /= letters.len() as u64;
     }
     word
-}
-
-/// The fault of a question that must not be answered.
-pub fn refused<T>(answer: Result<T, String>) -> String {
-    answer.err().unwrap_or_else(|| "answered".to_owned())
 }
