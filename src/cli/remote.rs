@@ -17,21 +17,35 @@ use crate::ui::clean::clean;
 /// Wrong passwords in one start: after three the program ends, lest an account be locked by habit.
 const TRIES: u32 = 3;
 
+/// A server that an agent is logged in to.
+pub struct Entered {
+    pub server: PrivacyIdea,
+    pub store: Arc<Store>,
+    /// The passphrase that opened the store, where one was asked.
+    pub asked: open::Asked,
+    /// Who the server took at their word, and this machine's own number as a witness.
+    pub agent: String,
+}
+
 /// Opens the store, then the server.
 pub fn service(args: &Args, settings: Settings) -> Result<(Service, Arc<Store>, open::Asked), Stop> {
+    let Entered { server, store, asked, agent } = enter(args, settings)?;
+    let clock = server.clock();
+    let desk = Arc::new(LocalDesk::new(store.clone(), clock.clone()));
+    Ok((Service::new(Arc::new(server), desk, store.clone(), clock, agent), store, asked))
+}
+
+/// Opens the store and logs in.
+pub fn enter(args: &Args, settings: Settings) -> Result<Entered, Stop> {
     let text = args.lang.text();
     let (store, asked) = open::store_asked(args)?;
     if store.kind() == Kind::Demo {
         return Err(Stop::new(Exit::Refused, text.cli.server_and_demo));
     }
-    let backend = PrivacyIdea::new(settings, store.clone(), open::clock());
-    let backend = backend.map_err(|fault| wrong(args, &fault))?;
-    let agent = log_in(args, &backend)?;
-    let clock = backend.clock();
-    let desk = Arc::new(LocalDesk::new(store.clone(), clock.clone()));
-    // Who the server took at their word; the number is this machine's own witness.
-    let agent = format!("{agent} ({})", rustix::process::getuid().as_raw());
-    Ok((Service::new(Arc::new(backend), desk, store.clone(), clock, agent), store, asked))
+    let server = PrivacyIdea::new(settings, store.clone(), open::clock());
+    let server = server.map_err(|fault| wrong(args, &fault))?;
+    let agent = format!("{} ({})", log_in(args, &server)?, rustix::process::getuid().as_raw());
+    Ok(Entered { server, store, asked, agent })
 }
 
 /// The name that logged in.

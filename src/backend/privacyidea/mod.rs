@@ -7,6 +7,7 @@
 mod acting;
 mod drawing;
 mod envelope;
+pub mod importing;
 mod nodes;
 mod people;
 mod reading;

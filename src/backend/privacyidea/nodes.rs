@@ -9,9 +9,11 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
 use reqwest::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, DATE, HeaderValue};
 use reqwest::{Certificate, Client, Method, Response, Url};
 use serde_json::Value;
+use zeroize::Zeroizing;
 
 use super::envelope::{Answered, Envelope};
 use super::settings::{SettingFault, Settings};
@@ -31,6 +33,9 @@ const REST: Duration = Duration::from_secs(30);
 
 /// Longest wait for a connection: a dead node must not eat the time of the living ones.
 const CONNECT: Duration = Duration::from_secs(3);
+
+/// Least time that a file has: what becomes of it after a lost answer takes long to find out.
+const UPLOAD: Duration = Duration::from_secs(30);
 
 /// Why a call has no answer to use.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,24 +60,40 @@ pub struct Call<'a> {
     method: Method,
     path: &'a str,
     query: Vec<(&'a str, String)>,
-    body: Option<Value>,
+    body: Body,
     reads: bool,
+}
+
+/// What goes with a request.
+enum Body {
+    None,
+    Json(String),
+    /// A form with a file in it: its type, and the bytes, which their owner wipes.
+    Form(String, Bytes),
 }
 
 impl<'a> Call<'a> {
     /// A question.
     pub fn get(path: &'a str, query: Vec<(&'a str, String)>) -> Self {
-        Self { method: Method::GET, path, query, body: None, reads: true }
+        Self { method: Method::GET, path, query, body: Body::None, reads: true }
     }
 
     /// Something that changes the server. Values are sent as JSON: forms are decoded twice over there.
     pub fn post(path: &'a str, body: Value) -> Self {
-        Self { method: Method::POST, path, query: Vec::new(), body: Some(body), reads: false }
+        let body = Body::Json(body.to_string());
+        Self { method: Method::POST, path, query: Vec::new(), body, reads: false }
     }
 
     /// The same by another method.
     pub fn delete(path: &'a str, query: Vec<(&'a str, String)>) -> Self {
-        Self { method: Method::DELETE, path, query, body: None, reads: false }
+        Self { method: Method::DELETE, path, query, body: Body::None, reads: false }
+    }
+
+    /// A file with what belongs to it, for which the server takes a form only. `kind` is the type of the
+    /// form with its boundary.
+    pub fn upload(path: &'a str, kind: String, form: Zeroizing<Vec<u8>>) -> Self {
+        let body = Body::Form(kind, Bytes::from_owner(form));
+        Self { method: Method::POST, path, query: Vec::new(), body, reads: false }
     }
 }
 
@@ -84,6 +105,7 @@ struct Node {
 /// The nodes of one installation.
 pub struct Nodes {
     client: Client,
+    timeout: Duration,
     nodes: Vec<Node>,
     /// How far the server's clock is ahead of this machine's, milliseconds.
     ahead: Arc<AtomicI64>,
@@ -95,7 +117,8 @@ impl Nodes {
     pub fn new(settings: &Settings, machine: Clock) -> Result<Self, SettingFault> {
         let urls = settings.checked()?;
         let nodes = urls.into_iter().map(|url| Node { url, failed: Mutex::default() }).collect();
-        Ok(Self { client: client(settings)?, nodes, ahead: Arc::default(), machine })
+        let timeout = Duration::from_secs(settings.timeout);
+        Ok(Self { client: client(settings)?, timeout, nodes, ahead: Arc::default(), machine })
     }
 
     /// The clock of the servers, as their answers tell it; until the first one this machine's own.
@@ -158,9 +181,14 @@ impl Nodes {
             value.set_sensitive(true);
             request = request.header("PI-Authorization", value);
         }
-        if let Some(body) = &call.body {
-            request = request.header(CONTENT_TYPE, "application/json").body(body.to_string());
-        }
+        request = match &call.body {
+            Body::None => request,
+            Body::Json(text) => request.header(CONTENT_TYPE, "application/json").body(text.clone()),
+            Body::Form(kind, bytes) => {
+                let request = request.timeout(self.timeout.max(UPLOAD));
+                request.header(CONTENT_TYPE, kind).body(bytes.clone())
+            }
+        };
         let sent = (self.machine)();
         let response = request.send().await.map_err(|fault| of_sending(&fault))?;
         let told = self.told(&response, sent);

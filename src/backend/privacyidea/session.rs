@@ -48,6 +48,8 @@ pub enum Right {
     UserLock,
     /// Lifting that lock.
     LiftLock,
+    /// Bringing keys in from a file.
+    Import,
 }
 
 impl Right {
@@ -57,6 +59,7 @@ impl Right {
             Self::Audit => "auditlog",
             Self::UserLock => "user_lock_read",
             Self::LiftLock => "user_lock_reset",
+            Self::Import => "importtokens",
         }
     }
 }

@@ -8,6 +8,7 @@ use super::*;
 use crate::domain::profile::{Ask, Problem, Profile};
 use crate::domain::uai::UaiFault;
 use crate::keyfile::{Needs, Reason};
+use crate::keyfile::export::Uncarried;
 use crate::store::import::ClashKind;
 
 /// What samples quote: a sentence that loses it has lost what the file said.
@@ -109,7 +110,15 @@ fn kinds() -> Vec<ClashKind> {
         ClashKind::SerialExists { holder: None },
         ClashKind::SerialExists { holder: Some(QUOTED.to_owned()) },
         ClashKind::UnknownSerial { serial: serial.clone() },
-        ClashKind::Taken { serial, holder },
+        ClashKind::Taken { serial: serial.clone(), holder },
+        ClashKind::OnServer { holder: None },
+        ClashKind::OnServer { holder: Some(QUOTED.to_owned()) },
+        ClashKind::OutOfSight,
+        ClashKind::Alike { serial },
+        ClashKind::OtherKind,
+        ClashKind::Revoked,
+        ClashKind::NotCarried(Uncarried::Serial),
+        ClashKind::NotCarried(Uncarried::Epoch),
     ]
 }
 
