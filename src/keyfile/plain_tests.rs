@@ -26,7 +26,8 @@ fn written(rows: &[&KeyRow]) -> Vec<u8> {
 /// What is written says of each key what the file said of it: seed, way of making codes, counter, maker.
 #[test]
 fn a_key_goes_through_whole() {
-    let timed = |algorithm, digits, period| Shape { algorithm, digits, moving: Moving::Time { period, t0: 0 } };
+    let timed =
+        |algorithm, digits, period| Shape { algorithm, digits, moving: Moving::Time { period, t0: 0 } };
     let counted = Shape { algorithm: Algorithm::Sha256, digits: 7, moving: Moving::Event };
     let rows = [
         row("GALT-10_1", "Gemalto & Cie <é>", timed(Algorithm::Sha1, 6, 60), vec![7; 32]),

@@ -10,10 +10,14 @@ pub struct Load {
     pub where_to: &'static str,
     /// Keys were to go to a server, and there is none.
     pub no_server: &'static str,
+    /// The line to the server is not encrypted.
+    pub in_clear: &'static str,
     /// The agent's rights do not allow it.
     pub no_right: &'static str,
     /// Where the keys go, or would: the realm.
     pub target: fn(&str) -> String,
+    /// The same of the vault of this machine, where there is a choice.
+    pub vault: &'static str,
     /// What it means to replace a key of the server.
     pub replacing: &'static str,
     /// A key's first or last day is not taken over.
@@ -52,17 +56,25 @@ pub struct Load {
 pub static FR: Load = Load {
     where_to: "Un serveur de clés est configuré : dites où vont les clés, --to server (le serveur, pour servir) ou --to vault (le coffre de cette machine, pour le diagnostic). Rien n’a été importé.",
     no_server: "--to server : aucun serveur de clés n’est configuré (docs/backends.md). Rien n’a été importé.",
+    in_clear: "La liaison avec le serveur de clés n’est pas chiffrée (http) : aucun secret de clé n’y passe. Rien n’a été importé.",
     no_right: "Vos droits sur le serveur de clés ne permettent pas d’y importer des clés (droit importtokens). Rien n’a été importé : demandez à un superviseur.",
     target: |realm| format!("Destination : le serveur de clés, domaine « {realm} »."),
+    vault: "Destination : le coffre de cette machine, pas le serveur de clés.",
     replacing: "Remplacer une clé du serveur garde titulaire et PIN, et remet ses compteurs à zéro : avec le même secret, un code déjà utilisé passerait de nouveau. Le serveur ne montre pas les secrets : toute clé déjà là compte comme remplacée.",
     without_days: |line, serial| {
-        format!("ligne {line}, « {serial} » : le serveur ne reprend ni début ni fin de validité : la clé y sera valable sans limite.")
+        format!(
+            "ligne {line}, « {serial} » : le serveur ne reprend ni début ni fin de validité : la clé y sera valable sans limite."
+        )
     },
     looking: |done, all| format!("Numéros cherchés sur le serveur : {done} sur {all}…"),
     sending: |done, all| format!("Clés envoyées au serveur : {done} sur {all}…"),
-    not_looked: |why| format!("{why} Les numéros n’ont pas pu être cherchés sur le serveur : rien n’a été envoyé."),
+    not_looked: |why| {
+        format!("{why} Les numéros n’ont pas pu être cherchés sur le serveur : rien n’a été envoyé.")
+    },
     stopped: |why, there, missing, doubtful| {
-        format!("{why} L’import s’est arrêté en route. Relu sur le serveur : {there} là, {missing} absentes ou inchangées, {doubtful} en doute.")
+        format!(
+            "{why} L’import s’est arrêté en route. Relu sur le serveur : {there} là, {missing} absentes ou inchangées, {doubtful} en doute."
+        )
     },
     there: "Sur le serveur :",
     missing: "Pas sur le serveur, ou inchangées (un serveur lent peut encore les prendre) :",
@@ -80,17 +92,23 @@ pub static FR: Load = Load {
 pub static EN: Load = Load {
     where_to: "A key server is configured: say where the keys go, --to server (the server, to be used) or --to vault (the vault of this machine, for diagnosis). Nothing was imported.",
     no_server: "--to server: no key server is configured (docs/backends.md). Nothing was imported.",
+    in_clear: "The line to the key server is not encrypted (http): no secret of a key takes it. Nothing was imported.",
     no_right: "Your rights on the key server do not allow importing keys (right importtokens). Nothing was imported: ask a supervisor.",
     target: |realm| format!("Destination: the key server, realm “{realm}”."),
+    vault: "Destination: the vault of this machine, not the key server.",
     replacing: "Replacing a key of the server keeps holder and PIN, and sets its counters back to zero: with the same secret, a used code would pass again. The server shows no secret: each key that is there counts as replaced.",
     without_days: |line, serial| {
-        format!("line {line}, “{serial}”: the server takes over neither first nor last day: the key will be valid there without limit.")
+        format!(
+            "line {line}, “{serial}”: the server takes over neither first nor last day: the key will be valid there without limit."
+        )
     },
     looking: |done, all| format!("Serials looked for on the server: {done} of {all}…"),
     sending: |done, all| format!("Keys sent to the server: {done} of {all}…"),
     not_looked: |why| format!("{why} The serials could not be looked for on the server: nothing was sent."),
     stopped: |why, there, missing, doubtful| {
-        format!("{why} The import stopped on the way. Read back from the server: {there} there, {missing} absent or unchanged, {doubtful} in doubt.")
+        format!(
+            "{why} The import stopped on the way. Read back from the server: {there} there, {missing} absent or unchanged, {doubtful} in doubt."
+        )
     },
     there: "On the server:",
     missing: "Not on the server, or unchanged (a slow server may still take them):",

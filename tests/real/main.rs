@@ -7,6 +7,7 @@ mod office;
 
 mod acts;
 mod codes;
+mod import;
 mod lines;
 mod logins;
 mod reads;

@@ -196,6 +196,7 @@ fn read(line: &mut impl BufRead) -> std::io::Result<Sent> {
         path: url.path().to_owned(),
         query: url.query_pairs().into_owned().collect(),
         body: serde_json::from_slice(&body).unwrap_or(Value::Null),
+        raw: String::from_utf8_lossy(&body).into_owned(),
         head,
     })
 }

@@ -128,6 +128,12 @@ impl PrivacyIdea {
         self.inner.session.may(Right::Import)
     }
 
+    /// Whether seeds may take this line. `plain_http` allows a code or a password in clear, which are soon
+    /// over; a seed is for years.
+    pub fn may_carry_seeds(&self) -> bool {
+        self.inner.settings.is_sealed()
+    }
+
     /// The realm that the keys are put into.
     pub fn realm(&self) -> &str {
         &self.inner.settings.realm
@@ -285,9 +291,7 @@ fn form(rows: &[&KeyRow], realm: &str) -> Result<(String, Zeroizing<Vec<u8>>), F
     let mark = format!("guichet-{}", data_encoding::HEXLOWER.encode(&mark));
     let mut head = String::new();
     for (name, value) in [("type", "pskc"), ("tokenrealms", realm)] {
-        head += &format!(
-            "--{mark}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
-        );
+        head += &format!("--{mark}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
     }
     head += &format!(
         "--{mark}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"guichet.xml\"\r\nContent-Type: application/octet-stream\r\n\r\n"

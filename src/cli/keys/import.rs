@@ -135,7 +135,8 @@ fn refuse_whole(args: &Args, reason: Reason, output: &mut Output) -> Exit {
     let refusal = Refusal { line: 0, serial_or_login: None, reason };
     let refused = vec![Told::refusal(args, &refusal)];
     let report = KeyReport::default();
-    let report = Report { form: None, written: false, rows: &[], report, refused, warned: Vec::new(), server: None };
+    let report =
+        Report { form: None, written: false, rows: &[], report, refused, warned: Vec::new(), server: None };
     report.tell(args, output)
 }
 
@@ -193,7 +194,8 @@ fn take_in(
     let refused =
         refused.chain(report.clashes.iter().map(|clash: &Clash| Told::clash(args, clash))).collect();
     let warned = reading.warned.iter().map(|refusal| Told::refusal(args, refusal)).collect();
-    let report = Report { form: Some(form), written, rows: &reading.rows, report, refused, warned, server: None };
+    let report =
+        Report { form: Some(form), written, rows: &reading.rows, report, refused, warned, server: None };
     Ok(report.tell(args, output))
 }
 

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::report::{OnServer, Report, Told};
-use crate::backend::privacyidea::Settings;
 use crate::backend::Clock;
+use crate::backend::privacyidea::Settings;
 use crate::cli::args::Args;
 use crate::cli::output::Output;
 use crate::cli::remote::{self, Entered};
@@ -20,9 +20,11 @@ use crate::store::key_import::KeyReport;
 /// Opens store and server. An agent who may not import is told so before anything else is asked.
 pub fn enter(args: &Args, settings: Settings) -> Result<Entered, Stop> {
     let entered = remote::enter(args, settings)?;
-    match entered.server.may_import() {
-        true => Ok(entered),
-        false => Err(Stop::new(Exit::Refused, args.lang.text().load.no_right)),
+    let text = args.lang.text().load;
+    match &entered.server {
+        server if !server.may_import() => Err(Stop::new(Exit::Refused, text.no_right)),
+        server if !server.may_carry_seeds() => Err(Stop::new(Exit::Refused, text.in_clear)),
+        _ => Ok(entered),
     }
 }
 

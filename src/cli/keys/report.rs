@@ -152,9 +152,7 @@ impl Report<'_> {
         }
         if args.keys.dry_run {
             output.line(keys.dry_run);
-            if let Some(server) = &self.server {
-                output.line(&(text.load.target)(&server.realm));
-            }
+            self.target(args, output);
             let whole = self.refused.is_empty() || args.keys.partial;
             let counts = if whole { keys.would_count } else { keys.would_not };
             output.line(&counts(&self.counts()));
@@ -166,9 +164,17 @@ impl Report<'_> {
             self.stopped(args, why, output);
         } else if self.written {
             output.line(&(keys.counted)(&self.counts()));
-            if let Some(server) = &self.server {
-                output.line(&(text.load.target)(&server.realm));
-            }
+            self.target(args, output);
+        }
+    }
+
+    /// Where the keys go, where there is a choice.
+    fn target(&self, args: &Args, output: &mut Output) {
+        let text = args.lang.text().load;
+        match &self.server {
+            Some(server) => output.line(&(text.target)(&server.realm)),
+            None if args.keys.to.is_some() => output.line(text.vault),
+            None => {}
         }
     }
 
@@ -178,9 +184,7 @@ impl Report<'_> {
         let Some(OnServer { there, missing, doubtful, .. }) = &self.server else { return };
         let text = args.lang.text().load;
         output.complain(&(text.stopped)(why, there.len(), missing.len(), doubtful.len()));
-        for (head, places) in
-            [(text.there, there), (text.doubtful, doubtful), (text.missing, missing)]
-        {
+        for (head, places) in [(text.there, there), (text.doubtful, doubtful), (text.missing, missing)] {
             let serials = places.iter().filter_map(|place| Some(self.rows.get(*place)?.serial.as_str()));
             for (at, serial) in serials.enumerate() {
                 if at == 0 {

@@ -7,8 +7,8 @@ use crate::domain::key::Serial;
 use crate::domain::otp::{DIGITS, SEED_BYTES};
 use crate::domain::profile::{Ask, Problem};
 use crate::domain::uai::UaiFault;
-use crate::keyfile::{FIELD_MAX, Needs, Reason};
 use crate::keyfile::export::Uncarried;
+use crate::keyfile::{FIELD_MAX, Needs, Reason};
 use crate::store::import::ClashKind;
 use crate::text::{Lang, common, wall};
 
@@ -370,15 +370,13 @@ pub(super) fn clash(why: &ClashKind) -> String {
             "the key of this serial on the server is of another kind (clock or counter): it refuses to replace it. \
              Check the serial.",
         ),
-        ClashKind::Revoked => {
-            say("the key of this serial is revoked on the server, for good: it is not replaced. Remove it from the file.")
-        }
-        ClashKind::NotCarried(Uncarried::Serial) => {
-            say("the server takes plain letters, digits, hyphens and underscores in a serial only. Correct it.")
-        }
-        ClashKind::NotCarried(_) => {
-            say("the server cannot take this key as it is. Remove it from the file.")
-        }
+        ClashKind::Revoked => say(
+            "the key of this serial is revoked on the server, for good: it is not replaced. Remove it from the file.",
+        ),
+        ClashKind::NotCarried(Uncarried::Serial) => say(
+            "the server takes plain letters, digits, hyphens and underscores in a serial only. Correct it.",
+        ),
+        ClashKind::NotCarried(_) => say("the server cannot take this key as it is. Remove it from the file."),
     }
 }
 

@@ -7,8 +7,8 @@ use crate::domain::key::Serial;
 use crate::domain::otp::{DIGITS, SEED_BYTES};
 use crate::domain::profile::{Ask, Problem};
 use crate::domain::uai::UaiFault;
-use crate::keyfile::{FIELD_MAX, Needs, Reason};
 use crate::keyfile::export::Uncarried;
+use crate::keyfile::{FIELD_MAX, Needs, Reason};
 use crate::store::import::ClashKind;
 use crate::text::{Lang, common, wall};
 

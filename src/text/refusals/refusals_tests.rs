@@ -7,8 +7,8 @@ use std::io::ErrorKind;
 use super::*;
 use crate::domain::profile::{Ask, Problem, Profile};
 use crate::domain::uai::UaiFault;
-use crate::keyfile::{Needs, Reason};
 use crate::keyfile::export::Uncarried;
+use crate::keyfile::{Needs, Reason};
 use crate::store::import::ClashKind;
 
 /// What samples quote: a sentence that loses it has lost what the file said.
