@@ -7,11 +7,11 @@ use std::error::Error;
 use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, DATE, HeaderValue};
-use reqwest::{Certificate, Client, Method, Response, Url};
+use reqwest::{Certificate, Client, Method, RequestBuilder, Response, Url};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
@@ -29,7 +29,7 @@ const PROGRAM: &str = concat!("guichet/", env!("CARGO_PKG_VERSION"));
 const LONGEST: usize = 8 << 20;
 
 /// A node that failed is tried last for so long.
-const REST: Duration = Duration::from_secs(30);
+const REST: Span = Span::secs(30);
 
 /// Longest wait for a connection: a dead node must not eat the time of the living ones.
 const CONNECT: Duration = Duration::from_secs(3);
@@ -99,7 +99,8 @@ impl<'a> Call<'a> {
 
 struct Node {
     url: Url,
-    failed: Mutex<Option<Instant>>,
+    /// When, by the clock of this machine.
+    failed: Mutex<Option<Moment>>,
 }
 
 /// The nodes of one installation.
@@ -129,25 +130,33 @@ impl Nodes {
 
     /// Calls until a node answers.
     pub async fn call(&self, call: &Call<'_>, token: Option<&Secret<String>>) -> Result<Envelope, CallFault> {
+        self.call_as(call, token, Ok).await
+    }
+
+    /// The same, where an answer counts only if it can be read as what it should be: a node whose answer
+    /// is right but for what is in it has failed too.
+    pub async fn call_as<T>(
+        &self,
+        call: &Call<'_>,
+        token: Option<&Secret<String>>,
+        read: impl Fn(Envelope) -> Result<T, Trouble>,
+    ) -> Result<T, CallFault> {
         let mut last = CallFault::Unsent(Trouble::Refused);
         for node in self.by_health() {
-            let fault = match self.call_node(node, call, token).await {
-                Ok(answered) => {
-                    *node.failed.lock().unwrap_or_else(PoisonError::into_inner) = None;
-                    match answered {
-                        Answered::Yes(envelope) => return Ok(envelope),
-                        Answered::No { status, code, message } => {
-                            return Err(CallFault::Refused { status, code, message });
-                        }
-                    }
+            let answered = self.call_node(node, call, token).await.and_then(|answered| match answered {
+                Answered::Yes(envelope) => read(envelope).map(Ok).map_err(CallFault::Lost),
+                Answered::No { status, code, message } => {
+                    Ok(Err(CallFault::Refused { status, code, message }))
                 }
-                Err(fault) => fault,
-            };
-            *node.failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
-            if matches!(fault, CallFault::Lost(_)) && !call.reads {
-                return Err(fault);
+            });
+            let mut failed = node.failed.lock().unwrap_or_else(PoisonError::into_inner);
+            *failed = answered.is_err().then(|| (self.machine)());
+            drop(failed);
+            match answered {
+                Ok(answer) => return answer,
+                Err(lost @ CallFault::Lost(_)) if !call.reads => return Err(lost),
+                Err(fault) => last = fault,
             }
-            last = fault;
         }
         Err(match last {
             CallFault::Lost(trouble) if call.reads => CallFault::Unsent(trouble),
@@ -157,9 +166,11 @@ impl Nodes {
 
     /// The preferred order, those that failed a short while ago last.
     fn by_health(&self) -> Vec<&Node> {
+        let now = (self.machine)();
         let resting = |node: &&Node| {
-            let failed = node.failed.lock().unwrap_or_else(PoisonError::into_inner);
-            failed.is_some_and(|at| at.elapsed() < REST)
+            let failed = *node.failed.lock().unwrap_or_else(PoisonError::into_inner);
+            // A clock that was set back ends every rest.
+            failed.is_some_and(|at| now >= at && now - at < REST)
         };
         let mut nodes: Vec<_> = self.nodes.iter().collect();
         nodes.sort_by_key(resting);
@@ -172,23 +183,7 @@ impl Nodes {
         call: &Call<'_>,
         token: Option<&Secret<String>>,
     ) -> Result<Answered, CallFault> {
-        let nonsense = CallFault::Unsent(Trouble::Nonsense);
-        let url = node.url.join(call.path.trim_start_matches('/')).map_err(|_| nonsense.clone())?;
-        let mut request = self.client.request(call.method.clone(), url).query(&call.query);
-        request = request.header(ACCEPT_LANGUAGE, "en");
-        if let Some(token) = token {
-            let mut value = HeaderValue::from_str(token.expose()).map_err(|_| nonsense)?;
-            value.set_sensitive(true);
-            request = request.header("PI-Authorization", value);
-        }
-        request = match &call.body {
-            Body::None => request,
-            Body::Json(text) => request.header(CONTENT_TYPE, "application/json").body(text.clone()),
-            Body::Form(kind, bytes) => {
-                let request = request.timeout(self.timeout.max(UPLOAD));
-                request.header(CONTENT_TYPE, kind).body(bytes.clone())
-            }
-        };
+        let request = self.request(node, call, token)?;
         let sent = (self.machine)();
         let response = request.send().await.map_err(|fault| of_sending(&fault))?;
         let told = self.told(&response, sent);
@@ -198,6 +193,31 @@ impl Nodes {
             self.set_clock(least, most);
         }
         Ok(answered)
+    }
+
+    fn request(
+        &self,
+        node: &Node,
+        call: &Call<'_>,
+        token: Option<&Secret<String>>,
+    ) -> Result<RequestBuilder, CallFault> {
+        let nonsense = CallFault::Unsent(Trouble::Nonsense);
+        let url = node.url.join(call.path.trim_start_matches('/')).map_err(|_| nonsense.clone())?;
+        let mut request = self.client.request(call.method.clone(), url).query(&call.query);
+        request = request.header(ACCEPT_LANGUAGE, "en");
+        if let Some(token) = token {
+            let mut value = HeaderValue::from_str(token.expose()).map_err(|_| nonsense)?;
+            value.set_sensitive(true);
+            request = request.header("PI-Authorization", value);
+        }
+        Ok(match &call.body {
+            Body::None => request,
+            Body::Json(text) => request.header(CONTENT_TYPE, "application/json").body(text.clone()),
+            Body::Form(kind, bytes) => {
+                let request = request.timeout(self.timeout.max(UPLOAD));
+                request.header(CONTENT_TYPE, kind).body(bytes.clone())
+            }
+        })
     }
 
     /// How far ahead the server's clock is, at least and at most, by the Date header.
@@ -287,3 +307,7 @@ async fn answer(mut response: Response) -> Result<Answered, CallFault> {
     }
     Answered::read(status, &body).map_err(CallFault::Lost)
 }
+
+#[cfg(test)]
+#[path = "nodes_tests.rs"]
+mod tests;
