@@ -87,6 +87,11 @@ impl PrivacyIdea {
         Ok(Self { inner: Arc::new(inner) })
     }
 
+    /// Who will log in, where the first login did not reach the server: later ones give no name.
+    pub fn expect(&self, agent: &str) {
+        self.inner.session.expect(agent);
+    }
+
     /// The clock of the server, which the console goes by.
     pub fn clock(&self) -> Clock {
         self.inner.clock.clone()

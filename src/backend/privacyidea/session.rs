@@ -117,6 +117,11 @@ impl Session {
         Ok(LoginStep::In)
     }
 
+    /// Who will log in, for a first login without a name.
+    pub fn expect(&self, agent: &str) {
+        agent.clone_into(&mut self.agent.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
     /// The proof of the login, while it is good.
     pub fn token(&self, now: Moment) -> Option<Secret<String>> {
         let login = self.lock();
