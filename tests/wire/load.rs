@@ -90,8 +90,8 @@ fn open(mood: Mood) -> (Office, Wild) {
     let wild =
         Wild::start(move |sent: &Sent| if sent.path.contains("/load/") { mood.clone() } else { Mood::Play });
     let office = Office::at(&[wild.url()], json!({}));
-    wild.script().plays(&["auth-admin"]);
-    assert!(office.log_in("admin", "").is_ok());
+    wild.script().plays(&["auth-arrivages"]);
+    assert!(office.log_in("arrivages", "").is_ok());
     (office, wild)
 }
 
@@ -370,8 +370,8 @@ fn what_cannot_be_read_back_is_in_doubt() {
         if own.load(std::sync::atomic::Ordering::SeqCst) { Mood::Lose } else { Mood::Play }
     });
     let office = Office::at(&[wild.url()], json!({}));
-    wild.script().plays(&["auth-admin"]);
-    assert!(office.log_in("admin", "").is_ok());
+    wild.script().plays(&["auth-arrivages"]);
+    assert!(office.log_in("arrivages", "").is_ok());
     let rows = rows(2);
     shows(wild.script(), &rows, &[none()]);
     nowhere(wild.script(), &rows);
