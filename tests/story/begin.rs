@@ -1,6 +1,6 @@
 //! The server did not answer at the login: the console begins on its snapshot.
 
-use guichet::app::effect::Timer;
+use guichet::app::effect::{Slot, Timer};
 use guichet::domain::moment::Span;
 use guichet::text::Lang;
 use guichet::ui::theme::Role;
@@ -62,4 +62,13 @@ fn a_snapshot_that_expired_before_the_first_screen_is_not_begun_on() {
     world.set(world.now() + Span::minutes(70 * 60));
     let mut story = Story::on(world, Lang::Fr, looks::telling());
     story.sees("expiré").misses(MARK);
+}
+
+/// Before anything was asked of it: the agent is told, and the key stands in the footer.
+#[test]
+fn the_return_itself_says_that_a_login_is_wanted() {
+    let mut story = unmet();
+    story.world.cable.mend();
+    story.withholds().waits(Span::secs(16)).answers(Slot::Reach).misses(MARK);
+    story.sees("Le serveur répond de nouveau").sees("F3 se reconnecter");
 }
