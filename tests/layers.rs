@@ -131,6 +131,7 @@ const EXPOSING: &[&str] = &[
     "keyfile/cipher.rs",              // keys the ciphers of an encrypted key file
     "keyfile/derive.rs",              // fills the key that it derives
     "keyfile/export.rs",              // encrypts seeds under a password
+    "keyfile/plain.rs",               // seeds for the key server, over TLS
     "keyfile/protection.rs",          // hands password and key on to derivation and codes
     "keyfile/seed_text.rs",           // decodes the seeds of text files
     "store/key_import.rs",            // whether a key of the same serial has the same seed

@@ -281,7 +281,7 @@ fn english(counts: &Counts) -> String {
 }
 
 /// An option of `guichet keys` and what it does.
-pub const OPTIONS: [(&str, &str, &str); 12] = [
+pub const OPTIONS: [(&str, &str, &str); 13] = [
     ("--form FORME", "import : pskc, oath-csv, csv, otpauth", "import: pskc, oath-csv, csv, otpauth"),
     (
         "--map CHAMPS",
@@ -307,6 +307,11 @@ pub const OPTIONS: [(&str, &str, &str); 12] = [
         "--replace",
         "import : remplacer le secret d’une clé déjà connue",
         "import: replace the secret of a known key",
+    ),
+    (
+        "--to server|vault",
+        "import, avec un serveur configuré : où vont les clés",
+        "import, with a server configured: where the keys go",
     ),
     ("--out FICHIER", "export : fichier PSKC à créer", "export: PSKC file to create"),
     ("--serial N°", "export : cette clé (répétable)", "export: this key (may be repeated)"),

@@ -11,6 +11,7 @@ pub mod faults;
 pub mod found;
 pub mod home;
 pub mod keys;
+pub mod load;
 pub mod offline;
 pub mod refusals;
 pub mod snapshot;
@@ -79,6 +80,8 @@ pub struct Text {
     pub vault: &'static vault::VaultText,
     /// Key files and lists of keys.
     pub keys: &'static keys::Keys,
+    /// Keys into the server.
+    pub load: &'static load::Load,
 }
 
 static FR: Text = Text {
@@ -94,6 +97,7 @@ static FR: Text = Text {
     cli: &cli::FR,
     vault: &vault::FR,
     keys: &keys::FR,
+    load: &load::FR,
 };
 
 static EN: Text = Text {
@@ -109,6 +113,7 @@ static EN: Text = Text {
     cli: &cli::EN,
     vault: &vault::EN,
     keys: &keys::EN,
+    load: &load::EN,
 };
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod office;
 
 mod acts;
 mod conformance;
+mod import;
 mod lines;
 mod logins;
 mod reads;

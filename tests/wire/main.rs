@@ -11,6 +11,7 @@ mod wild;
 mod acts;
 mod codes;
 mod journal;
+mod load;
 mod logins;
 mod once;
 mod reads;

@@ -33,8 +33,9 @@ pub struct Token {
     #[serde(default)]
     pub user_id: String,
     active: bool,
+    /// Withdrawn for good.
     #[serde(default)]
-    revoked: bool,
+    pub revoked: bool,
     failcount: u32,
     maxfail: u32,
     /// The last used step of a clock key, the next counter of a counter key.
@@ -107,8 +108,13 @@ impl Token {
         }
     }
 
+    /// When its secret was last written, as the server puts it: each import writes it anew.
+    pub fn created(&self) -> Option<&str> {
+        self.info.get("creation_date").map(String::as_str)
+    }
+
     /// A login; a number where the directory knows nobody under it any more.
-    fn holder(&self) -> Option<String> {
+    pub fn holder(&self) -> Option<String> {
         match (self.username.as_str(), self.user_id.as_str()) {
             ("", "") => None,
             ("" | NO_DIRECTORY, number) => Some(format!("#{number}")),
@@ -116,7 +122,8 @@ impl Token {
         }
     }
 
-    fn shape(&self) -> Option<Shape> {
+    /// How its codes are made; none if this program cannot compute with it.
+    pub fn shape(&self) -> Option<Shape> {
         let algorithm = match self.info.get("hashlib").map(String::as_str) {
             None | Some("" | "sha1") => Algorithm::Sha1,
             Some("sha256") => Algorithm::Sha256,
