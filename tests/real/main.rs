@@ -3,10 +3,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
+#[path = "../support/mod.rs"]
+mod support;
+
 mod office;
+mod relay;
 
 mod acts;
 mod codes;
+mod console;
 mod lines;
 mod logins;
 mod reads;

@@ -3,6 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../support/mod.rs"]
+mod support;
+
 mod fake;
 mod office;
 mod script;
@@ -17,3 +20,4 @@ mod reads;
 mod secrets;
 mod troubles;
 mod trust;
+mod typing;
