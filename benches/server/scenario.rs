@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::time::{Duration, Instant};
 
 use guichet::text::snapshot;
-use guichet::text::{cli, home};
+use guichet::text::{cli, common, home};
 
 use super::PROGRAM;
 use super::figures::Figures;
@@ -80,15 +80,13 @@ fn search(terminal: &mut Terminal, name: &str, typed: &str, figures: &mut Figure
         let first = terminal.record().pieces_since(mark).first().map(|(at, _)| *at);
         figures.add("letter: echo", "ms", ms(first.unwrap_or(TYPING)));
     }
-    let cut = home::FR.cut;
-    terminal.wait_until("a list", |terminal| {
-        let screen = terminal.screen().replace('\u{a0}', " ");
-        let top = screen.lines().nth(1).unwrap_or_default().to_owned();
-        top.contains(" sur ") || top.contains(cut)
-    });
+    // The words come before the server is even asked: it is asked after a pause in typing.
+    terminal.wait_for(common::FR.waiting);
+    terminal.wait_gone(common::FR.waiting);
     let shown = terminal.record().last_at().unwrap_or(mark.at);
     figures.add(&format!("search, {name}: letter to list"), "ms", ms(shown - mark.at));
-    figures.add(&format!("search, {name}: called cut"), "", f64::from(terminal.screen().contains(cut)));
+    let cut = terminal.screen().replace('\u{a0}', " ").contains(&home::FR.cut.replace('\u{a0}', " "));
+    figures.add(&format!("search, {name}: called cut"), "", f64::from(cut));
 }
 
 fn clear(terminal: &mut Terminal) {

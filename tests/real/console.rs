@@ -11,7 +11,7 @@ use guichet::domain::secret::Secret;
 use guichet::keyfile::KeyRow;
 use guichet::store::Store;
 use guichet::text::{cli, snapshot};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::office::{code, machine, provisioned, real};
 use crate::relay::Relay;
@@ -219,6 +219,16 @@ fn draw(home: &Home, file: &OsStr) {
     let ended = terminal.wait_exit(60 * SECOND);
     assert!(ended.status.success(), "{}", terminal.screen());
     let told = home.output(PROGRAM, &["snapshot", "info", &file.to_string_lossy(), "--json"]);
-    let told: serde_json::Value = serde_json::from_slice(&told).unwrap();
-    assert_eq!(told["seeds"], json!(1), "{told}");
+    let told: Value = serde_json::from_slice(&told).unwrap();
+    let gone = |login: &Value| {
+        real().unwrap()["keys"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|key| key["holder"] == *login && key["state"] == "orphan")
+    };
+    let users = real().unwrap()["users"].as_array().unwrap().iter();
+    let own =
+        users.filter(|user| user["uai"] == SCHOOL && user["realm"] == "academie" && !gone(&user["username"]));
+    assert_eq!((&told["seeds"], &told["people"]), (&json!(1), &json!(own.count())), "{told}");
 }

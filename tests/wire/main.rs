@@ -13,6 +13,7 @@ mod wild;
 
 mod acts;
 mod codes;
+mod drawing;
 mod journal;
 mod logins;
 mod once;
