@@ -19,6 +19,9 @@ use crate::wild::{Mood, Wild};
 
 const WILLIAM: &str = "william.roy";
 
+/// Fields in which a name is looked for, each by a question of its own.
+const FIELDS: usize = 4;
+
 /// From one letter to the next: a fifth of the pause at most.
 const LETTER: Duration = Duration::from_millis(30);
 
@@ -82,7 +85,7 @@ fn a_name_typed_in_one_go_is_one_question() {
     }
     office.find("dupont").unwrap();
     let asked = patterns(&wild.script().sent());
-    assert_eq!(asked.iter().filter(|pattern| **pattern == allowed[0]).count(), 5);
+    assert_eq!(asked.iter().filter(|pattern| **pattern == allowed[0]).count(), FIELDS);
     assert!(asked.iter().all(|pattern| allowed.contains(pattern)), "{asked:?}");
 }
 
@@ -122,11 +125,24 @@ fn a_question_that_is_dropped_is_cut_on_the_line_too() {
 fn a_search_asks_everything_at_once() {
     let gate = Gate::default();
     let own = gate.clone();
-    let wild = Wild::start(move |sent| if sent.path == "/auth" { Mood::Play } else { own.pass(6) });
+    let wild = Wild::start(move |sent| if sent.path == "/auth" { Mood::Play } else { own.pass(FIELDS + 2) });
     wild.script().tells("/user/", &[], yes(json!([person(WILLIAM, "Roy", "William", "")])));
-    // Five for the text, and the first time one for the size of the directory.
-    assert!(office(&wild).find("roy").is_ok());
-    assert_eq!(wild.script().sent().len(), 7);
+    // With a digit a key is looked for too; the first time the size of the directory is asked.
+    assert!(office(&wild).find("roy7").is_ok());
+    assert_eq!(wild.script().sent().len(), 1 + FIELDS + 2);
+}
+
+/// "gal" is the beginning of Galland, and of every serial of one maker.
+#[test]
+fn a_word_without_a_digit_is_no_serial() {
+    let wild = Wild::start(|_| Mood::Play);
+    let office = office(&wild);
+    for (text, keys) in [("gal", 0), ("gal1", 1), ("10512", 1)] {
+        let before = wild.script().sent().len();
+        office.find(text).unwrap();
+        let sent = wild.script().sent().split_off(before);
+        assert_eq!(sent.iter().filter(|sent| sent.path == "/token/").count(), keys, "{text}");
+    }
 }
 
 /// Keys whose holders are not among the people found: they are looked up together.
@@ -201,7 +217,7 @@ fn hits_of_an_older_text_never_come_after_those_of_a_newer_one() {
     console.keys("du");
     let asked = || wild.script().sent().iter().filter(|sent| old(sent)).count();
     let held = || *gate.0.0.lock().unwrap();
-    console.wait_until("two letters to be looked for", |_| held() == 5);
+    console.wait_until("two letters to be looked for", |_| held() == FIELDS);
     assert_eq!(asked(), 0, "none of them was answered");
     // Nothing waits for them: help opens and closes.
     console.keys("<f1>");
@@ -211,7 +227,7 @@ fn hits_of_an_older_text_never_come_after_those_of_a_newer_one() {
     console.keys("p");
     console.wait_for("1 sur 2");
     gate.open();
-    console.wait_until("the old answers", |_| asked() == 5);
+    console.wait_until("the old answers", |_| asked() == FIELDS);
     assert!(console.settle(Duration::from_millis(300), PATIENCE));
     let screen = console.screen();
     assert!(screen.contains("Dupont Basile") && !screen.contains("Duval"), "{screen}");

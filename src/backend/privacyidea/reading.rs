@@ -66,6 +66,8 @@ impl Inner {
             return Ok(Found { people: self.counted().await?, ..Found::default() });
         }
         tokio::time::sleep(PAUSE).await;
+        // Every serial begins with the letters of its maker: alone they are no search for a key.
+        let serial = word.contains(|c: char| c.is_ascii_digit()).then_some(&pattern);
         let of = |field: &'static str| self.users(vec![(field, pattern.clone())]);
         let (limits, family, given, login, mail, keys) = tokio::join!(
             self.limits(),
@@ -73,7 +75,7 @@ impl Inner {
             of(FIELDS[1]),
             of(FIELDS[2]),
             of(FIELDS[3]),
-            self.tokens(vec![("serial", pattern.clone()), ("assigned", "True".into())], KEYS)
+            self.assigned(serial)
         );
         let limits = limits?;
         let (mut people, mut cut): (HashMap<String, Person>, bool) = (HashMap::new(), false);
@@ -95,6 +97,16 @@ impl Inner {
         let known: Vec<Hit> = known.collect();
         let (hits, matching) = best(&known, &query, find.limit);
         Ok(Found { hits, matching, people: limits.values().sum(), cut })
+    }
+
+    /// Keys that somebody holds, by a part of their serials.
+    async fn assigned(&self, serial: Option<&String>) -> Result<Tokens, Fault> {
+        match serial {
+            Some(part) => {
+                self.tokens(vec![("serial", part.clone()), ("assigned", "True".into())], KEYS).await
+            }
+            None => Ok(Tokens { count: 0, tokens: Vec::new() }),
+        }
     }
 
     /// The serials found, by holder; holders not known yet are looked up.
