@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use guichet::domain::moment::Moment;
 use guichet::domain::otp::{Algorithm, Generator, Moving, Shape};
 use guichet::domain::secret::Secret;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// The keys of the crowd: copies of a usual one.
 const SHAPE: Shape =
@@ -69,48 +69,5 @@ impl Real {
         let step = SHAPE.step_at(Moment::from_secs(since.as_secs().try_into()?)).ok_or("no step")?;
         let code = Generator::new(&Secret::new(seed), &SHAPE).code(step).ok_or("no code")?;
         Ok(code.expose().to_owned())
-    }
-
-    /// How many people the directory gives at most from now on.
-    pub fn set_limit(&self, limit: u32) -> Result<(), Box<dyn Error>> {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        runtime.block_on(async {
-            let login = json!({ "username": "admin", "password": self.password("admin") });
-            let proof = self.post("auth", &login, "").await?;
-            let proof = proof["result"]["value"]["token"].as_str().ok_or("no login")?.to_owned();
-            let folder = self.told["folder"].as_str().unwrap_or_default();
-            let names = [
-                "userid",
-                "username",
-                "givenname",
-                "surname",
-                "email",
-                "phone",
-                "mobile",
-                "uai",
-                "school",
-                "password",
-            ];
-            let map: serde_json::Map<String, Value> =
-                names.iter().map(|name| ((*name).to_owned(), (*name).into())).collect();
-            let body = json!({
-                "type": "sqlresolver", "Driver": "sqlite", "Server": "", "Table": "people", "Limit": limit,
-                "Database": format!("{folder}/academie.sqlite"), "Editable": 0, "Encoding": "utf8",
-                "Map": Value::Object(map).to_string(),
-            });
-            let resolver = self.told["crowd"]["resolver"].as_str().unwrap_or_default();
-            let set = self.post(&format!("resolver/{resolver}"), &body, &proof).await?;
-            if set["result"]["status"] == true { Ok(()) } else { Err(set.to_string().into()) }
-        })
-    }
-
-    async fn post(&self, path: &str, body: &Value, proof: &str) -> Result<Value, Box<dyn Error>> {
-        // A second installation of the provider is refused, and changes nothing.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = reqwest::Client::builder().no_proxy().build()?;
-        let request =
-            client.post(format!("{}/{path}", self.url())).header("Content-Type", "application/json");
-        let answer = request.header("PI-Authorization", proof).body(body.to_string()).send().await?;
-        Ok(serde_json::from_str(&answer.text().await?)?)
     }
 }

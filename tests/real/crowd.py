@@ -112,7 +112,6 @@ def main(told: Path, count: int, address: str) -> None:
         "people": count,
         "model": model["serial"],
         "some": [{name: person[name] for name in names} for person in crowd[::apart]],
-        "resolver": RESOLVERS[ACADEMY],
     }
     told.write_text(json.dumps(real, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
     print(f"real server: {count} more people with a key each in {time.monotonic() - began:.0f} s", file=sys.stderr)
