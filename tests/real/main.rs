@@ -6,11 +6,15 @@
 #[macro_use]
 #[path = "../conformance/suite/mod.rs"]
 mod suite;
+#[path = "../support/mod.rs"]
+mod support;
 
 mod office;
+mod relay;
 
 mod acts;
 mod conformance;
+mod console;
 mod import;
 mod lines;
 mod logins;

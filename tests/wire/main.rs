@@ -3,6 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../support/mod.rs"]
+mod support;
+
 mod fake;
 mod office;
 mod script;
@@ -10,6 +13,7 @@ mod wild;
 
 mod acts;
 mod codes;
+mod drawing;
 mod journal;
 mod load;
 mod logins;
@@ -18,3 +22,4 @@ mod reads;
 mod secrets;
 mod troubles;
 mod trust;
+mod typing;
