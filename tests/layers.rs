@@ -133,7 +133,7 @@ const EXPOSING: &[&str] = &[
     "keyfile/export.rs",              // encrypts seeds under a password
     "keyfile/protection.rs",          // hands password and key on to derivation and codes
     "keyfile/seed_text.rs",           // decodes the seeds of text files
-    "store/key_import.rs",            // whether a key of the same serial has the same seed
+    "store/key_fit.rs",               // whether a key of the same serial has the same seed
     "cli/found.rs",                   // whether anything was typed at all
 ];
 
