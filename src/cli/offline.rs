@@ -110,8 +110,8 @@ fn beside(args: &Args, kind: Kind, passphrase: &Secret<String>) -> Result<Arc<St
 /// A failing snapshot, for the user.
 pub fn stop(args: &Args, fault: &SnapshotFault) -> Stop {
     let exit = match fault {
-        SnapshotFault::Missing(_) => Exit::NotFound,
-        SnapshotFault::Expired(_) | SnapshotFault::Exists(_) => Exit::Refused,
+        SnapshotFault::Missing(_) | SnapshotFault::NoFolder(_) => Exit::NotFound,
+        SnapshotFault::Expired(_) | SnapshotFault::Exists(_) | SnapshotFault::Begun(_) => Exit::Refused,
         _ => Exit::Failed,
     };
     Stop::new(exit, crate::text::snapshot::fault(args.lang, fault))
