@@ -72,6 +72,7 @@ fn a_clock_behind_the_snapshot_is_told_before_any_verdict() {
     let mut story = Story::offline();
     let code = story.world.shown("103142718");
     story.world.set(story.world.now() - Span::minutes(150));
+    story.key("f7").sees_as(Role::Danger, "HORLOGE FAUSSE").key("esc");
     story.opens("cdupont").key("t").sees_as(Role::Danger, "HORLOGE FAUSSE").sees("30 min");
     story.types(&code).key("enter");
     let (warning, verdict) =
