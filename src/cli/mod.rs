@@ -33,6 +33,8 @@ use std::process::ExitCode;
 use args::{Args, Command};
 use output::Output;
 
+use crate::text::shell;
+
 /// How a command ended; the codes are told by `guichet help`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Exit {
@@ -62,15 +64,17 @@ type Ended = Result<Exit, Stop>;
 /// Runs the program.
 pub fn run() -> ExitCode {
     let mut output = Output::new();
-    let ended = match Args::read(std::env::args_os()) {
-        Ok(args) => command(args, &mut output),
-        Err((lang, words)) => Err(Stop::new(Exit::Usage, format!("{words}\n{}", lang.text().cli.see_help))),
+    let (lang, ended) = match Args::read(std::env::args_os()) {
+        Ok(args) => (args.lang, command(args, &mut output)),
+        Err((lang, words)) => {
+            (lang, Err(Stop::new(Exit::Usage, format!("{words}\n{}", lang.text().cli.see_help))))
+        }
     };
     let exit = match ended {
         Ok(Exit::Done) if !output.is_whole() => Exit::Failed,
         Ok(exit) => exit,
         Err(stop) => {
-            output.complain(&stop.words);
+            output.complain(&shell::told(lang, &stop.words));
             stop.exit
         }
     };
@@ -80,6 +84,7 @@ pub fn run() -> ExitCode {
 fn command(args: Args, output: &mut Output) -> Ended {
     if args.ascii {
         output.spell_ascii();
+        ask::spell_ascii();
     }
     match &args.command {
         Command::Help => {

@@ -13,6 +13,7 @@ pub mod home;
 pub mod keys;
 pub mod offline;
 pub mod refusals;
+pub mod shell;
 pub mod snapshot;
 pub mod tickets;
 pub mod vault;
