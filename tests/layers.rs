@@ -193,6 +193,23 @@ fn a_secret_is_looked_into_in_few_places_and_each_is_listed() {
     assert_eq!(found, listed, "files that look into a secret (left) against those listed here");
 }
 
+/// What a key shows is computed to be compared; it is computed to be seen for the invented keys of a
+/// demo alone, in one file.
+#[test]
+fn a_code_is_made_to_be_seen_in_one_place() {
+    let makes = |text: &str| {
+        let (mut named, mut made) = (false, false);
+        for (_, line) in code(text) {
+            named |= names(line, "Generator");
+            made |= line.contains(".code(");
+        }
+        named && made
+    };
+    let found: Vec<String> =
+        product().into_iter().filter(|(_, text)| makes(text)).map(|(path, _)| path).collect();
+    assert_eq!(found, ["cli/fob.rs"]);
+}
+
 #[test]
 fn a_secret_cannot_be_printed_sent_or_copied() {
     let text = read(&root().join("src/domain/secret.rs"));

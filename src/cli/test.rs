@@ -52,7 +52,8 @@ pub fn settle(args: &Args, service: &Service, asked: &Asked, output: &mut Output
     let outcome = outcome.map_err(|failure| Stop::new(Exit::Failed, text.failure(&failure)))?;
     let Outcome::Tested(verdict) = outcome else { return Ok(Exit::Failed) };
     // What was said before the code was asked for is not said again.
-    let doubt = verdict.doubt.filter(|doubt| Some(*doubt) != known);
+    let new = |doubt: &ClockDoubt| known.is_none_or(|known| known.word() != doubt.word());
+    let doubt = verdict.doubt.filter(new);
     if let Some(doubt) = doubt.filter(|_| !args.json) {
         output.line(&offline::doubt(args.lang, &doubt));
     }

@@ -41,7 +41,8 @@ pub static FR: Snapshot = Snapshot {
     which_scope: "Indiquez la portée : --academy NOM, ou --school UAI, une ou plusieurs fois.",
     scope_cut: |limit| {
         format!(
-            "Le serveur n’en montre que {limit} et tait les autres : une portée tronquée est refusée. Prenez-la plus petite."
+            "Le serveur n’en montre que {} et tait les autres : une portée tronquée est refusée. Prenez-la plus petite.",
+            grouped(limit as i64)
         )
     },
     empty_scope: "Personne dans cette portée. Rien n’a été fait.",
@@ -67,7 +68,8 @@ pub static EN: Snapshot = Snapshot {
     which_scope: "Give the scope: --academy NAME, or --school UAI, once or more.",
     scope_cut: |limit| {
         format!(
-            "The server shows {limit} only and hides the others: a scope cut short is refused. Take a smaller one."
+            "The server shows {} only and hides the others: a scope cut short is refused. Take a smaller one.",
+            grouped(limit as i64)
         )
     },
     empty_scope: "Nobody in this scope. Nothing was done.",

@@ -26,6 +26,7 @@ mod support;
 
 mod asking;
 mod codes;
+mod dated;
 mod exits;
 mod help;
 mod hostile;
