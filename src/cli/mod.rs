@@ -86,6 +86,7 @@ fn command(args: Args, output: &mut Output) -> Ended {
         output.spell_ascii();
         ask::spell_ascii();
     }
+    offline::announce(&args, output);
     match &args.command {
         Command::Help => {
             output.text(&crate::text::cli::help(args.lang));

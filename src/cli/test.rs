@@ -97,7 +97,7 @@ fn report(args: &Args, key: &Key, verdict: &Verdict, pin_disclosed: bool, output
             "serial": key.serial.as_str(), "verdict": verdict.word(), "finding": verdict.finding.word(),
             "valid": verdict.is_good(), "headline": told.headline, "evidence": told.evidence, "say": told.say,
             "todo": todo, "next_code_at": verdict.next_code.map(Moment::secs), "pin_disclosed": pin_disclosed,
-            "clock_doubt": verdict.doubt.as_ref().map(ClockDoubt::word),
+            "as_of": verdict.as_of.map(Moment::secs), "clock_doubt": verdict.doubt.as_ref().map(ClockDoubt::word),
         }));
         return;
     }

@@ -4,6 +4,7 @@ use std::fs;
 
 use guichet::text::Lang;
 use guichet::text::snapshot::FR;
+use serde_json::Value;
 
 use crate::program::{Home, PASSPHRASE, Ran, WORDS, code_asked};
 
@@ -138,12 +139,13 @@ fn codes_of_a_serial_are_verified_offline() {
     };
     let right = verify(&["--json"]);
     assert_eq!((right.code, &right.json()["verdict"]), (4, &"right-offline".into()), "{right:?}");
-    assert_eq!(
-        (&right.json()["valid"], &right.json()["clock_doubt"]),
-        (&false.into(), &serde_json::Value::Null)
-    );
+    assert_eq!(right.json()["valid"], false);
+    // This machine's own clock may not be kept set.
+    assert!([Value::Null, "not-synchronised".into()].contains(&right.json()["clock_doubt"]), "{right:?}");
     // Used up in the snapshot, for this command and for the others.
+    assert!(right.json()["as_of"].as_i64() > Some(1_700_000_000), "{right:?}");
     let again = verify(&[]);
+    assert!(again.err.starts_with("HORS LIGNE   états du "), "its age is told: {again:?}");
     assert!(again.code == 4 && again.out.starts_with("DÉJÀ UTILISÉ"), "{again:?}");
     assert!(again.out.contains("guichet ticket new") && !again.out.contains("(n)"), "{again:?}");
     let test = home.ask(&["test", "cdupont", "--offline", &file, "--json"], &[open, (&asked, code.expose())]);

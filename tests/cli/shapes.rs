@@ -73,7 +73,7 @@ fn a_card() {
 
 #[test]
 fn a_test() {
-    const TESTED: &str = "{clock_doubt: null, evidence: str, finding: str, headline: str, next_code_at: int, pin_disclosed: bool, \
+    const TESTED: &str = "{as_of: null, clock_doubt: null, evidence: str, finding: str, headline: str, next_code_at: int, pin_disclosed: bool, \
         say: str, serial: str, todo: str, valid: bool, verdict: str}";
     let home = Home::demo();
     let code = home.code("103142718", 0);
