@@ -91,7 +91,7 @@ fn search(
     match searched {
         Ok(Some(list)) => Ok(list),
         Ok(None) => Err(Stop::new(Exit::Failed, text.cli.given_up)),
-        Err(failure) => Err(Stop::new(Exit::Failed, text.failure(&failure))),
+        Err(failure) => Err(Stop::failed(Exit::Failed, text, &failure)),
     }
 }
 

@@ -33,7 +33,8 @@ use std::process::ExitCode;
 use args::{Args, Command};
 use output::Output;
 
-use crate::text::shell;
+use crate::service::request::Failure;
+use crate::text::{Text, shell};
 
 /// How a command ended; the codes are told by `guichet help`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +58,11 @@ impl Stop {
     fn new(exit: Exit, words: impl Into<String>) -> Self {
         Self { exit, words: words.into() }
     }
+
+    /// A question or an order that failed. Where the console would name a key, a command is named.
+    fn failed(exit: Exit, text: &Text, failure: &Failure) -> Self {
+        Self::new(exit, shell::told(text.lang, &text.failure(failure)))
+    }
 }
 
 type Ended = Result<Exit, Stop>;
@@ -64,17 +70,15 @@ type Ended = Result<Exit, Stop>;
 /// Runs the program.
 pub fn run() -> ExitCode {
     let mut output = Output::new();
-    let (lang, ended) = match Args::read(std::env::args_os()) {
-        Ok(args) => (args.lang, command(args, &mut output)),
-        Err((lang, words)) => {
-            (lang, Err(Stop::new(Exit::Usage, format!("{words}\n{}", lang.text().cli.see_help))))
-        }
+    let ended = match Args::read(std::env::args_os()) {
+        Ok(args) => command(args, &mut output),
+        Err((lang, words)) => Err(Stop::new(Exit::Usage, format!("{words}\n{}", lang.text().cli.see_help))),
     };
     let exit = match ended {
         Ok(Exit::Done) if !output.is_whole() => Exit::Failed,
         Ok(exit) => exit,
         Err(stop) => {
-            output.complain(&shell::told(lang, &stop.words));
+            output.complain(&stop.words);
             stop.exit
         }
     };

@@ -12,6 +12,7 @@ use crate::backend::Scope;
 use crate::domain::moment::{Moment, Span};
 use crate::domain::secret::Secret;
 use crate::service::draw::{DrawFault, draw};
+use crate::service::request::Failure;
 use crate::store::journal::Intent;
 use crate::store::snapshot::{Header, Label, may_write};
 use crate::store::{Kind, Store, StoreFault};
@@ -59,7 +60,9 @@ fn not_drawn(args: &Args, fault: &DrawFault) -> Stop {
         DrawFault::Snapshot(fault) => return offline::stop(args, fault),
         DrawFault::Empty => Exit::NotFound,
         DrawFault::Cut(_) | DrawFault::TooManySeeds(_) => Exit::Refused,
-        DrawFault::Backend(_) => Exit::Failed,
+        DrawFault::Backend(fault) => {
+            return Stop::failed(Exit::Failed, args.lang.text(), &Failure::Backend(fault.clone()));
+        }
     };
     Stop::new(exit, crate::text::snapshot::not_drawn(args.lang, fault))
 }

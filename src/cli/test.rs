@@ -49,7 +49,7 @@ pub fn settle(args: &Args, service: &Service, asked: &Asked, output: &mut Output
     let test = Test { serial: key.serial.as_str().to_owned(), code, agent: service.agent().to_owned() };
     let write = Write::Test { test, login: asked.login.to_owned(), pin_disclosed };
     let outcome = open::wait(service.write(write))?;
-    let outcome = outcome.map_err(|failure| Stop::new(Exit::Failed, text.failure(&failure)))?;
+    let outcome = outcome.map_err(|failure| Stop::failed(Exit::Failed, text, &failure))?;
     let Outcome::Tested(verdict) = outcome else { return Ok(Exit::Failed) };
     // What was said before the code was asked for is not said again.
     let new = |doubt: &ClockDoubt| known.is_none_or(|known| known.word() != doubt.word());

@@ -122,6 +122,8 @@ fn a_file_that_cannot_be_read_changes_nothing() {
     let folder = home.path().to_str().unwrap().to_owned();
     for (file, words) in [
         ("/nonexistent/keys.xml", "fichier ou dossier absent"),
+        // A letter in a name is no key to be told otherwise.
+        ("/nonexistent (s)/keys.xml", "/nonexistent (s)/keys.xml"),
         (&folder, "dossier"),
         ("/dev/null", "il n’y a ni clé ni personne"),
         ("", "fichier ou dossier absent"),
