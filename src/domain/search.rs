@@ -222,6 +222,11 @@ impl Best {
         Self { limit, matching: 0, kept: BinaryHeap::new() }
     }
 
+    /// How many match.
+    pub fn matching(&self) -> usize {
+        self.matching
+    }
+
     /// Whether something of this rank, or of a worse one, would not be kept.
     fn is_beyond(&self, at_best: (u32, u32)) -> bool {
         self.kept.len() >= self.limit && self.kept.peek().is_none_or(|worst| at_best > *worst)

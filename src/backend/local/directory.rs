@@ -67,19 +67,25 @@ impl Directory {
         Found { hits: hits.collect(), matching, people: self.order.len(), cut: false }
     }
 
-    /// Rank and place in the alphabet of the best, looked for by two threads where that pays.
+    /// Rank and place in the alphabet of the best. The first part tells whether most people match: then
+    /// the others are shared by two threads. Else a second one costs more than it gives, above all where
+    /// others want the processor too.
     fn best(&self, query: &Query, limit: usize) -> Best {
-        let half = if self.parts.len() < WORTH { 0 } else { self.parts.len() / 2 };
-        let (near, far) = self.parts.split_at(half);
-        let (near_places, far_places) = self.position.split_at(half * PART);
-        let first = || best_of(near, near_places, query, limit);
+        let (first, rest) = self.parts.split_at(self.parts.len().min(1));
+        let (first_places, rest_places) = self.position.split_at(self.position.len().min(PART));
+        let mut best = best_of(first, first_places, query, limit);
+        let most = best.matching() * 2 > PART && rest.len() >= WORTH;
+        let half = if most { rest.len() / 2 } else { 0 };
+        let (near, far) = rest.split_at(half);
+        let (near_places, far_places) = rest_places.split_at(half * PART);
+        let share = || best_of(near, near_places, query, limit);
         thread::scope(|scope| {
-            let helper = (half > 0).then(|| thread::Builder::new().spawn_scoped(scope, first).ok()).flatten();
-            let mut best = best_of(far, far_places, query, limit);
+            let helper = most.then(|| thread::Builder::new().spawn_scoped(scope, share).ok()).flatten();
+            best.join(best_of(far, far_places, query, limit));
             // Where no thread could be had, one does the work of both.
-            best.join(helper.and_then(|helper| helper.join().ok()).unwrap_or_else(first));
-            best
-        })
+            best.join(helper.and_then(|helper| helper.join().ok()).unwrap_or_else(share));
+        });
+        best
     }
 
     fn hit(&self, person: u32) -> Option<Hit> {
