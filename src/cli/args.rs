@@ -132,6 +132,8 @@ impl Args {
                 | Command::Search(_)
                 | Command::Show(_)
                 | Command::Test { .. }
+                | Command::Verify(_)
+                | Command::Found(_)
                 | Command::TicketList
                 | Command::TicketShow(_)
                 | Command::TicketNew { .. }

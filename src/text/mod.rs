@@ -14,6 +14,7 @@ pub mod keys;
 pub mod load;
 pub mod offline;
 pub mod refusals;
+pub mod shell;
 pub mod snapshot;
 pub mod tickets;
 pub mod vault;

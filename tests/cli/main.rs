@@ -35,6 +35,7 @@ mod wild;
 
 mod asking;
 mod codes;
+mod dated;
 mod exits;
 mod help;
 mod hostile;

@@ -204,7 +204,10 @@ fn write(store: &Store, rows: &[KeyRow], rules: &KeyRules) -> Result<KeyReport, 
     let entry = store.journal_begin(open::clock()(), rules.intent)?;
     let done = store.import_key_rows(rows, rules, open::clock()());
     let word = match &done {
-        Ok(report) => format!("done {} {}", report.new.len(), report.replaced.len()),
+        Ok(report) if !report.changes() => "nothing".to_owned(),
+        Ok(KeyReport { new, replaced, updated, .. }) => {
+            format!("done {} {} {}", new.len(), replaced.len(), updated.len())
+        }
         Err(ImportFault::Cancelled) => "cancelled".to_owned(),
         Err(fault) => format!("failed: {fault}"),
     };

@@ -8,7 +8,7 @@ use crate::cli::output::Output;
 use crate::keyfile::form::Form;
 use crate::keyfile::{KeyRow, Refusal};
 use crate::store::import::Clash;
-use crate::store::key_import::KeyReport;
+use crate::store::key_import::{KeyReport, Updated};
 use crate::text::keys::Counts;
 use crate::text::refusals;
 
@@ -97,13 +97,13 @@ impl Report<'_> {
     }
 
     fn counts(&self) -> Counts {
-        let KeyReport { new, same, replaced, .. } = &self.report;
-        Counts { new: new.len(), same: same.len(), replaced: replaced.len() }
+        let KeyReport { new, same, updated, replaced, .. } = &self.report;
+        Counts { new: new.len(), same: same.len(), updated: updated.len(), replaced: replaced.len() }
     }
 
     fn json(&self, args: &Args) -> Value {
         let serial = |place: &usize| self.rows.get(*place).map(|row| row.serial.as_str());
-        let KeyReport { new, same, replaced, .. } = &self.report;
+        let KeyReport { new, same, updated, replaced, .. } = &self.report;
         let imported = match &self.server {
             Some(server) => server.there.len(),
             None if self.written => new.len() + replaced.len(),
@@ -113,11 +113,18 @@ impl Report<'_> {
             .iter()
             .map(|(place, holder)| json!({ "serial": serial(place), "holder": holder }))
             .collect();
+        let updated: Vec<_> = updated
+            .iter()
+            .map(|Updated { place, holder, details }| {
+                let details: Vec<_> = details.iter().map(|detail| detail.word()).collect();
+                json!({ "serial": serial(place), "holder": holder, "details": details })
+            })
+            .collect();
         let mut told = json!({
             "form": self.form.map(Form::word), "dry_run": args.keys.dry_run, "imported": imported,
             "new": new.iter().map(serial).collect::<Vec<_>>(),
             "same": same.iter().map(serial).collect::<Vec<_>>(),
-            "replaced": replaced,
+            "replaced": replaced, "updated": updated,
             "refused": self.refused.iter().map(Told::json).collect::<Vec<_>>(),
             "warned": self.warned.iter().map(Told::json).collect::<Vec<_>>(),
         });
@@ -199,14 +206,17 @@ impl Report<'_> {
     fn lists(&self, args: &Args, output: &mut Output) {
         let keys = args.lang.text().keys;
         let serial = |place: &usize| self.rows.get(*place).map_or("", |row| row.serial.as_str());
-        let KeyReport { new, same, replaced, .. } = &self.report;
-        let held = |(place, holder): &(usize, Option<String>)| match holder {
+        let KeyReport { new, same, updated, replaced, .. } = &self.report;
+        let held = |place: &usize, holder: &Option<String>| match holder {
             Some(holder) => format!("{} ({holder})", serial(place)),
             None => serial(place).to_owned(),
         };
-        let replaced: Vec<String> = replaced.iter().map(held).collect();
+        let replaced: Vec<String> = replaced.iter().map(|(place, holder)| held(place, holder)).collect();
+        let detailed = |one: &Updated| (keys.detailed)(&held(&one.place, &one.holder), &one.details);
+        let updated: Vec<String> = updated.iter().map(detailed).collect();
         list(args, keys.new, new.iter().map(serial), |line| output.line(line));
         list(args, keys.replaced, replaced.iter().map(String::as_str), |line| output.line(line));
+        list(args, keys.updated, updated.iter().map(String::as_str), |line| output.line(line));
         list(args, keys.same, same.iter().map(serial), |line| output.line(line));
     }
 }
