@@ -94,10 +94,10 @@ fn send(
 /// What the plan says of the keys that are on the server now.
 fn only_there(plan: KeyReport, done: &Done) -> KeyReport {
     let there: HashSet<usize> = done.there.iter().copied().collect();
-    let KeyReport { mut new, same, mut replaced, clashes } = plan;
+    let KeyReport { mut new, same, updated, mut replaced, clashes } = plan;
     new.retain(|at| there.contains(at));
     replaced.retain(|(at, _)| there.contains(at));
-    KeyReport { new, same, replaced, clashes }
+    KeyReport { new, same, updated, replaced, clashes }
 }
 
 fn not_looked(args: &Args, stopped: &Stopped) -> Stop {
