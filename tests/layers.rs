@@ -131,9 +131,10 @@ const EXPOSING: &[&str] = &[
     "keyfile/cipher.rs",              // keys the ciphers of an encrypted key file
     "keyfile/derive.rs",              // fills the key that it derives
     "keyfile/export.rs",              // encrypts seeds under a password
+    "keyfile/plain.rs",               // seeds for the key server, over TLS
     "keyfile/protection.rs",          // hands password and key on to derivation and codes
     "keyfile/seed_text.rs",           // decodes the seeds of text files
-    "store/key_import.rs",            // whether a key of the same serial has the same seed
+    "store/key_fit.rs",               // whether a key of the same serial has the same seed
     "store/outbox.rs",                // pictures of a ticket, opened for their desk
     "cli/found.rs",                   // whether anything was typed at all
 ];
@@ -192,6 +193,23 @@ fn a_secret_is_looked_into_in_few_places_and_each_is_listed() {
         product().into_iter().filter(|(_, text)| looks(text)).map(|(path, _)| path).collect();
     let listed: BTreeSet<String> = EXPOSING.iter().map(|path| (*path).to_owned()).collect();
     assert_eq!(found, listed, "files that look into a secret (left) against those listed here");
+}
+
+/// What a key shows is computed to be compared; it is computed to be seen for the invented keys of a
+/// demo alone, in one file.
+#[test]
+fn a_code_is_made_to_be_seen_in_one_place() {
+    let makes = |text: &str| {
+        let (mut named, mut made) = (false, false);
+        for (_, line) in code(text) {
+            named |= names(line, "Generator");
+            made |= line.contains(".code(");
+        }
+        named && made
+    };
+    let found: Vec<String> =
+        product().into_iter().filter(|(_, text)| makes(text)).map(|(path, _)| path).collect();
+    assert_eq!(found, ["cli/fob.rs"]);
 }
 
 #[test]

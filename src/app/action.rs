@@ -193,7 +193,7 @@ pub const ACTIONS: &[Entry] = &[
     row(Action::First, "first", Scope::List, "ctrl-home", 0),
     row(Action::Last, "last", Scope::List, "ctrl-end", 0),
     row(Action::Tickets, "tickets", Scope::Everywhere, "f4", 13),
-    row(Action::FoundKey, "found-key", Scope::Everywhere, "f7", 0),
+    row(Action::FoundKey, "found-key", Scope::Everywhere, "f7", 18),
     row(Action::Outbox, "outbox", Scope::Everywhere, "f12", 0),
     row(Action::Refresh, "refresh", Scope::Everywhere, "f5", 0),
     row(Action::Palette, "palette", Scope::Everywhere, ": ctrl-p", 14),

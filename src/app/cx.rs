@@ -31,6 +31,9 @@ pub struct Session {
     pub abilities: Abilities,
     /// What there is to turn to when the server does not answer.
     pub spare: Spare,
+    /// The server did not answer at the login: the console begins on the spare side, and the agent logs
+    /// in once it is back.
+    pub unmet: bool,
     /// The academies.
     pub profiles: Profiles,
     /// Invented people.

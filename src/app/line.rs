@@ -196,7 +196,7 @@ impl App {
         }
     }
 
-    fn go_away(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn go_away(&mut self, effects: &mut Vec<Effect>) {
         let ready = match &self.session.spare {
             Spare::Ready(abilities) => {
                 abilities.snapshot.filter(|dated| !dated.is_over(self.now)).zip(Some(abilities))
@@ -279,8 +279,18 @@ impl App {
         self.line = Line::Up;
         effects.extend([Effect::Sleep(Timer::Reach), Effect::Sleep(Timer::Snapshot)]);
         self.change_side(false, effects);
-        self.notice = Some(Notice::good(self.session.text.offline.back));
+        self.login_over |= self.session.unmet;
+        self.notice = Some(Notice::good(self.back()));
         self.deliver(effects, ways);
+    }
+
+    /// What is said of the return.
+    fn back(&self) -> String {
+        let text = self.session.text;
+        match self.session.unmet {
+            true => (text.offline.back_unmet)(&shown_key(key_of(Action::LogIn), text.lang, true)),
+            false => text.offline.back.to_owned(),
+        }
     }
 
     /// Hands over what waits, where there is a desk to take it.
@@ -292,7 +302,7 @@ impl App {
 
     /// What leaves with the return is told with it, not in its place.
     pub(super) fn after_return(&self, said: Notice) -> Notice {
-        let back = self.session.text.offline.back;
+        let back = self.back();
         match &self.notice {
             Some(notice) if notice.text == back => Notice { text: format!("{back} {}", said.text), ..said },
             _ => said,

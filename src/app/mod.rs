@@ -151,10 +151,16 @@ impl App {
     fn handle(&mut self, msg: Msg, effects: &mut Vec<Effect>, ways: &mut Vec<Go>) {
         match msg {
             Msg::Start => {
-                self.each(effects, ways, |layer, cx| {
-                    layer.screen().entered(cx);
-                    false
-                });
+                // Whose answer to the offer stands in for the agent's key.
+                if self.session.unmet {
+                    self.go_away(effects);
+                }
+                if self.line == Line::Up {
+                    self.each(effects, ways, |layer, cx| {
+                        layer.screen().entered(cx);
+                        false
+                    });
+                }
                 self.age(effects);
                 self.deliver(effects, ways);
                 if let Spare::Refused(why) = &self.session.spare {
@@ -274,6 +280,8 @@ impl App {
             Action::Outbox => ways.push(Go::Push(Layer::Outbox(Box::default()))),
             Action::FoundKey => self.find_key(ways),
             Action::Back if self.layers.len() > 1 => ways.push(Go::Back),
+            // The server is called first.
+            Action::LogIn if matches!(self.line, Line::Away { .. }) => self.turn(effects),
             Action::LogIn => self.log_in(ways),
             Action::Mouse => {
                 self.mouse = !self.mouse;
@@ -420,6 +428,7 @@ impl App {
                 (outcome, self.session.abilities.snapshot.is_some())
             {
                 self.session.abilities = Abilities::clone(abilities);
+                self.session.unmet = false;
                 self.login_over = false;
                 // What could not be read is read now, below the dialog too.
                 self.each(effects, ways, |layer, cx| {

@@ -286,7 +286,7 @@ pub trait TokenBackend: Send + Sync {
     fn stock(&self, part: String) -> Reply<'_, Vec<Key>>;
     /// Events of a person after the event `after`, oldest first.
     fn follow(&self, login: String, after: i64) -> Reply<'_, Vec<Event>>;
-    /// Keys whose PIN was cleared and not created again, oldest first.
+    /// Keys whose PIN was cleared, or that were given, and that have no new one yet, oldest first.
     fn loose(&self) -> Reply<'_, Vec<Loose>>;
     /// Does something to a key; answers what must be known of it besides.
     fn act(&self, order: Order) -> Reply<'_, Option<Caution>>;

@@ -113,25 +113,31 @@ impl Args {
 
     /// Options that a command would not heed are refused: who typed them expected something.
     fn in_place(&self) -> Result<(), &'static str> {
-        let offline = matches!(
-            self.command,
-            Command::Console
-                | Command::Search(_)
-                | Command::Show(_)
-                | Command::Test { .. }
-                | Command::TicketList
-                | Command::TicketShow(_)
-                | Command::TicketNew { .. }
-        );
         let draws = matches!(self.command, Command::SnapshotMake(_));
         match () {
-            () if self.offline.is_some() && !offline => Err("--offline"),
+            () if self.offline.is_some() && !self.takes_offline() => Err("--offline"),
             () if self.snapshot.is_some() && (self.command != Command::Console || self.offline.is_some()) => {
                 Err("--snapshot")
             }
             () if self.draw != Draw::default() && !draws => Err("--academy, --school, --seeds, --hours"),
             () => Ok(()),
         }
+    }
+
+    /// Whether the command can work over a snapshot.
+    pub fn takes_offline(&self) -> bool {
+        matches!(
+            self.command,
+            Command::Console
+                | Command::Search(_)
+                | Command::Show(_)
+                | Command::Test { .. }
+                | Command::Verify(_)
+                | Command::Found(_)
+                | Command::TicketList
+                | Command::TicketShow(_)
+                | Command::TicketNew { .. }
+        )
     }
 
     fn read_all(

@@ -16,6 +16,7 @@ use zeroize::Zeroize;
 use super::{Exit, Stop, open};
 use crate::domain::secret::Secret;
 use crate::text::Text;
+use crate::ui::clean::{ascii, clean};
 
 /// Bytes an answer may have.
 const LONGEST: usize = 256;
@@ -67,6 +68,14 @@ struct Watch {
     caught: Arc<AtomicUsize>,
     /// Becomes readable when one comes.
     wake: UnixStream,
+}
+
+/// The terminal is a poor one: questions are spelled in ASCII.
+static ASCII: AtomicBool = AtomicBool::new(false);
+
+/// From now on questions are asked in ASCII.
+pub fn spell_ascii() {
+    ASCII.store(true, Ordering::Relaxed);
 }
 
 static WATCH: OnceLock<io::Result<Watch>> = OnceLock::new();
@@ -166,6 +175,8 @@ fn answer(text: &Text, prompt: &str, echo: bool, watch: Option<&Watch>) -> Resul
     let refused = |_| Stop::new(Exit::Usage, text.cli.needs_terminal);
     let given_up = || Stop::new(Exit::Failed, text.cli.given_up);
     let mut terminal = Terminal::open(echo).map_err(refused)?;
+    let prompt = clean(prompt);
+    let prompt = if ASCII.load(Ordering::Relaxed) { ascii(&prompt) } else { prompt };
     terminal.file.write_all(prompt.as_bytes()).map_err(refused)?;
     // Room for everything from the start: a string that grows leaves its old copy behind.
     let mut typed = Secret::new(Vec::with_capacity(LONGEST));

@@ -1,27 +1,36 @@
 //! `guichet`: the console.
 
 use super::args::Args;
-use super::{Ended, Exit, Stop, ask, offline, open};
+use super::{Ended, Exit, Stop, ask, offline, open, remote};
 use crate::app::Looks;
 use crate::app::cx::Session;
 use crate::app::line::Spare;
+use crate::backend::Fault;
 use crate::runtime;
 use crate::store::{Kind, vault};
+use crate::text::faults;
 use crate::text::wall::Wall;
+use crate::ui::clean::clean;
 use crate::ui::glyphs::{ASCII, UNICODE};
 use crate::ui::theme::{SHIPPED, Theme};
 
 /// Opens the console.
 pub fn run(args: &Args) -> Ended {
     let text = args.lang.text();
-    let (service, store, asked) = open::service_asked(args)?;
+    let (service, store, asked, silent) = open::service_reached(args)?;
     if args.no_open {
         return Ok(Exit::Done);
+    }
+    if let Some(fault) = &silent {
+        begins_without(args, fault)?;
     }
     let (service, spare) = match &args.snapshot {
         Some(file) => offline::spare(args, file, service, &store, asked)?,
         None => (service, Spare::Unprepared),
     };
+    if let (Some(fault), Spare::Refused(why)) = (&silent, &spare) {
+        return Err(remote::silent(args, fault, Some(why)));
+    }
     let lot = vault::random().map_err(|fault| open::stop(args, &fault))?;
     let session = Session {
         text,
@@ -29,6 +38,7 @@ pub fn run(args: &Args) -> Ended {
         agent: service.agent().to_owned(),
         abilities: service.backend().abilities(),
         spare,
+        unmet: silent.is_some(),
         profiles: open::profiles(args)?,
         demo: store.kind() == Kind::Demo,
         waiting: store.waiting_count().unwrap_or(0),
@@ -40,6 +50,23 @@ pub fn run(args: &Args) -> Ended {
     let ended = runtime::run(service, session, looks, clock);
     ended.map_err(|fault| Stop::new(Exit::Failed, (text.cli.terminal_failed)(&fault.to_string())))?;
     Ok(Exit::Done)
+}
+
+/// Whether the agent begins without the server, on the snapshot: it is asked, since what is seen there
+/// is old. Without a snapshot the console does not open.
+fn begins_without(args: &Args, fault: &Fault) -> Result<(), Stop> {
+    let text = args.lang.text();
+    let stop = || remote::silent(args, fault, Some(text.offline.without));
+    let file = args.snapshot.as_ref().ok_or_else(stop)?;
+    let why = match fault {
+        Fault::Unreachable { why } | Fault::NoAnswer { why, .. } => {
+            faults::trouble(args.lang, *why).to_owned()
+        }
+        other => faults::backend(args.lang, other),
+    };
+    let answer = ask::plain(text, &(text.offline.begin)(&why, &clean(&file.display().to_string())))?;
+    let agreed = text.offline.yes.contains(&answer.trim().to_lowercase().as_str());
+    if agreed { Ok(()) } else { Err(stop()) }
 }
 
 /// The theme asked for; without one, no colour where NO_COLOR says so.

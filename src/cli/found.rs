@@ -8,7 +8,9 @@ use serde_json::{Value, json};
 
 use super::args::Args;
 use super::output::Output;
+use super::test::doubt;
 use super::{Ended, Exit, Stop, ask, interrupt, open};
+use crate::domain::clock::ClockDoubt;
 use crate::domain::found::{Breadth, Hunt, Lead, MOST_CODES, Shortlist};
 use crate::domain::moment::Moment;
 use crate::domain::otp::{Code, DIGITS};
@@ -16,7 +18,7 @@ use crate::domain::passcode::{Typed, sort};
 use crate::service::Service;
 use crate::service::request::{Answer, Failure, HuntEnd, Outcome, Read, Write};
 use crate::text::wall::Wall;
-use crate::text::{Text, common, found};
+use crate::text::{Text, common, found, shell};
 
 /// Leads told in words.
 const SHOWN: usize = 20;
@@ -26,6 +28,7 @@ const SHOWN: usize = 20;
 pub fn run(args: &Args, breadth: Breadth, output: &mut Output) -> Ended {
     let text = args.lang.text();
     let (service, _) = open::service(args)?;
+    let doubt = doubt(args, &service, output)?;
     let stop = interrupt::watch().map_err(|fault| Stop::new(Exit::Failed, fault.to_string()))?;
     let mut codes: Vec<Code> = Vec::new();
     let mut last = None;
@@ -46,7 +49,7 @@ pub fn run(args: &Args, breadth: Breadth, output: &mut Output) -> Ended {
     }
     let Some((hunt, list)) = last else { return Err(Stop::new(Exit::Usage, text.found.wrong_length)) };
     if args.json {
-        output.json(&value(&hunt, &list));
+        output.json(&value(&hunt, &list, doubt));
     }
     Ok(if list.count == 0 { Exit::NotFound } else { Exit::Done })
 }
@@ -88,7 +91,7 @@ fn search(
     match searched {
         Ok(Some(list)) => Ok(list),
         Ok(None) => Err(Stop::new(Exit::Failed, text.cli.given_up)),
-        Err(failure) => Err(Stop::new(Exit::Failed, text.failure(&failure))),
+        Err(failure) => Err(Stop::failed(Exit::Failed, text, &failure)),
     }
 }
 
@@ -130,7 +133,7 @@ async fn parts(
 fn words(args: &Args, hunt: &Hunt, list: &Shortlist, output: &mut Output) {
     let (text, wall) = (args.lang.text(), Wall::system(args.lang));
     output.line(&found::outcome(args.lang, list, hunt));
-    output.line(&found::chance(args.lang, list, hunt));
+    output.line(&shell::told(args.lang, &found::chance(args.lang, list, hunt)));
     if !list.is_consecutive() {
         output.line(text.found.missed);
     }
@@ -160,7 +163,7 @@ fn lead_words(text: &Text, lead: &Lead, wall: &Wall, now: Moment) -> String {
     )
 }
 
-fn value(hunt: &Hunt, list: &Shortlist) -> Value {
+fn value(hunt: &Hunt, list: &Shortlist, doubt: Option<ClockDoubt>) -> Value {
     let leads: Vec<Value> = list
         .leads
         .iter()
@@ -179,5 +182,6 @@ fn value(hunt: &Hunt, list: &Shortlist) -> Value {
         "codes": hunt.codes(), "window": hunt.breadth().word(), "keys": list.keys,
         "unreadable": list.unreadable, "expected_by_chance": list.expected(hunt),
         "sure": list.is_sure(hunt), "found": list.count, "leads": leads,
+        "clock_doubt": doubt.as_ref().map(ClockDoubt::word),
     })
 }

@@ -33,6 +33,9 @@ use std::process::ExitCode;
 use args::{Args, Command};
 use output::Output;
 
+use crate::service::request::Failure;
+use crate::text::{Text, shell};
+
 /// How a command ended; the codes are told by `guichet help`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Exit {
@@ -54,6 +57,11 @@ struct Stop {
 impl Stop {
     fn new(exit: Exit, words: impl Into<String>) -> Self {
         Self { exit, words: words.into() }
+    }
+
+    /// A question or an order that failed. Where the console would name a key, a command is named.
+    fn failed(exit: Exit, text: &Text, failure: &Failure) -> Self {
+        Self::new(exit, shell::told(text.lang, &text.failure(failure)))
     }
 }
 
@@ -80,7 +88,9 @@ pub fn run() -> ExitCode {
 fn command(args: Args, output: &mut Output) -> Ended {
     if args.ascii {
         output.spell_ascii();
+        ask::spell_ascii();
     }
+    offline::announce(&args, output);
     match &args.command {
         Command::Help => {
             output.text(&crate::text::cli::help(args.lang));

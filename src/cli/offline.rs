@@ -7,7 +7,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::args::Args;
+use super::args::{Args, Command};
+use super::output::Output;
 use super::{Exit, Stop, ask, open};
 use crate::app::line::Spare;
 use crate::backend::snapshot::Snapshot;
@@ -17,6 +18,7 @@ use crate::domain::secret::Secret;
 use crate::service::Service;
 use crate::store::snapshot::{Header, SnapshotFault};
 use crate::store::{Kind, Store, StoreFault};
+use crate::text::wall::Wall;
 
 /// Opens the snapshot, then the store beside it.
 pub fn service(args: &Args, file: &Path) -> Result<(Service, Arc<Store>), Stop> {
@@ -34,6 +36,19 @@ pub fn service(args: &Args, file: &Path) -> Result<(Service, Arc<Store>), Stop> 
     let desk = Arc::new(QueueDesk::new(store.clone()));
     let agent = open::agent(args, &store);
     Ok((Service::new(Arc::new(backend), desk, store.clone(), open::clock(), agent), store))
+}
+
+/// Says that a command works on a snapshot, and how old its states are. The console has its title line,
+/// a program the dates.
+pub fn announce(args: &Args, output: &mut Output) {
+    let now = open::clock()();
+    let said = |file: &Path| Header::read(file).ok().filter(|header| header.expires() > now);
+    let watched = !args.json && args.command != Command::Console;
+    let Some(header) = args.offline.as_deref().filter(|_| watched).and_then(said) else { return };
+    let (text, wall) = (args.lang.text().offline, Wall::system(args.lang));
+    let made = crate::text::offline::stamp(&wall, header.made());
+    let age = wall.age(header.made(), now);
+    output.complain(&format!("{}   {}", text.mark, (text.since)(&made, &age)));
 }
 
 /// Gives a console a snapshot to turn to. One that is of no use is said, and the console opens without:
@@ -110,8 +125,8 @@ fn beside(args: &Args, kind: Kind, passphrase: &Secret<String>) -> Result<Arc<St
 /// A failing snapshot, for the user.
 pub fn stop(args: &Args, fault: &SnapshotFault) -> Stop {
     let exit = match fault {
-        SnapshotFault::Missing(_) => Exit::NotFound,
-        SnapshotFault::Expired(_) | SnapshotFault::Exists(_) => Exit::Refused,
+        SnapshotFault::Missing(_) | SnapshotFault::NoFolder(_) => Exit::NotFound,
+        SnapshotFault::Expired(_) | SnapshotFault::Exists(_) | SnapshotFault::Begun(_) => Exit::Refused,
         _ => Exit::Failed,
     };
     Stop::new(exit, crate::text::snapshot::fault(args.lang, fault))

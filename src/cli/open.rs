@@ -111,9 +111,20 @@ pub fn service(args: &Args) -> Result<(Service, Arc<Store>), Stop> {
 
 /// The same with the passphrase that opened the store, where one was asked.
 pub fn service_asked(args: &Args) -> Result<(Service, Arc<Store>, Asked), Stop> {
+    match service_reached(args)? {
+        (service, store, asked, None) => Ok((service, store, asked)),
+        (_, _, _, Some(fault)) => {
+            let out = args.takes_offline().then_some(args.lang.text().offline.without);
+            Err(remote::silent(args, &fault, out))
+        }
+    }
+}
+
+/// The same where the server did not answer: then with the reason.
+pub fn service_reached(args: &Args) -> Result<remote::Reached, Stop> {
     if let Some(file) = &args.offline {
         let (service, store) = offline::service(args, file)?;
-        return Ok((service, store, None));
+        return Ok((service, store, None, None));
     }
     if !args.demo
         && let Backend::PrivacyIdea(settings) = config::backend(args.lang.text())?
@@ -124,7 +135,7 @@ pub fn service_asked(args: &Args) -> Result<(Service, Arc<Store>, Asked), Stop> 
     let backend = Arc::new(Local::new(store.clone(), clock()));
     let desk = Arc::new(LocalDesk::new(store.clone(), clock()));
     let service = Service::new(backend, desk, store.clone(), clock(), agent(args, &store));
-    Ok((service, store, asked))
+    Ok((service, store, asked, None))
 }
 
 /// Who sits here, for the journal. A chosen name counts in a demo only: a real journal names the

@@ -17,25 +17,56 @@ use crate::ui::clean::clean;
 /// Wrong passwords in one start: after three the program ends, lest an account be locked by habit.
 const TRIES: u32 = 3;
 
-/// Opens the store, then the server.
-pub fn service(args: &Args, settings: Settings) -> Result<(Service, Arc<Store>, open::Asked), Stop> {
+/// A server that an agent is logged in to.
+pub struct Entered {
+    pub server: PrivacyIdea,
+    pub store: Arc<Store>,
+    /// The passphrase that opened the store, where one was asked.
+    pub asked: open::Asked,
+    /// The name that was given to the server, and this machine's own number as a witness.
+    pub agent: String,
+}
+
+/// What a command works with, and why the server did not answer if it did not.
+pub type Reached = (Service, Arc<Store>, open::Asked, Option<Fault>);
+
+/// Opens the store, then the server. One that does not answer is left to the caller.
+pub fn service(args: &Args, settings: Settings) -> Result<Reached, Stop> {
+    let (Entered { server, store, asked, agent }, silent) = knock(args, settings)?;
+    let clock = server.clock();
+    let desk = Arc::new(LocalDesk::new(store.clone(), clock.clone()));
+    Ok((Service::new(Arc::new(server), desk, store.clone(), clock, agent), store, asked, silent))
+}
+
+/// Opens the store and logs in.
+pub fn enter(args: &Args, settings: Settings) -> Result<Entered, Stop> {
+    match knock(args, settings)? {
+        (entered, None) => Ok(entered),
+        (_, Some(fault)) => Err(silent(args, &fault, None)),
+    }
+}
+
+/// A server that does not answer, for the user; `out` is a way to go on without it.
+pub fn silent(args: &Args, fault: &Fault, out: Option<&str>) -> Stop {
+    let words = faults::backend(args.lang, fault);
+    Stop::new(Exit::Failed, out.map_or(words.clone(), |out| format!("{words} {out}")))
+}
+
+fn knock(args: &Args, settings: Settings) -> Result<(Entered, Option<Fault>), Stop> {
     let text = args.lang.text();
     let (store, asked) = open::store_asked(args)?;
     if store.kind() == Kind::Demo {
         return Err(Stop::new(Exit::Refused, text.cli.server_and_demo));
     }
-    let backend = PrivacyIdea::new(settings, store.clone(), open::clock());
-    let backend = backend.map_err(|fault| wrong(args, &fault))?;
-    let agent = log_in(args, &backend)?;
-    let clock = backend.clock();
-    let desk = Arc::new(LocalDesk::new(store.clone(), clock.clone()));
-    // Who the server took at their word; the number is this machine's own witness.
-    let agent = format!("{agent} ({})", rustix::process::getuid().as_raw());
-    Ok((Service::new(Arc::new(backend), desk, store.clone(), clock, agent), store, asked))
+    let server = PrivacyIdea::new(settings, store.clone(), open::clock());
+    let server = server.map_err(|fault| wrong(args, &fault))?;
+    let (name, silent) = log_in(args, &server)?;
+    let agent = format!("{name} ({})", rustix::process::getuid().as_raw());
+    Ok((Entered { server, store, asked, agent }, silent))
 }
 
-/// The name that logged in.
-fn log_in(args: &Args, backend: &PrivacyIdea) -> Result<String, Stop> {
+/// The name that logged in, or that would have if the server had answered.
+fn log_in(args: &Args, backend: &PrivacyIdea) -> Result<(String, Option<Fault>), Stop> {
     let text = args.lang.text();
     let own = open::login();
     let typed = ask::plain(text, &(text.cli.server_login)(&own))?;
@@ -54,7 +85,11 @@ fn log_in(args: &Args, backend: &PrivacyIdea) -> Result<String, Stop> {
             }
         };
         match outcome {
-            Ok(()) => return Ok(agent),
+            Ok(()) => return Ok((agent, None)),
+            Err(fault @ (Fault::Unreachable { .. } | Fault::NoAnswer { .. })) => {
+                backend.expect(&agent);
+                return Ok((agent, Some(fault)));
+            }
             Err(Fault::WrongLogin) if left > 0 => {
                 Output::new().complain(&faults::backend(args.lang, &Fault::WrongLogin));
             }

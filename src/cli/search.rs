@@ -17,7 +17,7 @@ pub fn run(args: &Args, text: &str, output: &mut Output) -> Ended {
     let (service, _) = open::service(args)?;
     let find = Find { text: text.to_owned(), limit: SHOWN };
     let answer = open::wait(service.read(Read::Find(find)))?;
-    let answer = answer.map_err(|failure| Stop::new(Exit::Failed, words.failure(&failure)))?;
+    let answer = answer.map_err(|failure| Stop::failed(Exit::Failed, words, &failure))?;
     let Answer::Found(found) = answer else { return Ok(Exit::Failed) };
     if args.json {
         let hits: Vec<_> = found

@@ -41,7 +41,7 @@ pub fn card(args: &Args, service: &Service, login: &str) -> Result<Card, Stop> {
         Err(Failure::Backend(Fault::NotFound)) => {
             Err(Stop::new(Exit::NotFound, (text.cli.no_such_person)(login)))
         }
-        Err(failure) => Err(Stop::new(Exit::Failed, text.failure(&failure))),
+        Err(failure) => Err(Stop::failed(Exit::Failed, text, &failure)),
     }
 }
 

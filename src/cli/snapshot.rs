@@ -12,8 +12,9 @@ use crate::backend::Scope;
 use crate::domain::moment::{Moment, Span};
 use crate::domain::secret::Secret;
 use crate::service::draw::{DrawFault, draw};
+use crate::service::request::Failure;
 use crate::store::journal::Intent;
-use crate::store::snapshot::{Header, Label, SnapshotFault};
+use crate::store::snapshot::{Header, Label, may_write};
 use crate::store::{Kind, Store, StoreFault};
 use crate::text::wall::Wall;
 
@@ -27,9 +28,7 @@ const HOURS_MAX: u32 = 720;
 pub fn make(args: &Args, file: &Path, wanted: &Draw, output: &mut Output) -> Ended {
     let hours = hours(args, wanted)?;
     let scope = scope(args, wanted)?;
-    if file.exists() {
-        return Err(offline::stop(args, &SnapshotFault::Exists(file.to_owned())));
-    }
+    may_write(file).map_err(|fault| offline::stop(args, &fault))?;
     let (service, store) = open::service(args)?;
     let (reason, second) = why(args, wanted, &store)?;
     let passphrase = new_passphrase(args)?;
@@ -61,7 +60,9 @@ fn not_drawn(args: &Args, fault: &DrawFault) -> Stop {
         DrawFault::Snapshot(fault) => return offline::stop(args, fault),
         DrawFault::Empty => Exit::NotFound,
         DrawFault::Cut(_) | DrawFault::TooManySeeds(_) => Exit::Refused,
-        DrawFault::Backend(_) => Exit::Failed,
+        DrawFault::Backend(fault) => {
+            return Stop::failed(Exit::Failed, args.lang.text(), &Failure::Backend(fault.clone()));
+        }
     };
     Stop::new(exit, crate::text::snapshot::not_drawn(args.lang, fault))
 }
@@ -128,6 +129,7 @@ fn tell(args: &Args, header: &Header, output: &mut Output) {
     let wall = Wall::system(args.lang);
     let stamp = |at: Moment| crate::text::offline::stamp(&wall, at);
     let counts = (header.people, header.keys, header.seeds);
-    output.line(&(text.snapshot.holds)(counts.0, counts.1, counts.2, &header.scope));
+    let scope = crate::text::snapshot::scope(args.lang, &header.scope);
+    output.line(&(text.snapshot.holds)(counts.0, counts.1, counts.2, &scope));
     output.line(&(text.snapshot.dates)(&stamp(header.made()), &header.agent, &stamp(header.expires())));
 }

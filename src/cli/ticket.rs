@@ -158,5 +158,5 @@ fn stop(args: &Args, failure: &Failure) -> Stop {
         Failure::Desk(DeskFault::NotFound) => Exit::NotFound,
         _ => Exit::Failed,
     };
-    Stop::new(exit, args.lang.text().failure(failure))
+    Stop::failed(exit, args.lang.text(), failure)
 }

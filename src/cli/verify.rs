@@ -17,7 +17,7 @@ pub fn run(args: &Args, serial: &str, output: &mut Output) -> Ended {
         Err(Failure::Backend(Fault::NotFound)) => {
             return Err(Stop::new(Exit::NotFound, (text.cli.no_such_key)(serial)));
         }
-        Err(failure) => return Err(Stop::new(Exit::Failed, text.failure(&failure))),
+        Err(failure) => return Err(Stop::failed(Exit::Failed, text, &failure)),
     };
     let login = key.holder.clone().unwrap_or_default();
     settle(args, &service, &Asked { key: &key, login: &login }, output)

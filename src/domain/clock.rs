@@ -24,6 +24,17 @@ pub enum ClockDoubt {
     NotSynchronised,
 }
 
+impl ClockDoubt {
+    /// Stable name for `--json`.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::BeforeSnapshot { .. } => "before-snapshot",
+            Self::SameOffset { .. } => "same-offset",
+            Self::NotSynchronised => "not-synchronised",
+        }
+    }
+}
+
 /// How far two keys' offsets may lie apart to count as the same.
 const ALIKE: Span = Span::secs(60);
 

@@ -181,7 +181,7 @@ impl Note {
     }
 }
 
-/// A key whose PIN was cleared and not created again: for that time the key alone opens the
+/// A key whose PIN was cleared, or that was given, and that has no new one yet: for that time the key alone opens the
 /// account, so it stays listed until somebody acts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loose {
@@ -189,7 +189,7 @@ pub struct Loose {
     pub person: Person,
     /// Key.
     pub serial: String,
-    /// When the PIN was cleared.
+    /// Since when it has none.
     pub cleared: Moment,
 }
 

@@ -4,6 +4,9 @@
 //! one. A beginning beats the inside; then a name beats a login, a login a school; then a whole word
 //! beats a beginning.
 
+use std::collections::BinaryHeap;
+
+use memchr::memchr;
 use memchr::memmem::Finder;
 use unicode_normalization::UnicodeNormalization;
 
@@ -154,9 +157,29 @@ impl Entries {
 
     /// The rank and the place of every entry that matches, in the order of the entries.
     pub fn ranked(&self, query: &Query) -> Vec<(u32, usize)> {
-        let Some(longest) = query.words.first() else { return Vec::new() };
+        let mut ranked = Vec::new();
+        self.each(query, |at, seen| ranked.extend(query.rank(&seen).map(|rank| (rank, at))));
+        ranked
+    }
+
+    /// Offers every entry that matches to the best. `order` has a number for each entry, by which those
+    /// of one rank are put in order; no number stands twice.
+    pub fn choose(&self, query: &Query, order: &[u32], best: &mut Best) {
+        self.each(query, |at, seen| {
+            let Some(&place) = order.get(at) else { return };
+            // Most entries that match a letter or two can be seen not to be among the best.
+            match best.is_beyond((query.rank_at_best(&seen), place)) {
+                true => best.matching += usize::from(query.matches(&seen)),
+                false => best.offer(query.rank(&seen).map(|rank| (rank, place))),
+            }
+        });
+    }
+
+    /// Every entry with the longest word of the query.
+    fn each<'e>(&'e self, query: &Query, mut meet: impl FnMut(usize, Seen<'e>)) {
+        let Some(longest) = query.words.first() else { return };
         let text = self.text.as_slice();
-        let (mut ranked, mut at) = (Vec::new(), 0);
+        let mut at = 0;
         let mut from = 0;
         while let Some(found) = longest.anywhere.find(&text[from..]) {
             // An entry is far longer than a step of this search for the one that holds the find.
@@ -165,12 +188,9 @@ impl Entries {
             }
             let (start, ends) = &self.places[at];
             let end = self.places.get(at + 1).map_or(text.len(), |(start, _)| *start);
-            if let Some(rank) = query.rank_in(&text[*start..end], ends) {
-                ranked.push((rank, at));
-            }
+            meet(at, Seen { text: &text[*start..end], ends, first: from + found - start });
             from = end;
         }
-        ranked
     }
 
     /// Gives back the room kept for more.
@@ -180,36 +200,113 @@ impl Entries {
     }
 }
 
+/// An entry with the longest word of a query in it.
+struct Seen<'e> {
+    text: &'e [u8],
+    ends: &'e [u16; COLUMNS],
+    /// Where that word is first.
+    first: usize,
+}
+
+/// The best of the entries that match, and how many match.
+pub struct Best {
+    limit: usize,
+    matching: usize,
+    /// Rank and place in the order, the worst on top.
+    kept: BinaryHeap<(u32, u32)>,
+}
+
+impl Best {
+    /// Keeps so many.
+    pub fn new(limit: usize) -> Self {
+        Self { limit, matching: 0, kept: BinaryHeap::new() }
+    }
+
+    /// How many match.
+    pub fn matching(&self) -> usize {
+        self.matching
+    }
+
+    /// Whether something of this rank, or of a worse one, would not be kept.
+    fn is_beyond(&self, at_best: (u32, u32)) -> bool {
+        self.kept.len() >= self.limit && self.kept.peek().is_none_or(|worst| at_best > *worst)
+    }
+
+    fn offer(&mut self, found: Option<(u32, u32)>) {
+        let Some(found) = found else { return };
+        self.matching += 1;
+        if !self.is_beyond(found) {
+            self.kept.push(found);
+        }
+        if self.kept.len() > self.limit {
+            self.kept.pop();
+        }
+    }
+
+    /// Takes in what was found among others.
+    pub fn join(&mut self, other: Self) {
+        self.matching += other.matching;
+        self.kept.extend(other.kept);
+        while self.kept.len() > self.limit {
+            self.kept.pop();
+        }
+    }
+
+    /// Those kept, the best first, and how many match.
+    pub fn into_sorted(self) -> (Vec<(u32, u32)>, usize) {
+        (self.kept.into_sorted_vec(), self.matching)
+    }
+}
+
 /// A word of a query, ready to be looked for.
 struct Word {
     anywhere: Finder<'static>,
     at_start: Finder<'static>,
-    whole: Finder<'static>,
 }
 
 impl Word {
     fn new(word: &str) -> Self {
         let finder = |text: String| Finder::new(text.as_bytes()).into_owned();
-        Self {
-            anywhere: finder(word.to_owned()),
-            at_start: finder(format!(" {word}")),
-            whole: finder(format!(" {word} ")),
-        }
+        Self { anywhere: finder(word.to_owned()), at_start: finder(format!(" {word}")) }
     }
 
-    /// The best place of the word in an entry. A column outranks the next by two, so that only the
-    /// first column with a beginning has to be looked at for a whole word.
-    fn rank(&self, text: &[u8], ends: &[u16; COLUMNS]) -> Option<u32> {
-        let column = |at: usize| ends.iter().position(|&end| at < usize::from(end)).unwrap_or(COLUMNS);
-        let rank = |column: usize| 2 * column as u32;
-        let Some(at) = self.at_start.find(text) else {
-            return self.anywhere.find(text).map(|at| rank(column(at) + COLUMNS));
+    /// The best place of the word in an entry, where it is first. A column outranks the next by two, so
+    /// that only the first column with a beginning has to be looked at for a whole word.
+    fn rank(&self, Seen { text, ends, first }: &Seen) -> u32 {
+        let begins = match first.checked_sub(1).filter(|before| text[*before] == b' ') {
+            None => self.at_start.find(&text[*first..]).map(|at| first + at),
+            begun => begun,
         };
-        let column = column(at);
+        let Some(at) = begins else { return rank(column(ends, *first) + COLUMNS) };
+        let column = column(ends, at);
         let end = ends.get(column).map_or(text.len(), |&end| text.len().min(usize::from(end) + 1));
-        let whole = self.whole.find(&text[at..end]).is_some();
-        Some(rank(column) + u32::from(!whole))
+        rank(column) + u32::from(!self.is_whole(&text[at..end]))
     }
+
+    /// Whether a word between two spaces is this one. The text begins and ends with a space.
+    fn is_whole(&self, text: &[u8]) -> bool {
+        let word = self.anywhere.needle();
+        let mut rest = text.get(1..).unwrap_or_default();
+        while let Some(length) = memchr(b' ', rest) {
+            // Where a word of another length ends there is nothing to compare.
+            if length == word.len() && rest.starts_with(word) {
+                return true;
+            }
+            rest = &rest[length + 1..];
+        }
+        false
+    }
+}
+
+/// The column that a place in an entry is in.
+fn column(ends: &[u16; COLUMNS], at: usize) -> usize {
+    // Counted without a branch: which column it is cannot be foretold.
+    ends.iter().map(|&end| usize::from(at >= usize::from(end))).sum()
+}
+
+/// The rank of a whole word in a column.
+fn rank(column: usize) -> u32 {
+    2 * column as u32
 }
 
 /// A query made ready: its words, longest first so that most entries fail at once.
@@ -232,8 +329,23 @@ impl Query {
     }
 
     /// The rank of an entry, lower is better, or `None` if a word is missing.
-    fn rank_in(&self, text: &[u8], ends: &[u16; COLUMNS]) -> Option<u32> {
-        self.words.iter().map(|word| word.rank(text, ends)).sum()
+    fn rank(&self, seen: &Seen) -> Option<u32> {
+        let (longest, others) = self.words.split_first()?;
+        let other = |word: &Word| {
+            let first = word.anywhere.find(seen.text)?;
+            Some(word.rank(&Seen { first, ..*seen }))
+        };
+        Some(longest.rank(seen) + others.iter().map(other).sum::<Option<u32>>()?)
+    }
+
+    /// The best rank that an entry may have, as far as is seen at once.
+    fn rank_at_best(&self, seen: &Seen) -> u32 {
+        rank(column(seen.ends, seen.first))
+    }
+
+    /// Whether the other words are in an entry too.
+    fn matches(&self, seen: &Seen) -> bool {
+        self.words.iter().skip(1).all(|word| word.anywhere.find(seen.text).is_some())
     }
 }
 

@@ -292,6 +292,54 @@ proptest! {
         prop_assert_eq!(entries.ranked(&query), expected);
     }
 
+    /// The rank by its definition: for each word the first column that it begins a word of, else the
+    /// first that it is in.
+    #[test]
+    fn the_rank_is_what_it_is_said_to_be(
+        columns in proptest::array::uniform7("[ab]{0,3}( [ab]{1,3}){0,2}"), query in "[ab]{1,3}( [ab]{1,2}){0,2}",
+    ) {
+        let spaced: Vec<String> = columns.iter().map(|column| format!(" {column} ")).collect();
+        let of = |word: &str| {
+            let first = |part: &str| spaced.iter().position(|column| column.contains(part));
+            match first(&format!(" {word}")) {
+                Some(at) => Some(2 * at + usize::from(!spaced[at].contains(&format!(" {word} ")))),
+                None => first(word).map(|at| 2 * (at + COLUMNS)),
+            }
+        };
+        let expected: Option<usize> = query.split_whitespace().map(of).sum();
+        let found = rank_of(&Query::new(&query), &alone(columns.each_ref().map(String::as_str)));
+        prop_assert_eq!(found.map(|rank| rank as usize), expected, "{:?} in {:?}", query, columns);
+    }
+
+    /// The best are those of the whole ranking, and all that match are counted, also in two halves.
+    #[test]
+    fn the_best_are_the_first_of_all(
+        names in proptest::collection::vec("[abc]{1,3}( [abc]{1,3}){0,1}", 0..40), query in "[abc]{0,2}( [abc])?",
+        limit in 0..12_usize, half in 0..40_usize,
+    ) {
+        let query = Query::new(&query);
+        let entries = |names: &[String]| {
+            let mut entries = Entries::default();
+            for name in names {
+                let [family, given] = [name.as_str(), name.get(1..).unwrap_or_default()];
+                entries.push(["", family, given, "", "c", "", ""].map(Column::Plain));
+            }
+            entries
+        };
+        let order: Vec<u32> = (0..names.len() as u32).map(|at| at * 7_919 % 41).collect();
+        let mut all: Vec<(u32, u32)> =
+            entries(&names).ranked(&query).into_iter().map(|(rank, at)| (rank, order[at])).collect();
+        all.sort_unstable();
+        let matching = all.len();
+        all.truncate(limit);
+        let (near, far) = names.split_at(half.min(names.len()));
+        let (mut best, mut other) = (Best::new(limit), Best::new(limit));
+        entries(near).choose(&query, &order, &mut best);
+        entries(far).choose(&query, &order[near.len()..], &mut other);
+        best.join(other);
+        prop_assert_eq!(best.into_sorted(), (all, matching));
+    }
+
     /// What is folded once stays as it is: queries and entries meet whichever was folded first.
     #[test]
     fn folding_twice_changes_nothing(text in name()) {

@@ -102,7 +102,11 @@ impl Verdict {
     pub fn new(key: &Key, finding: Finding, now: Moment) -> Self {
         let next_code = match finding {
             Finding::Valid { offset, .. } => key.next_code(now, offset),
-            Finding::Used { .. } | Finding::ProbablyUsed { .. } => key.next_code(now, 0),
+            // Read early, it proves that the key runs ahead, used or not.
+            Finding::Used { step, .. } => {
+                key.next_code(now, key.step_now(now).map_or(0, |shown| step.saturating_sub(shown)))
+            }
+            Finding::ProbablyUsed { .. } => key.next_code(now, 0),
             _ => None,
         };
         Self {

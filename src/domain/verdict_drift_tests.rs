@@ -53,6 +53,8 @@ fn a_key_that_ran_ahead_is_waited_for_one_step() {
         let key = clock_key(Some(CLOCK + offset), 0, &[]).key;
         let verdict = Verdict::new(&key, valid(CLOCK + offset, offset), now());
         assert_eq!(verdict.next_code, start(CLOCK + 1), "offset {offset}");
+        let again = Verdict::new(&key, Finding::Used { step: CLOCK + offset, at: None }, now());
+        assert_eq!(again.next_code, start(CLOCK + 1), "again at offset {offset}");
     }
 }
 

@@ -122,7 +122,7 @@ pub fn pskc(
         return Err(ExportFault::Rounds { rounds });
     }
     for row in rows {
-        check(row).map_err(|why| ExportFault::Key { serial: row.serial.clone(), why })?;
+        carried(row).map_err(|why| ExportFault::Key { serial: row.serial.clone(), why })?;
     }
     let mut sealer = Sealer::new(password, rounds)?;
     head(&mut sealer, out)?;
@@ -133,7 +133,8 @@ pub fn pskc(
     Ok(())
 }
 
-fn check(row: &KeyRow) -> Result<(), Uncarried> {
+/// Whether PSKC can carry a key.
+pub(super) fn carried(row: &KeyRow) -> Result<(), Uncarried> {
     Serial::parse(&row.serial).ok_or(Uncarried::Serial)?;
     if !SEED_BYTES.contains(&row.seed.expose().len()) {
         return Err(Uncarried::Seed);
@@ -326,7 +327,7 @@ fn line(out: &mut impl Write, name: &str, text: &str) -> io::Result<()> {
 
 /// A text as XML takes it. What XML 1.0 has no way to write, control characters above all, becomes
 /// the replacement character: only makers can hold such, and they name nothing.
-struct Escaped<'a>(&'a str);
+pub(super) struct Escaped<'a>(pub(super) &'a str);
 
 impl Display for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -10,6 +10,7 @@ pub mod export;
 pub mod form;
 pub mod map;
 pub mod people;
+pub mod plain;
 pub mod pskc;
 pub mod seed_text;
 pub mod wiped;

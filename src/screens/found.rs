@@ -16,6 +16,7 @@ use crate::app::action::{Action, Scope};
 use crate::app::cx::{Cx, Go};
 use crate::app::effect::Slot;
 use crate::app::notice::Notice;
+use crate::domain::clock::ClockDoubt;
 use crate::domain::found::{Breadth, Hunt, Lead, MOST_CODES, Shortlist};
 use crate::domain::moment::Moment;
 use crate::domain::otp::{Code, DIGITS};
@@ -51,6 +52,8 @@ pub struct FoundScreen {
     hunt: Option<Arc<Hunt>>,
     shortlist: Shortlist,
     list: List,
+    /// Why the clock that the codes are compared by may be wrong.
+    doubt: Option<ClockDoubt>,
 }
 
 impl FoundScreen {
@@ -141,6 +144,14 @@ impl FoundScreen {
             }
             Some(_) => cx.say(Notice::info(cx.t().found.no_holder)),
             None => {}
+        }
+    }
+
+    /// A server's clock is not doubted.
+    fn doubt_clock(&mut self, cx: &mut Cx) {
+        self.doubt = None;
+        if cx.session.abilities.snapshot.is_some() {
+            cx.ask(Slot::Doubt, Read::Doubt);
         }
     }
 
@@ -246,6 +257,7 @@ impl Screen for FoundScreen {
 
     /// Other seeds are compared: the search begins anew, also where nobody sees it.
     fn turned(&mut self, cx: &mut Cx) {
+        self.doubt_clock(cx);
         match self.phase {
             Phase::Searching { .. } => {
                 self.stop(cx);
@@ -254,6 +266,10 @@ impl Screen for FoundScreen {
             Phase::Told => self.again(cx),
             Phase::Asking | Phase::Beginning { .. } => {}
         }
+    }
+
+    fn entered(&mut self, cx: &mut Cx) {
+        self.doubt_clock(cx);
     }
 
     fn left(&mut self, cx: &mut Cx) {
@@ -287,10 +303,14 @@ impl Screen for FoundScreen {
     }
 
     fn asks(&self, slot: Slot) -> bool {
-        slot == Slot::FoundPart
+        matches!(slot, Slot::FoundPart | Slot::Doubt)
     }
 
-    fn answer(&mut self, _slot: Slot, result: Result<Answer, Failure>, cx: &mut Cx) -> bool {
+    fn answer(&mut self, slot: Slot, result: Result<Answer, Failure>, cx: &mut Cx) -> bool {
+        if slot == Slot::Doubt {
+            let Ok(Answer::Doubt(doubt)) = result else { return false };
+            return std::mem::replace(&mut self.doubt, doubt) != doubt;
+        }
         let (Phase::Searching { entry }, Some(hunt)) = (self.phase, self.hunt.clone()) else { return false };
         match result {
             Ok(Answer::FoundPart(part)) => {

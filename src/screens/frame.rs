@@ -11,7 +11,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::{Layer, Screen, View};
 use crate::app::App;
-use crate::app::action::{Action, Entry};
+use crate::app::action::{Action, Entry, Scope};
 use crate::app::keymap::live;
 use crate::app::line::Line;
 use crate::text::Lang;
@@ -127,6 +127,8 @@ fn footer(front: &Layer, app: &App, view: &View, pen: &mut Pen) {
         // Whatever the screen, and only where there is something to get away from.
         Action::Offline => down,
         Action::LogIn => app.login_over(),
+        // A found key is where a call begins.
+        Action::FoundKey => screen.scopes().contains(&Scope::Search),
         action => entry.footer > 0 && screen.offers(action, view.now),
     };
     let mut entries: Vec<&Entry> = live(screen.scopes()).filter(meant).collect();

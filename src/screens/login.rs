@@ -92,7 +92,8 @@ impl Screen for LoginScreen {
                 (self.transaction, self.question) = (transaction.clone(), question.clone());
             }
             Ok(_) => {
-                cx.say(Notice::good(cx.t().common.logged_in));
+                let common = cx.t().common;
+                cx.say(Notice::good(if cx.session.unmet { common.met } else { common.logged_in }));
                 cx.go(Go::Back);
             }
             Err(failure) => cx.say(Notice::bad(cx.t().failure(failure))),
@@ -108,7 +109,8 @@ impl Screen for LoginScreen {
         pen.wipe();
         pen.rule(0);
         let mut pen = pen.part(1, 1, width.saturating_sub(2), rows.saturating_sub(1));
-        pen.text(0, 0, Role::Accent, text.login_over);
+        let head = if view.session.unmet { text.login_first } else { text.login_over };
+        pen.text(0, 0, Role::Accent, head);
         if self.working.is_some() {
             pen.text(0, 2, Role::Muted, text.logging_in);
             return;

@@ -7,11 +7,12 @@ use tempfile::TempDir;
 use super::*;
 use crate::backend::local::Local;
 use crate::backend::{Abilities, Caution, Clock, Find, Found, Order, Part, Reply, Test};
-use crate::domain::key::Key;
+use crate::domain::key::{Key, Life, Serial};
 use crate::domain::moment::{Moment, Span};
 use crate::domain::person::{Card, Event, Loose};
 use crate::domain::verdict::Verdict;
 use crate::keyfile::{people, pskc};
+use crate::text::Lang;
 
 const NOW: Moment = Moment::from_secs(1_795_514_600);
 
@@ -71,15 +72,65 @@ fn too_many_seeds_nobody_and_a_cut_scope_are_refused_and_leave_no_file() {
     assert!(matches!(many, Err(DrawFault::TooManySeeds(found)) if found > SEEDS_MAX));
     let nobody = drawn(&backend, &store, Scope::Academies(vec!["atlantide".into()]), false, &folder);
     assert!(matches!(nobody, Err(DrawFault::Empty)));
-    let cut = drawn(&Cutting(backend), &store, Scope::Academies(vec!["nantes".into()]), false, &folder);
-    assert!(matches!(cut, Err(DrawFault::Cut(1000))));
+    let cut = drawn(&Altered(backend, cut), &store, Scope::Academies(vec!["nantes".into()]), false, &folder);
+    let Err(fault @ DrawFault::Cut(1000)) = cut else { panic!("drawn all the same") };
+    let told = [Lang::Fr, Lang::En].map(|lang| crate::text::snapshot::not_drawn(lang, &fault));
+    assert!(told.iter().all(|words| words.contains("1\u{a0}000")), "the limit is named: {told:?}");
     assert!(!folder.path().join("portee.snap").exists());
 }
 
 /// A server that hides what is beyond its limit.
-struct Cutting(Local);
+fn cut(part: Part) -> Part {
+    Part { cut: Some(1000), ..part }
+}
 
-impl TokenBackend for Cutting {
+/// A serial that this machine's vault has never seen.
+const UNKNOWN: &str = "999000111";
+
+/// A server that knows other states than the store beside it, and a key more.
+fn otherwise(mut part: Part) -> Part {
+    for card in &mut part.cards {
+        for key in &mut card.keys {
+            (key.life, key.last_step, key.drift, key.fails) = (Life::Suspended, Some(77), 3, 4);
+        }
+        let unknown = |key: &Key| Key { serial: Serial::parse(UNKNOWN).unwrap(), ..key.clone() };
+        if card.person.login == "cdupont" {
+            card.keys.extend(card.keys.first().map(unknown));
+        }
+    }
+    part
+}
+
+/// States are the server's, seeds this machine's own, and the two meet by the serial.
+#[test]
+fn states_come_from_the_server_and_seeds_from_the_vault() {
+    let folder = TempDir::new().unwrap();
+    let (store, backend) = academy(&folder, 60);
+    let scope = Scope::Schools(vec!["0449001V".into()]);
+    let header = drawn(&Altered(backend, otherwise), &store, scope, true, &folder).unwrap();
+    assert_eq!(header.keys, header.seeds + 1, "the vault has all but one");
+    let passphrase = Secret::new("une phrase de passe".to_owned());
+    let (_, image, _) =
+        crate::store::snapshot::open(&folder.path().join("portee.snap"), &passphrase, NOW).unwrap();
+    let keys = image.read(|connection| rows::keys_of(connection, "cdupont")).unwrap();
+    assert!(keys.len() > 1);
+    for key in keys {
+        assert_eq!((key.life, key.last_step, key.drift, key.fails), (Life::Suspended, Some(77), 3, 4));
+        let serial = key.serial.as_str();
+        let seed = |of: &Store| of.read(|connection| rows::seed(of, connection, serial));
+        match serial {
+            UNKNOWN => {
+                assert_eq!(image.read(|connection| rows::has_seed(connection, serial)).unwrap(), Some(false))
+            }
+            _ => assert!(seed(&image).unwrap().expose() == seed(&store).unwrap().expose()),
+        }
+    }
+}
+
+/// The embedded backend with pages as another server would give them.
+struct Altered(Local, fn(Part) -> Part);
+
+impl TokenBackend for Altered {
     fn abilities(&self) -> Abilities {
         self.0.abilities()
     }
@@ -109,6 +160,7 @@ impl TokenBackend for Cutting {
     }
     fn draw(&self, scope: Scope, after: String) -> Reply<'_, Part> {
         let part = self.0.draw(scope, after);
-        Box::pin(async move { Ok(Part { cut: Some(1000), ..part.await? }) })
+        let alter = self.1;
+        Box::pin(async move { Ok(alter(part.await?)) })
     }
 }

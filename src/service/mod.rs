@@ -2,6 +2,7 @@
 //! journalled before and after.
 
 pub mod draw;
+pub mod load;
 pub mod request;
 pub mod tickets;
 

@@ -6,6 +6,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 use super::{Store, StoreFault};
 use crate::domain::moment::Moment;
 use crate::keyfile::PersonRow;
+use crate::keyfile::export::Uncarried;
 
 /// A row that the store cannot take, although the file is well formed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +40,25 @@ pub enum ClashKind {
         /// Its holder.
         holder: String,
     },
+    /// The server has a key of that serial. Whether its secret is another one cannot be seen.
+    OnServer {
+        /// Who holds it.
+        holder: Option<String>,
+    },
+    /// The server has a key of that serial in a realm that the agent's account does not see. It would be
+    /// overwritten all the same, so it is refused whatever was asked for.
+    OutOfSight,
+    /// The server has a key whose serial differs by the case of its letters alone.
+    Alike {
+        /// As the server writes it.
+        serial: String,
+    },
+    /// The key of that serial counts where the file's goes by the clock, or the other way round.
+    OtherKind,
+    /// The key of that serial is revoked on the server, for good.
+    Revoked,
+    /// The server cannot take the key as it is.
+    NotCarried(Uncarried),
 }
 
 impl ClashKind {
@@ -48,6 +68,12 @@ impl ClashKind {
             Self::SerialExists { .. } => "serial-exists",
             Self::UnknownSerial { .. } => "unknown-serial",
             Self::Taken { .. } => "taken",
+            Self::OnServer { .. } => "on-server",
+            Self::OutOfSight => "out-of-sight",
+            Self::Alike { .. } => "alike",
+            Self::OtherKind => "other-kind",
+            Self::Revoked => "revoked",
+            Self::NotCarried(_) => "not-carried",
         }
     }
 }

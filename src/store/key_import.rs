@@ -1,20 +1,24 @@
 //! Keys from files into the store, in one transaction.
 //!
 //! A key whose serial is new enters the stock. One that is there already with the same secret and
-//! the same way of making codes is left as it is. One that differs is a clash; if it was asked for,
+//! the same way of making codes stays; what the file says otherwise of its maker and its dates is
+//! taken from the file, and a counter goes forward. One that differs is a clash; if it was asked for,
 //! its secret and its way of making codes are replaced, and its holder, life and PIN are kept.
+//!
+//! Used steps and drift belong to a secret under its serial: they are put aside when another secret
+//! takes its place, and come back with it.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
-use subtle::ConstantTimeEq;
+use rusqlite::{Transaction, params};
 
 use super::import::{Clash, ClashKind, ImportFault, Imported, whole};
 use super::journal::{Intent, record_done};
+pub use super::key_fit::Detail;
+use super::key_fit::{Fit, Known, last_step, moving};
 use super::words::{ALGORITHMS, word_of};
 use super::{Store, StoreFault};
 use crate::domain::moment::Moment;
-use crate::domain::otp::Moving;
 use crate::keyfile::KeyRow;
 
 /// What to do with keys that cannot simply come in, and who asks.
@@ -36,6 +40,8 @@ pub struct KeyReport {
     pub new: Vec<usize>,
     /// Keys that are there already, unchanged.
     pub same: Vec<usize>,
+    /// Keys that are there already, of which the file says something else than the store.
+    pub updated: Vec<Updated>,
     /// Keys that take the place of another, and who holds that one.
     pub replaced: Vec<(usize, Option<String>)>,
     /// Keys that do not come in.
@@ -45,24 +51,24 @@ pub struct KeyReport {
 impl KeyReport {
     /// Whether any key came in or was there already.
     pub fn has_keys(&self) -> bool {
-        !(self.new.is_empty() && self.same.is_empty() && self.replaced.is_empty())
+        self.changes() || !self.same.is_empty()
+    }
+
+    /// Whether anything was written.
+    pub fn changes(&self) -> bool {
+        !(self.new.is_empty() && self.updated.is_empty() && self.replaced.is_empty())
     }
 }
 
-/// How a row fits what the store holds.
-enum Fit {
-    New,
-    Same,
-    Other(Known),
-}
-
-/// The key of the same serial.
-struct Known {
-    version: i64,
-    holder: Option<String>,
-    /// Its last used step, if the steps of the row are the same ones.
-    last_step: Option<i64>,
-    drift: i64,
+/// A key of which the file tells something that the store did not know.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Updated {
+    /// Its place in the rows given.
+    pub place: usize,
+    /// Who holds it.
+    pub holder: Option<String>,
+    /// What is brought up to date; never empty.
+    pub details: Vec<Detail>,
 }
 
 impl Store {
@@ -76,7 +82,9 @@ impl Store {
 
     /// What [`Self::import_key_rows`] would do, without doing it.
     pub fn plan_keys(&self, rows: &[KeyRow], rules: &KeyRules) -> Result<KeyReport, ImportFault> {
-        self.read(|connection| Ok(walk(rows, rules, |row| self.fit(connection, row), |_, _| Ok(()))))?
+        self.read(|connection| {
+            Ok(walk(rows, rules, |row| self.fit(connection, row), |_, _| Ok(()), |_, _, _| Ok(())))
+        })?
     }
 
     /// Imports in one transaction. With clashes nothing comes in, unless the rules say partly.
@@ -94,42 +102,12 @@ impl Store {
             };
             let replace =
                 |row: &KeyRow, known: &Known| self.replace(transaction, row, known, rules.intent, now);
-            let report = walk(rows, rules, meet, replace)?;
+            let update = |row: &KeyRow, holder: Option<&str>, details: &[Detail]| {
+                update(transaction, row, (holder, details), rules.intent, now)
+            };
+            let report = walk(rows, rules, meet, replace, update)?;
             if rules.partial { Ok(report) } else { whole(report.clashes.clone()).map(|()| report) }
         })
-    }
-
-    fn fit(&self, connection: &Connection, row: &KeyRow) -> Result<Fit, StoreFault> {
-        let sql = "SELECT version, holder, last_step, drift, seed, \
-                   (algorithm, digits, period, t0) = (?2, ?3, ?4, ?5), (period, t0) = (?4, ?5) \
-                   FROM keys WHERE serial = ?1";
-        let (period, t0) = moving(row);
-        let algorithm = word_of(&ALGORITHMS, &row.shape.algorithm);
-        let read = |found: &Row| -> rusqlite::Result<(Known, Vec<u8>, bool, bool)> {
-            let known = Known {
-                version: found.get(0)?,
-                holder: found.get(1)?,
-                last_step: found.get(2)?,
-                drift: found.get(3)?,
-            };
-            Ok((known, found.get(4)?, found.get(5)?, found.get(6)?))
-        };
-        let found = connection
-            .prepare_cached(sql)?
-            .query_row(params![row.serial, algorithm, row.shape.digits, period, t0], read)
-            .optional()?;
-        let Some((mut known, sealed, same_shape, same_steps)) = found else { return Ok(Fit::New) };
-        let seed = self.vault().open_seed(&row.serial, known.version, &sealed)?;
-        let same_seed: bool = seed.expose().ct_eq(row.seed.expose()).into();
-        if same_seed && same_shape {
-            return Ok(Fit::Same);
-        }
-        // The codes of another secret, or of other steps, have not been used.
-        if !(same_seed && same_steps) {
-            known.last_step = None;
-            known.drift = 0;
-        }
-        Ok(Fit::Other(known))
     }
 
     /// `false` if the serial is there already.
@@ -165,10 +143,12 @@ impl Store {
         now: Moment,
     ) -> Result<(), StoreFault> {
         let version = known.version + 1;
+        let (last, drift) = self.exchanged(transaction, row, known)?;
         let sealed = self.vault().seal_seed(&row.serial, version, &row.seed)?;
         let (period, t0) = moving(row);
         let sql = "UPDATE keys SET maker = ?2, algorithm = ?3, digits = ?4, period = ?5, t0 = ?6, last_step = ?7, \
-                   drift = ?8, starts = ?9, expires = ?10, seed = ?11, version = ?12 WHERE serial = ?1";
+                   drift = ?8, starts = ?9, expires = ?10, seed = ?11, version = ?12, \
+                   seed_since = iif(?13, ?14, seed_since) WHERE serial = ?1";
         transaction.prepare_cached(sql)?.execute(params![
             row.serial,
             row.maker,
@@ -176,29 +156,61 @@ impl Store {
             row.shape.digits,
             period,
             t0,
-            known.last_step.max(last_step(row)),
-            known.drift,
+            last.max(last_step(row)),
+            drift,
             row.starts.map(Moment::millis),
             row.expires.map(Moment::millis),
             sealed,
             version,
+            known.left.is_some(),
+            now.millis(),
         ])?;
-        let Some(login) = known.holder.clone() else { return Ok(()) };
-        let act = "replace-secret".to_owned();
-        let (agent, reason) = (intent.agent.clone(), intent.reason.clone());
-        let intent = Intent { agent, act, login, serial: row.serial.clone(), reason };
-        record_done(transaction, now, &intent, "done")
+        journal(transaction, "replace-secret", (row, known.holder.as_deref()), (intent, "done"), now)
     }
 }
 
-/// Takes the rows one by one: `meet` says how each fits, and `replace` is for those that take the
-/// place of another. In the order of serials, so that the indexes of the table grow at one end: in
+/// Brings the details of a key up to date.
+fn update(
+    transaction: &Transaction,
+    row: &KeyRow,
+    (holder, details): (Option<&str>, &[Detail]),
+    intent: &Intent,
+    now: Moment,
+) -> Result<(), StoreFault> {
+    let sql = "UPDATE keys SET maker = iif(?2 = '', maker, ?2), starts = ifnull(?3, starts), \
+               expires = ifnull(?4, expires), last_step = ifnull(max(last_step, ?5), ifnull(last_step, ?5)) \
+               WHERE serial = ?1";
+    let (starts, expires) = (row.starts.map(Moment::millis), row.expires.map(Moment::millis));
+    let said = params![row.serial, row.maker, starts, expires, last_step(row)];
+    transaction.prepare_cached(sql)?.execute(said)?;
+    let words: Vec<_> = details.iter().map(|detail| detail.word()).collect();
+    let done = format!("done {}", words.join(" "));
+    journal(transaction, "update-key", (row, holder), (intent, &done), now)
+}
+
+/// A key that somebody holds was changed: that has an entry of its own.
+fn journal(
+    transaction: &Transaction,
+    act: &str,
+    (row, holder): (&KeyRow, Option<&str>),
+    (intent, done): (&Intent, &str),
+    now: Moment,
+) -> Result<(), StoreFault> {
+    let Some(login) = holder.map(str::to_owned) else { return Ok(()) };
+    let (agent, act, serial) = (intent.agent.clone(), act.to_owned(), row.serial.clone());
+    let intent = Intent { agent, act, login, serial, reason: intent.reason.clone() };
+    record_done(transaction, now, &intent, done)
+}
+
+/// Takes the rows one by one: `meet` says how each fits, `replace` is for those that take the place of
+/// another, `update` for those of which the file knows more. In the order of serials, so that the indexes of the table grow at one end: in
 /// the order of a file their pages go to the disk and come back again and again.
 fn walk(
     rows: &[KeyRow],
     rules: &KeyRules,
     mut meet: impl FnMut(&KeyRow) -> Result<Fit, StoreFault>,
     mut replace: impl FnMut(&KeyRow, &Known) -> Result<(), StoreFault>,
+    mut update: impl FnMut(&KeyRow, Option<&str>, &[Detail]) -> Result<(), StoreFault>,
 ) -> Result<KeyReport, ImportFault> {
     let mut report = KeyReport::default();
     let mut order: Vec<usize> = (0..rows.len()).collect();
@@ -211,6 +223,10 @@ fn walk(
         match meet(row)? {
             Fit::New => report.new.push(place),
             Fit::Same => report.same.push(place),
+            Fit::Details(holder, details) => {
+                update(row, holder.as_deref(), &details)?;
+                report.updated.push(Updated { place, holder, details });
+            }
             Fit::Other(known) if rules.replace => {
                 replace(row, &known)?;
                 report.replaced.push((place, known.holder));
@@ -223,23 +239,10 @@ fn walk(
     }
     report.new.sort_unstable();
     report.same.sort_unstable();
+    report.updated.sort_unstable();
     report.replaced.sort_unstable();
     report.clashes.sort_by_key(|clash| clash.line);
     Ok(report)
-}
-
-/// Period and T0 as stored; a counter key has neither.
-fn moving(row: &KeyRow) -> (u32, i64) {
-    match row.shape.moving {
-        Moving::Time { period, t0 } => (period, t0),
-        Moving::Event => (0, 0),
-    }
-}
-
-/// The file gives the next counter; the store keeps the last used one.
-fn last_step(row: &KeyRow) -> Option<i64> {
-    let counted = row.shape.moving == Moving::Event;
-    counted.then(|| row.counter - 1).filter(|last| *last >= 0)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use rusqlite::Connection;
 use tempfile::TempDir;
 
 use super::*;
+use crate::domain::otp::Moving;
 use crate::domain::otp::{Algorithm, Shape};
 use crate::domain::secret::Secret;
 use crate::keyfile::PersonRow;
@@ -214,4 +215,113 @@ fn a_key_leaves_as_it_came() {
     assert_eq!((row.counter, row.expires, row.maker.as_str()), (5, Some(LATER), "Clepsydre"));
     assert_eq!(row.shape.moving, Moving::Event);
     assert!(store.key_row("9999").unwrap().is_none());
+}
+
+fn used(store: &Store, serial: &str) -> (Option<i64>, i64) {
+    let key = key(store, serial);
+    (key.last_step, key.drift)
+}
+
+/// A secret that comes back finds its used steps used: on the way there its codes were not forgotten.
+#[test]
+fn what_was_used_of_a_secret_stays_used_when_it_comes_back() {
+    let (_folder, store) = store();
+    let come =
+        |rows: &[KeyRow]| assert_eq!(import(&store, rows, true, false).unwrap().replaced.len(), rows.len());
+    come(&[row("1002", b"Two"), button("1003", b"Three", 9)]);
+    assert_eq!((used(&store, "1002"), used(&store, "1003")), ((None, 0), (Some(8), 0)));
+    change(&store, "UPDATE keys SET last_step = 40 WHERE serial = '1003'");
+    // Back again, from the same old file.
+    come(&[row("1002", b"two"), button("1003", b"three", 5)]);
+    assert_eq!((used(&store, "1002"), used(&store, "1003")), ((Some(500), 2), (Some(4), 0)));
+    // Used once more, and there and back once more.
+    change(&store, "UPDATE keys SET last_step = 600 WHERE serial = '1002'");
+    come(&[row("1002", b"Two"), button("1003", b"Three", 0)]);
+    assert_eq!((used(&store, "1002"), used(&store, "1003")), ((None, 0), (Some(40), 0)));
+    come(&[row("1002", b"two")]);
+    assert_eq!(used(&store, "1002"), (Some(600), 2));
+}
+
+/// Steps counted in another way are other steps, also on the way back.
+#[test]
+fn steps_of_another_length_have_a_past_of_their_own() {
+    let (_folder, store) = store();
+    let half = Shape { moving: Moving::Time { period: 30, t0: 0 }, ..Shape::COMMON };
+    import(&store, &[KeyRow { shape: half, ..row("1002", b"two") }], true, false).unwrap();
+    assert_eq!(used(&store, "1002"), (None, 0));
+    import(&store, &[row("1002", b"two")], true, false).unwrap();
+    assert_eq!(used(&store, "1002"), (Some(500), 2));
+    // The past is that of one serial.
+    import(&store, &[row("1001", b"two")], true, false).unwrap();
+    assert_eq!(used(&store, "1001"), (None, 0));
+}
+
+/// What lies aside tells nobody which secret it was: not the secret, nor a hash that needs no key.
+#[test]
+fn the_mark_of_a_former_secret_needs_the_key_of_the_vault() {
+    let (_folder, store) = store();
+    let (_other_folder, other) = self::store();
+    for store in [&store, &other] {
+        import(store, &[row("1002", b"Two")], true, false).unwrap();
+    }
+    let mark = |store: &Store| -> Vec<u8> {
+        let sql = "SELECT mark FROM former WHERE serial = '1002'";
+        store.read(|connection| Ok(connection.query_row(sql, [], |row| row.get(0))?)).unwrap()
+    };
+    assert_eq!((mark(&store).len(), mark(&store) == mark(&other)), (32, false));
+}
+
+/// The use of one secret is no evidence about another.
+#[test]
+fn a_use_before_the_replacement_is_not_told_of_the_new_secret() {
+    let (_folder, store) = store();
+    let uses = || {
+        let held = key(&store, "1002");
+        store.read(|connection| crate::store::rows::candidate(&store, connection, held)).unwrap().uses
+    };
+    change(
+        &store,
+        &format!(
+            "INSERT INTO events (at, serial, login, what, step, agent) VALUES ({}, '1002', 'cdupont', 'code-tested', 500, 'a')",
+            NOW.millis()
+        ),
+    );
+    assert_eq!(uses(), [(500, NOW)]);
+    import(&store, &[row("1002", b"Two")], true, false).unwrap();
+    assert_eq!(uses(), []);
+}
+
+#[test]
+fn a_corrected_file_brings_its_details_in() {
+    let (folder, store) = store();
+    let end = Moment::from_secs(1_900_000_000);
+    let said = KeyRow { maker: "Clepsydre II".to_owned(), expires: Some(end), ..row("1002", b"two") };
+    let further = KeyRow { starts: Some(NOW), expires: None, ..button("1003", b"three", 9) };
+    let silent = KeyRow { maker: String::new(), expires: None, ..row("1001", b"one") };
+    let report = import(&store, &[said, further, silent], false, false).unwrap();
+    let updated: Vec<_> =
+        report.updated.iter().map(|one| (one.place, one.holder.as_deref(), &*one.details)).collect();
+    let (details, counted) = ([Detail::Maker, Detail::Expires], [Detail::Starts, Detail::Counter]);
+    assert_eq!(updated, [(0, Some("cdupont"), &details[..]), (1, None, &counted[..])]);
+    assert_eq!((report.same, report.new.len(), report.replaced.len()), (vec![2], 0, 0));
+    let held = key(&store, "1002");
+    assert_eq!(
+        (held.maker.as_str(), held.expires, held.last_step, held.drift),
+        ("Clepsydre II", Some(end), Some(500), 2)
+    );
+    let counter = key(&store, "1003");
+    assert_eq!((counter.starts, counter.expires, counter.last_step), (Some(NOW), Some(LATER), Some(8)));
+    // What a file leaves unsaid stays.
+    let kept = key(&store, "1001");
+    assert_eq!((kept.maker.as_str(), kept.expires), ("Clepsydre", Some(LATER)));
+    let journal = store.journal(10).unwrap();
+    let told: Vec<_> =
+        journal.iter().map(|entry| (entry.intent.act.as_str(), entry.intent.serial.as_str())).collect();
+    assert_eq!(told, [("update-key", "1002")]);
+    assert_eq!(journal[0].outcome.as_ref().map(|(_, word)| word.as_str()), Some("done maker expires"));
+    // The same file again has nothing more to say.
+    let before = dump(folder.path());
+    let said = KeyRow { maker: "Clepsydre II".to_owned(), expires: Some(end), ..row("1002", b"two") };
+    assert!(!import(&store, &[said], false, false).unwrap().changes());
+    assert_eq!(dump(folder.path()), before);
 }

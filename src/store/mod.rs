@@ -9,6 +9,7 @@ pub mod drafts;
 mod found;
 pub mod import;
 pub mod journal;
+mod key_fit;
 pub mod key_import;
 pub mod key_list;
 pub mod outbox;

@@ -73,8 +73,10 @@ pub fn person(row: &Row, at: usize) -> rusqlite::Result<Person> {
     })
 }
 
-/// Columns of [`event`].
-pub const EVENT_COLUMNS: &str = "id, at, serial, what, step, agent";
+/// Columns of [`event`], of the table `events`. A step shown by a secret that was replaced since is
+/// none of the key's.
+pub const EVENT_COLUMNS: &str = "id, at, serial, what, \
+    iif(at < (SELECT seed_since FROM keys WHERE keys.serial = events.serial), NULL, step), agent";
 
 /// One event.
 pub fn event(row: &Row) -> rusqlite::Result<Event> {
@@ -132,8 +134,8 @@ pub fn seed(store: &Store, connection: &Connection, serial: &str) -> Result<Seed
 pub fn candidate(store: &Store, connection: &Connection, key: Key) -> Result<Candidate, StoreFault> {
     let serial = key.serial.as_str();
     let seed = seed(store, connection, serial)?;
-    let sql =
-        "SELECT step, at FROM events WHERE serial = ?1 AND step IS NOT NULL ORDER BY step DESC LIMIT 50";
+    let sql = "SELECT step, at FROM events WHERE serial = ?1 AND step IS NOT NULL \
+         AND at >= ifnull((SELECT seed_since FROM keys WHERE serial = ?1), at) ORDER BY step DESC LIMIT 50";
     let mut statement = connection.prepare_cached(sql)?;
     let uses = statement
         .query_map([serial], |row| Ok((row.get(0)?, Moment::from_millis(row.get(1)?))))?

@@ -1,6 +1,7 @@
 //! Sentences of the command line.
 
 use super::common::pick;
+use super::wall::counted;
 use super::{Lang, keys};
 
 /// Sentences of the command line.
@@ -167,15 +168,18 @@ Rien n’a été ouvert : corrigez-la (docs/backends.md)."
         )
     },
     making_demo: "Création de la démonstration…",
-    made_demo: |people, keys| format!("{people} personnes, {keys} clés, toutes inventées."),
+    made_demo: |people, keys| {
+        format!("{} personnes, {} clés, toutes inventées.", counted(people), counted(keys))
+    },
     nothing_imported: |count| match count {
         1 => "Rien n’a été importé. Une erreur :".to_owned(),
-        _ => format!("Rien n’a été importé. {count} erreurs :"),
+        _ => format!("Rien n’a été importé. {} erreurs :", counted(count)),
     },
-    and_more: |count| format!("… et {count} autres."),
+    and_more: |count| format!("… et {} autres.", counted(count)),
     imported: |new, updated| {
         let s = |count: usize| if count < 2 { "" } else { "s" };
         let (of_new, of_updated) = (s(new), s(updated));
+        let [new, updated] = [new, updated].map(counted);
         format!("Personnes : {new} nouvelle{of_new}, {updated} mise{of_updated} à jour.")
     },
     unreadable: |file, why| format!("{file} ne peut pas être lu ({why}). Rien n’a été importé."),
@@ -186,7 +190,7 @@ Rien n’a été ouvert : corrigez-la (docs/backends.md)."
     no_such_person: |login| format!("Aucune personne n’a l’identifiant « {login} »."),
     which_key: "Cette personne a plusieurs clés : indiquez le numéro de l’une d’elles.",
     code: |digits| format!("Les {digits} chiffres affichés sur la clé : "),
-    more_matches: |count| format!("… et {count} autres. Précisez la recherche."),
+    more_matches: |count| format!("… et {} autres. Précisez la recherche.", counted(count)),
     portal: "Portail de démonstration. Jouez l’appelant.",
     portal_refused: "Le portail de démonstration ne travaille que sur une démonstration.",
     portal_login: "Identifiant : ",
@@ -248,13 +252,15 @@ Nothing was opened: mend it (docs/backends.md)."
         )
     },
     making_demo: "Making the demo…",
-    made_demo: |people, keys| format!("{people} people, {keys} keys, all invented."),
+    made_demo: |people, keys| format!("{} people, {} keys, all invented.", counted(people), counted(keys)),
     nothing_imported: |count| match count {
         1 => "Nothing was imported. One error:".to_owned(),
-        _ => format!("Nothing was imported. {count} errors:"),
+        _ => format!("Nothing was imported. {} errors:", counted(count)),
     },
-    and_more: |count| format!("… and {count} more."),
-    imported: |new, updated| format!("People: {new} new, {updated} brought up to date."),
+    and_more: |count| format!("… and {} more.", counted(count)),
+    imported: |new, updated| {
+        format!("People: {} new, {} brought up to date.", counted(new), counted(updated))
+    },
     unreadable: |file, why| format!("{file} cannot be read ({why}). Nothing was imported."),
     fob_refused: "A virtual key exists in a demo only. The refusal is in the journal.",
     no_such_key: |serial| format!("There is no key {serial} here."),
@@ -263,7 +269,7 @@ Nothing was opened: mend it (docs/backends.md)."
     no_such_person: |login| format!("Nobody has the login {login}."),
     which_key: "This person has several keys: give the serial of one of them.",
     code: |digits| format!("The {digits} digits shown on the key: "),
-    more_matches: |count| format!("… and {count} more. Narrow the search."),
+    more_matches: |count| format!("… and {} more. Narrow the search.", counted(count)),
     portal: "Demo portal. Play the caller.",
     portal_refused: "The demo portal works on a demo only.",
     portal_login: "Login: ",
@@ -380,7 +386,11 @@ pub const EXITS: [(u8, &str, &str); 7] = [
     (1, "Échec : la phrase dit quoi faire", "Failure: the sentence says what to do"),
     (2, "Commande mal écrite", "Command not well written"),
     (3, "Introuvable", "Not found"),
-    (4, "Code testé non valable, ou clé inutilisable", "Tested code not valid, or key not usable"),
+    (
+        4,
+        "Code non valable, clé inutilisable, ou code juste testé hors ligne",
+        "Code not valid, key not usable, or right code tested offline",
+    ),
     (5, "Refusé par une règle", "Refused by a rule"),
     (6, "Fait en partie : des clés ont été écartées", "Done in part: keys were left out"),
 ];

@@ -11,6 +11,8 @@ use super::Lang;
 pub struct Common {
     /// Heading of the login dialog.
     pub login_over: &'static str,
+    /// The same where the agent was never in.
+    pub login_first: &'static str,
     /// This console has no server to log in to.
     pub no_login: &'static str,
     /// Label of the password.
@@ -19,6 +21,8 @@ pub struct Common {
     pub logging_in: &'static str,
     /// The agent is in again.
     pub logged_in: &'static str,
+    /// The agent is in for the first time.
+    pub met: &'static str,
     /// The mark of a demo store.
     pub demo: &'static str,
     /// The terminal is too small.
@@ -48,10 +52,12 @@ pub struct Common {
 /// French.
 pub static FR: Common = Common {
     login_over: "Votre connexion au serveur de clés est finie. Ce qui est saisi reste.",
+    login_first: "Le serveur de clés ne vous connaît pas encore. Ce qui est saisi reste.",
     no_login: "Cette console n’a pas de serveur où se connecter.",
     password: "Mot de passe, ou PIN et code",
     logging_in: "Connexion…",
     logged_in: "Reconnecté. Reprenez où vous en étiez.",
+    met: "Connecté au serveur de clés. Reprenez où vous en étiez.",
     demo: "DÉMONSTRATION",
     too_small: |width, height| format!("Fenêtre trop petite : {width} × {height}. Il faut 40 × 10."),
     waiting: "Le serveur n’a pas encore répondu…",
@@ -69,10 +75,12 @@ pub static FR: Common = Common {
 /// English.
 pub static EN: Common = Common {
     login_over: "Your login to the key server is over. What is typed stays.",
+    login_first: "The key server does not know you yet. What is typed stays.",
     no_login: "This console has no server to log in to.",
     password: "Password, or PIN and code",
     logging_in: "Logging in…",
     logged_in: "Logged in again. Go on where you were.",
+    met: "Logged in to the key server. Go on where you were.",
     demo: "DEMO",
     too_small: |width, height| format!("Window too small: {width} × {height}. 40 × 10 is needed."),
     waiting: "The server has not answered yet…",

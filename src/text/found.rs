@@ -19,6 +19,8 @@ pub struct Found {
     pub start: &'static str,
     /// What the finder is told.
     pub ask: &'static str,
+    /// The search was stopped, so many codes are kept.
+    pub kept: fn(usize) -> String,
     /// What the finder is told once a code was read.
     pub ask_next: &'static str,
     /// The search runs.
@@ -57,6 +59,12 @@ pub static FR: Found = Found {
     code: |number| format!("Code {number}"),
     start: "Tapez le code que la clé affiche. Toutes les clés du coffre sont comparées ; aucun code n’est consommé.",
     ask: "« Lisez-moi les chiffres affichés sur la clé trouvée. »",
+    kept: |codes| match codes {
+        1 => "Le code lu est gardé : F5 relance la recherche, ou tapez le code suivant.".to_owned(),
+        _ => {
+            format!("Les {codes} codes lus sont gardés : F5 relance la recherche, ou tapez le code suivant.")
+        }
+    },
     ask_next: "« Attendez que les chiffres changent, puis lisez-moi les nouveaux. »",
     searching: "Recherche…",
     stop: "Échap l’arrête",
@@ -80,6 +88,10 @@ pub static EN: Found = Found {
     code: |number| format!("Code {number}"),
     start: "Type the code that the key shows. All keys of the vault are compared; no code is consumed.",
     ask: "“Read me the digits shown on the key you found.”",
+    kept: |codes| match codes {
+        1 => "The code read is kept: F5 starts the search again, or type the next code.".to_owned(),
+        _ => format!("The {codes} codes read are kept: F5 starts the search again, or type the next code."),
+    },
     ask_next: "“Wait until the digits change, then read me the new ones.”",
     searching: "Searching…",
     stop: "Esc stops it",
@@ -192,9 +204,13 @@ fn nothing(lang: Lang, hunt: &Hunt) -> String {
 pub fn unreadable(lang: Lang, count: u64) -> String {
     match (lang, count) {
         (Lang::Fr, 1) => "1 clé du coffre est illisible et n’a pas été comparée.".to_owned(),
-        (Lang::Fr, _) => format!("{count} clés du coffre sont illisibles et n’ont pas été comparées."),
+        (Lang::Fr, _) => {
+            format!("{} clés du coffre sont illisibles et n’ont pas été comparées.", grouped(count as i64))
+        }
         (Lang::En, 1) => "1 key of the vault is unreadable and was not compared.".to_owned(),
-        (Lang::En, _) => format!("{count} keys of the vault are unreadable and were not compared."),
+        (Lang::En, _) => {
+            format!("{} keys of the vault are unreadable and were not compared.", grouped(count as i64))
+        }
     }
 }
 

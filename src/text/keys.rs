@@ -1,7 +1,9 @@
 //! Sentences of `guichet keys`.
 
+use super::wall::counted;
 use crate::keyfile::export::Uncarried;
 use crate::keyfile::map::MapFault;
+use crate::store::key_import::Detail;
 
 /// How many keys of a file are what.
 pub struct Counts {
@@ -9,6 +11,8 @@ pub struct Counts {
     pub new: usize,
     /// Known with the same secret.
     pub same: usize,
+    /// Known with the same secret, details brought up to date.
+    pub updated: usize,
     /// Known with another.
     pub replaced: usize,
 }
@@ -33,6 +37,10 @@ pub struct Keys {
     pub new: &'static str,
     /// Heading of those that take the place of others.
     pub replaced: &'static str,
+    /// Heading of those of which the file tells other details.
+    pub updated: &'static str,
+    /// A key and the details that the file tells.
+    pub detailed: fn(&str, &[Detail]) -> String,
     /// Heading of those that are there already.
     pub same: &'static str,
     /// Heading of what would be refused.
@@ -104,14 +112,24 @@ pub static FR: Keys = Keys {
     dry_run: "Essai à blanc : rien n’a été écrit.",
     new: "Nouvelles :",
     replaced: "Remplacées :",
+    updated: "Même secret, détails mis à jour :",
+    detailed: |key, details| {
+        let word = |detail: &Detail| match detail {
+            Detail::Maker => "fabricant",
+            Detail::Starts => "début de validité",
+            Detail::Expires => "fin de validité",
+            Detail::Counter => "compteur",
+        };
+        format!("{key} : {}", details.iter().map(word).collect::<Vec<_>>().join(", "))
+    },
     same: "Déjà là, inchangées :",
     would_refuse: |count| match count {
         1 => "Une erreur :".to_owned(),
-        _ => format!("{count} erreurs :"),
+        _ => format!("{} erreurs :", counted(count)),
     },
     left_out: |count| match count {
         1 => "Une clé a été écartée :".to_owned(),
-        _ => format!("{count} clés ont été écartées :"),
+        _ => format!("{} clés ont été écartées :", counted(count)),
     },
     warned: "À savoir :",
     cancelled: "Interrompu : rien n’a été importé.",
@@ -137,6 +155,7 @@ pub static FR: Keys = Keys {
     none: "Aucune clé ne correspond.",
     too_many: |found, max| {
         let s = if found < 2 { "" } else { "s" };
+        let [found, max] = [found, max].map(counted);
         format!(
             "{found} clé{s} : c’est plus que {max}, la limite. Choisissez-les avec --serial ou --login, ou dites --max."
         )
@@ -165,8 +184,11 @@ pub static FR: Keys = Keys {
     short_password: "Mot de passe trop court : 12 caractères au moins. Rien n’a été exporté.",
     passwords_differ: "Les deux saisies diffèrent. Rien n’a été exporté.",
     exported: |count, file| {
-        let keys =
-            if count == 1 { "1 clé exportée".to_owned() } else { format!("{count} clés exportées") };
+        let keys = if count == 1 {
+            "1 clé exportée".to_owned()
+        } else {
+            format!("{} clés exportées", counted(count))
+        };
         format!(
             "{keys} dans {file}. Transmettez le mot de passe par une autre voie. Les clés restent aussi ici : un \
              même code pourrait servir aux deux endroits tant qu’elles n’y sont pas retirées.",
@@ -201,14 +223,24 @@ pub static EN: Keys = Keys {
     dry_run: "Trial run: nothing was written.",
     new: "New:",
     replaced: "Replaced:",
+    updated: "Same secret, details brought up to date:",
+    detailed: |key, details| {
+        let word = |detail: &Detail| match detail {
+            Detail::Maker => "maker",
+            Detail::Starts => "first day",
+            Detail::Expires => "last day",
+            Detail::Counter => "counter",
+        };
+        format!("{key}: {}", details.iter().map(word).collect::<Vec<_>>().join(", "))
+    },
     same: "There already, unchanged:",
     would_refuse: |count| match count {
         1 => "One error:".to_owned(),
-        _ => format!("{count} errors:"),
+        _ => format!("{} errors:", counted(count)),
     },
     left_out: |count| match count {
         1 => "One key was left out:".to_owned(),
-        _ => format!("{count} keys were left out:"),
+        _ => format!("{} keys were left out:", counted(count)),
     },
     warned: "To be known:",
     cancelled: "Interrupted: nothing was imported.",
@@ -231,6 +263,7 @@ pub static EN: Keys = Keys {
     none: "No key fits.",
     too_many: |found, max| {
         let s = if found == 1 { "" } else { "s" };
+        let [found, max] = [found, max].map(counted);
         format!(
             "{found} key{s}: more than {max}, the limit. Choose them with --serial or --login, or say --max."
         )
@@ -259,7 +292,7 @@ pub static EN: Keys = Keys {
     short_password: "Password too short: 12 characters at least. Nothing was exported.",
     passwords_differ: "The two entries differ. Nothing was exported.",
     exported: |count, file| {
-        let keys = if count == 1 { "1 key".to_owned() } else { format!("{count} keys") };
+        let keys = if count == 1 { "1 key".to_owned() } else { format!("{} keys", counted(count)) };
         format!(
             "{keys} exported to {file}. Hand the password over by another way. The keys stay here as well: one code \
              could be used in both places until they are withdrawn in one.",
@@ -268,20 +301,23 @@ pub static EN: Keys = Keys {
 };
 
 fn french(counts: &Counts) -> String {
-    let Counts { new, same, replaced } = counts;
-    let some =
-        |count: usize, one: &str, many: &str| format!("{count} {}", if count < 2 { one } else { many });
-    let replaced = some(*replaced, "remplacée", "remplacées");
-    format!("{}, {replaced}, {same} déjà là", some(*new, "nouvelle", "nouvelles"))
+    let some = |count: usize, one: &str, many: &str| {
+        format!("{} {}", counted(count), if count < 2 { one } else { many })
+    };
+    let new = some(counts.new, "nouvelle", "nouvelles");
+    let replaced = some(counts.replaced, "remplacée", "remplacées");
+    let updated = some(counts.updated, "mise à jour", "mises à jour");
+    format!("{new}, {replaced}, {updated}, {} déjà là", counted(counts.same))
 }
 
 fn english(counts: &Counts) -> String {
-    let Counts { new, same, replaced } = counts;
-    format!("{new} new, {replaced} replaced, {same} there already")
+    let Counts { new, same, updated, replaced } = counts;
+    let [new, same, updated, replaced] = [new, same, updated, replaced].map(|count| counted(*count));
+    format!("{new} new, {replaced} replaced, {updated} brought up to date, {same} there already")
 }
 
 /// An option of `guichet keys` and what it does.
-pub const OPTIONS: [(&str, &str, &str); 12] = [
+pub const OPTIONS: [(&str, &str, &str); 13] = [
     ("--form FORME", "import : pskc, oath-csv, csv, otpauth", "import: pskc, oath-csv, csv, otpauth"),
     (
         "--map CHAMPS",
@@ -307,6 +343,11 @@ pub const OPTIONS: [(&str, &str, &str); 12] = [
         "--replace",
         "import : remplacer le secret d’une clé déjà connue",
         "import: replace the secret of a known key",
+    ),
+    (
+        "--to server|vault",
+        "import, avec un serveur configuré : où vont les clés",
+        "import, with a server configured: where the keys go",
     ),
     ("--out FICHIER", "export : fichier PSKC à créer", "export: PSKC file to create"),
     ("--serial N°", "export : cette clé (répétable)", "export: this key (may be repeated)"),

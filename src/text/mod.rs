@@ -11,9 +11,11 @@ pub mod faults;
 pub mod found;
 pub mod home;
 pub mod keys;
+pub mod load;
 pub mod offline;
 pub mod outbox;
 pub mod refusals;
+pub mod shell;
 pub mod snapshot;
 pub mod tickets;
 pub mod triage;
@@ -85,6 +87,8 @@ pub struct Text {
     pub vault: &'static vault::VaultText,
     /// Key files and lists of keys.
     pub keys: &'static keys::Keys,
+    /// Keys into the server.
+    pub load: &'static load::Load,
 }
 
 static FR: Text = Text {
@@ -102,6 +106,7 @@ static FR: Text = Text {
     cli: &cli::FR,
     vault: &vault::FR,
     keys: &keys::FR,
+    load: &load::FR,
 };
 
 static EN: Text = Text {
@@ -119,6 +124,7 @@ static EN: Text = Text {
     cli: &cli::EN,
     vault: &vault::EN,
     keys: &keys::EN,
+    load: &load::EN,
 };
 
 #[cfg(test)]

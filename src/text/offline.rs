@@ -41,6 +41,8 @@ pub struct Offline {
     pub away: fn(&str) -> String,
     /// The console came back by itself.
     pub back: &'static str,
+    /// The same where the agent has not logged in yet: by which key.
+    pub back_unmet: fn(&str) -> String,
     /// The server answers again before the agent went offline.
     pub up: &'static str,
     /// The key was pressed though nothing failed.
@@ -61,6 +63,12 @@ pub struct Offline {
     pub read_offline: fn(&str) -> String,
     /// The steps of a new PIN cannot be seen.
     pub unseen: &'static str,
+    /// The server did not answer at the login, why, and there is a snapshot: whether to begin on it.
+    pub begin: fn(&str, &str) -> String,
+    /// What answers yes to that.
+    pub yes: &'static [&'static str],
+    /// The server did not answer at the login, and there is no snapshot: how to begin on one.
+    pub without: &'static str,
 }
 
 /// French.
@@ -89,6 +97,9 @@ pub static FR: Offline = Offline {
         )
     },
     back: "De nouveau en ligne. Ce qui est saisi reste.",
+    back_unmet: |key| {
+        format!("Le serveur répond de nouveau : {key} vous y connecte. Ce qui est saisi reste.")
+    },
     up: "Le serveur répond de nouveau.",
     needless: "Le serveur n’a pas cessé de répondre : la console reste en ligne.",
     no_server: "Cette console est ouverte sur un instantané (--offline) : elle n’a pas de serveur où revenir.",
@@ -99,6 +110,13 @@ pub static FR: Offline = Offline {
     read_online: |time| format!("Fiche lue sur le serveur à {time}, pas dans l’instantané."),
     read_offline: |when| format!("Fiche de l’instantané du {when}, pas encore relue sur le serveur."),
     unseen: "Hors ligne, rien de ce que fait l’appelant n’est visible : demandez-lui chaque étape.",
+    begin: |why, file| {
+        format!(
+            "{why} Ouvrir la console hors ligne, sur l’instantané {file} ? Elle revient en ligne d’elle-même. [o/N] "
+        )
+    },
+    yes: &["o", "oui"],
+    without: "Sans lui : « guichet --offline FICHIER » ouvre un instantané ; « --snapshot FICHIER » en propose un au démarrage.",
 };
 
 /// English.
@@ -127,6 +145,7 @@ pub static EN: Offline = Offline {
         )
     },
     back: "Online again. What is typed stays.",
+    back_unmet: |key| format!("The server answers again: {key} logs you in. What is typed stays."),
     up: "The server answers again.",
     needless: "The server has not stopped answering: the console stays online.",
     no_server: "This console was opened on a snapshot (--offline): it has no server to come back to.",
@@ -137,6 +156,13 @@ pub static EN: Offline = Offline {
     read_online: |time| format!("Card read from the server at {time}, not in the snapshot."),
     read_offline: |when| format!("Card of the snapshot of {when}, not read from the server yet."),
     unseen: "Offline nothing of what the caller does is seen: ask for each step.",
+    begin: |why, file| {
+        format!(
+            "{why} Open the console offline, on the snapshot {file}? It comes back online by itself. [y/N] "
+        )
+    },
+    yes: &["y", "yes"],
+    without: "Without it: “guichet --offline FILE” opens a snapshot; “--snapshot FILE” offers one at the start.",
 };
 
 /// When a snapshot was made, day and minute: "21/11/2026 14:03".

@@ -1,7 +1,8 @@
 //! Sentences of `guichet snapshot` and `--offline`.
 
 use super::Lang;
-use super::wall::grouped;
+use super::common::pick;
+use super::wall::{counted, grouped};
 use crate::service::draw::{DrawFault, SEEDS_MAX};
 use crate::store::snapshot::SnapshotFault;
 
@@ -40,7 +41,8 @@ pub static FR: Snapshot = Snapshot {
     which_scope: "Indiquez la portée : --academy NOM, ou --school UAI, une ou plusieurs fois.",
     scope_cut: |limit| {
         format!(
-            "Le serveur n’en montre que {limit} et tait les autres : une portée tronquée est refusée. Prenez-la plus petite."
+            "Le serveur n’en montre que {} et tait les autres : une portée tronquée est refusée. Prenez-la plus petite.",
+            grouped(limit as i64)
         )
     },
     empty_scope: "Personne dans cette portée. Rien n’a été fait.",
@@ -52,7 +54,7 @@ pub static FR: Snapshot = Snapshot {
     },
     holds: |people, keys, seeds, scope| {
         let [people, keys, seeds] = [people, keys, seeds].map(|count| grouped(count as i64));
-        format!("Instantané {scope} : {people} personnes, {keys} clés, dont {seeds} testables hors ligne.")
+        format!("Instantané : {scope} ; {people} personnes, {keys} clés, dont {seeds} testables hors ligne.")
     },
     dates: |made, agent, expires| format!("États du {made}, par {agent}. Illisible à partir du {expires}."),
 };
@@ -66,7 +68,8 @@ pub static EN: Snapshot = Snapshot {
     which_scope: "Give the scope: --academy NAME, or --school UAI, once or more.",
     scope_cut: |limit| {
         format!(
-            "The server shows {limit} only and hides the others: a scope cut short is refused. Take a smaller one."
+            "The server shows {} only and hides the others: a scope cut short is refused. Take a smaller one.",
+            grouped(limit as i64)
         )
     },
     empty_scope: "Nobody in this scope. Nothing was done.",
@@ -75,10 +78,45 @@ pub static EN: Snapshot = Snapshot {
     },
     holds: |people, keys, seeds, scope| {
         let [people, keys, seeds] = [people, keys, seeds].map(|count| grouped(count as i64));
-        format!("Snapshot {scope}: {people} people, {keys} keys, of which {seeds} can be tested offline.")
+        format!("Snapshot: {scope}; {people} people, {keys} keys, of which {seeds} can be tested offline.")
     },
     dates: |made, agent, expires| format!("States of {made}, by {agent}. Not shown from {expires} on."),
 };
+
+/// Names of a scope told in words; a program gets all of them.
+const NAMES: usize = 4;
+
+/// A scope, which a header has as the options that it was asked for with: "établissements 0449001V et
+/// 0440002A". What no scope looks like is told as it is.
+pub fn scope(lang: Lang, options: &str) -> String {
+    let mut words = options.split_whitespace();
+    let mut named = Vec::new();
+    while let (Some(option), Some(name)) = (words.next(), words.next()) {
+        named.push((option, name));
+    }
+    let of = |option: &str| !named.is_empty() && named.iter().all(|(other, _)| *other == option);
+    let kind = match (of("--academy"), of("--school"), named.len()) {
+        (true, _, 1) => pick(lang, "académie", "academy"),
+        (true, _, _) => pick(lang, "académies", "academies"),
+        (_, true, 1) => pick(lang, "établissement", "school"),
+        (_, true, _) => pick(lang, "établissements", "schools"),
+        _ => return options.to_owned(),
+    };
+    format!("{kind} {}", listed(lang, &named))
+}
+
+/// "a", "a et b", "a, b, c, d et 46 autres".
+fn listed(lang: Lang, named: &[(&str, &str)]) -> String {
+    let and = pick(lang, " et ", " and ");
+    let shown = if named.len() > NAMES + 1 { NAMES } else { named.len() };
+    let mut names: Vec<String> = named.iter().take(shown).map(|(_, name)| (*name).to_owned()).collect();
+    if shown < named.len() {
+        let left = counted(named.len() - shown);
+        names.push(format!("{left} {}", pick(lang, "autres", "more")));
+    }
+    let last = names.pop().unwrap_or_default();
+    if names.is_empty() { last } else { format!("{}{and}{last}", names.join(", ")) }
+}
 
 /// Why nothing was drawn.
 pub fn not_drawn(lang: Lang, fault: &DrawFault) -> String {
@@ -102,6 +140,22 @@ pub fn fault(lang: Lang, fault: &SnapshotFault) -> String {
             format!("{} existe déjà et n’est pas remplacé.", path.display())
         }
         SnapshotFault::Exists(path) => format!("{} is there already and is not replaced.", path.display()),
+        SnapshotFault::Begun(path) if french => format!(
+            "{} est là, sans doute laissé par un instantané interrompu : il n’est pas effacé. Rien n’a été fait : retirez-le, ou prenez un autre nom.",
+            path.display()
+        ),
+        SnapshotFault::Begun(path) => format!(
+            "{} is there, left perhaps by a snapshot that was interrupted: it is not deleted. Nothing was done: remove it, or take another name.",
+            path.display()
+        ),
+        SnapshotFault::NoFolder(path) if french => format!(
+            "Le dossier {} n’existe pas. Rien n’a été fait : créez-le, ou prenez un autre nom.",
+            path.display()
+        ),
+        SnapshotFault::NoFolder(path) => format!(
+            "There is no folder {}. Nothing was done: create it, or take another name.",
+            path.display()
+        ),
         SnapshotFault::Damaged(part) if french => {
             format!(
                 "Ce fichier n’est pas un instantané intact ({part}) : il n’est pas ouvert. Reprenez-en une copie, ou faites-en un autre."

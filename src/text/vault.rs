@@ -1,5 +1,6 @@
 //! Sentences of `guichet vault`.
 
+use super::wall::{counted, grouped};
 use crate::store::check::Sealed;
 use crate::store::vault::Cost;
 
@@ -96,20 +97,23 @@ pub static FR: VaultText = VaultText {
     },
     bad_name: "Le nom d’un accès a de 1 à 64 caractères, sans espace au début ni à la fin. Rien n’a changé.",
     gone: "La phrase de passe tapée ici vient d’être changée ou retirée par une autre console. Rien n’a changé : recommencez avec une phrase qui vaut encore.",
-    kinds: |kind, count| match (kind, count) {
-        (Sealed::Slot, _) => format!("{count} accès"),
-        (Sealed::Seed, ..=1) => format!("{count} graine"),
-        (Sealed::Seed, _) => format!("{count} graines"),
-        (Sealed::PinCheck, ..=1) => format!("{count} preuve de PIN"),
-        (Sealed::PinCheck, _) => format!("{count} preuves de PIN"),
-        (Sealed::Draft, ..=1) => format!("{count} brouillon"),
-        (Sealed::Draft, _) => format!("{count} brouillons"),
-        (Sealed::Ticket, ..=1) => format!("{count} ticket"),
-        (Sealed::Ticket, _) => format!("{count} tickets"),
-        (Sealed::Outbox, ..=1) => format!("{count} ticket en attente"),
-        (Sealed::Outbox, _) => format!("{count} tickets en attente"),
-        (Sealed::Note, ..=1) => format!("{count} note"),
-        (Sealed::Note, _) => format!("{count} notes"),
+    kinds: |kind, count| {
+        let shown = grouped(count as i64);
+        match (kind, count) {
+            (Sealed::Slot, _) => format!("{shown} accès"),
+            (Sealed::Seed, ..=1) => format!("{shown} graine"),
+            (Sealed::Seed, _) => format!("{shown} graines"),
+            (Sealed::PinCheck, ..=1) => format!("{shown} preuve de PIN"),
+            (Sealed::PinCheck, _) => format!("{shown} preuves de PIN"),
+            (Sealed::Draft, ..=1) => format!("{shown} brouillon"),
+            (Sealed::Draft, _) => format!("{shown} brouillons"),
+            (Sealed::Ticket, ..=1) => format!("{shown} ticket"),
+            (Sealed::Ticket, _) => format!("{shown} tickets"),
+            (Sealed::Outbox, ..=1) => format!("{shown} ticket en attente"),
+            (Sealed::Outbox, _) => format!("{shown} tickets en attente"),
+            (Sealed::Note, ..=1) => format!("{shown} note"),
+            (Sealed::Note, _) => format!("{shown} notes"),
+        }
     },
     kind: |kind| match kind {
         Sealed::Slot => "accès",
@@ -126,7 +130,8 @@ pub static FR: VaultText = VaultText {
             "Vérifié : {counts}. Une ligne est endommagée ou déplacée ; le reste s’ouvre. Rien n’y a été écrit : gardez le dossier et reprenez-la d’une sauvegarde."
         ),
         _ => format!(
-            "Vérifié : {counts}. {count} lignes sont endommagées ou déplacées ; le reste s’ouvre. Rien n’y a été écrit : gardez le dossier et reprenez-les d’une sauvegarde."
+            "Vérifié : {counts}. {} lignes sont endommagées ou déplacées ; le reste s’ouvre. Rien n’y a été écrit : gardez le dossier et reprenez-les d’une sauvegarde.",
+            counted(count)
         ),
     },
 };
@@ -176,21 +181,24 @@ pub static EN: VaultText = VaultText {
     },
     bad_name: "The name of a slot has 1 to 64 characters, with no space at its ends. Nothing was changed.",
     gone: "The passphrase typed here has just been changed or removed by another console. Nothing was changed: start again with one that still holds.",
-    kinds: |kind, count| match (kind, count) {
-        (Sealed::Slot, 1) => format!("{count} slot"),
-        (Sealed::Slot, _) => format!("{count} slots"),
-        (Sealed::Seed, 1) => format!("{count} seed"),
-        (Sealed::Seed, _) => format!("{count} seeds"),
-        (Sealed::PinCheck, 1) => format!("{count} PIN proof"),
-        (Sealed::PinCheck, _) => format!("{count} PIN proofs"),
-        (Sealed::Draft, 1) => format!("{count} draft"),
-        (Sealed::Draft, _) => format!("{count} drafts"),
-        (Sealed::Ticket, 1) => format!("{count} ticket"),
-        (Sealed::Ticket, _) => format!("{count} tickets"),
-        (Sealed::Outbox, 1) => format!("{count} waiting ticket"),
-        (Sealed::Outbox, _) => format!("{count} waiting tickets"),
-        (Sealed::Note, 1) => format!("{count} note"),
-        (Sealed::Note, _) => format!("{count} notes"),
+    kinds: |kind, count| {
+        let shown = grouped(count as i64);
+        match (kind, count) {
+            (Sealed::Slot, 1) => format!("{shown} slot"),
+            (Sealed::Slot, _) => format!("{shown} slots"),
+            (Sealed::Seed, 1) => format!("{shown} seed"),
+            (Sealed::Seed, _) => format!("{shown} seeds"),
+            (Sealed::PinCheck, 1) => format!("{shown} PIN proof"),
+            (Sealed::PinCheck, _) => format!("{shown} PIN proofs"),
+            (Sealed::Draft, 1) => format!("{shown} draft"),
+            (Sealed::Draft, _) => format!("{shown} drafts"),
+            (Sealed::Ticket, 1) => format!("{shown} ticket"),
+            (Sealed::Ticket, _) => format!("{shown} tickets"),
+            (Sealed::Outbox, 1) => format!("{shown} waiting ticket"),
+            (Sealed::Outbox, _) => format!("{shown} waiting tickets"),
+            (Sealed::Note, 1) => format!("{shown} note"),
+            (Sealed::Note, _) => format!("{shown} notes"),
+        }
     },
     kind: |kind| match kind {
         Sealed::Slot => "slot",
@@ -207,7 +215,8 @@ pub static EN: VaultText = VaultText {
             "Checked: {counts}. One row is damaged or was moved; the rest opens. Nothing was written to it: keep the folder and take the row from a backup."
         ),
         _ => format!(
-            "Checked: {counts}. {count} rows are damaged or were moved; the rest opens. Nothing was written to them: keep the folder and take the rows from a backup."
+            "Checked: {counts}. {} rows are damaged or were moved; the rest opens. Nothing was written to them: keep the folder and take the rows from a backup.",
+            counted(count)
         ),
     },
 };

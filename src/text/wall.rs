@@ -129,6 +129,11 @@ pub fn grouped(number: i64) -> String {
     out
 }
 
+/// The same of things that were counted.
+pub fn counted(count: usize) -> String {
+    grouped(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -202,6 +202,24 @@ fn a_hidden_answer_can_be_corrected() {
     }
 }
 
+/// A poor terminal is asked in what it can show.
+#[test]
+fn questions_are_spelled_in_ascii_where_that_was_asked_for() {
+    let home = Home::real();
+    let mut terminal = home.on_screen(&["journal", "--ascii"]);
+    let start = terminal.started();
+    answer_to(&mut terminal, start, "Phrase de passe : ", PASSPHRASE);
+    assert!(terminal.wait_exit(PATIENCE).status.success(), "{}", terminal.screen());
+    assert!(terminal.raw().is_ascii(), "{}", terminal.screen());
+    let demo = Home::demo();
+    let code = demo.code("103142718", 1);
+    let mut terminal = demo.on_screen(&["verify", "103142718", "--ascii"]);
+    let start = terminal.started();
+    answer_to(&mut terminal, start, "Les 6 chiffres affiches sur la cle : ", code.expose());
+    assert!(terminal.wait_exit(PATIENCE).status.success(), "{}", terminal.screen());
+    assert!(terminal.raw().is_ascii(), "{}", terminal.screen());
+}
+
 /// A terminal that goes away while a secret is asked ends the program.
 #[test]
 fn a_question_dies_with_its_terminal() {

@@ -120,6 +120,9 @@ fn found_refuses_what_is_no_code() {
     assert_eq!(journal(&home, "found-key").len(), 0);
     let ran = home.ask(&["found", "--json"], &[(FOUND.prompt, "00000000")]);
     assert_eq!((ran.code, ran.json()["found"].as_u64()), (3, Some(0)));
+    // In words it names the command that looks further, not a key of the console.
+    let ran = home.ask(&["found"], &[(FOUND.prompt, "00000000")]);
+    assert!(ran.out.contains("guichet found 1-hour") && !ran.out.contains("Tab "), "{}", ran.out);
     assert_eq!(home.run(&["found", "1-week"]).code, 2);
 }
 

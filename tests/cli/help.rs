@@ -105,6 +105,7 @@ const KEYS: &[(&str, &[&str])] = &[
     ("import", &["--dry-run"]),
     ("import", &["--partial"]),
     ("import", &["--replace"]),
+    ("import", &["--to", "vault"]),
     ("export", &["--out", "/nonexistent"]),
     ("export", &["--serial", "1"]),
     ("export", &["--login", "a"]),

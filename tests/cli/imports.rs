@@ -34,7 +34,7 @@ fn what_is_right_comes_in() {
     let home = Home::demo();
     let keys = home.file("keys.xml", pskc(&[("777001", b"12345678901234567890"), ("777002", &[7; 20])]));
     let ran = home.run(&["keys", "import", &keys]);
-    let counted = (FR.counted)(&Counts { new: 2, same: 0, replaced: 0 });
+    let counted = (FR.counted)(&Counts { new: 2, same: 0, updated: 0, replaced: 0 });
     assert_eq!((ran.code, ran.out.trim_end()), (0, counted.as_str()));
     let people = home.file("people.csv", format!("{HEAD}new;Nouveau;Nils;n@ac-nantes.fr;777001\n"));
     assert_eq!(home.run(&["people", "import", &people]).code, 0);
@@ -122,6 +122,8 @@ fn a_file_that_cannot_be_read_changes_nothing() {
     let folder = home.path().to_str().unwrap().to_owned();
     for (file, words) in [
         ("/nonexistent/keys.xml", "fichier ou dossier absent"),
+        // A letter in a name is no key to be told otherwise.
+        ("/nonexistent (s)/keys.xml", "/nonexistent (s)/keys.xml"),
         (&folder, "dossier"),
         ("/dev/null", "il n’y a ni clé ni personne"),
         ("", "fichier ou dossier absent"),

@@ -53,7 +53,10 @@ fn what_opens_a_file_is_asked_and_not_seen() {
         let file = home.file("keys.xml", content);
         let (code, screen, raw) = answered(&home, &file, asked, answer);
         assert_eq!(code, 0, "{screen}");
-        assert!(screen.contains(&(FR.counted)(&Counts { new: 1, same: 0, replaced: 0 })), "{screen}");
+        assert!(
+            screen.contains(&(FR.counted)(&Counts { new: 1, same: 0, updated: 0, replaced: 0 })),
+            "{screen}"
+        );
         assert!(raw.contains(asked) && !raw.contains(answer), "{raw}");
         assert!(seed(&home).as_deref() == Some(SECRET));
         let told = home.run(&["keys", "list", "--holder", "none", "--json"]).out;

@@ -12,7 +12,7 @@ use guichet::text::keys::{Counts, FR};
 use serde_json::{Value, json};
 
 use crate::imports::pskc;
-use crate::program::{Home, PASSPHRASE, PATIENCE, Ran, WORDS, answer_to, await_question};
+use crate::program::{Home, PASSPHRASE, PATIENCE, Ran, WORDS, answer_to, await_question, code_asked};
 
 const SEED: &[u8] = b"12345678901234567890";
 
@@ -116,7 +116,11 @@ fn a_trial_run_tells_what_would_happen_and_writes_nothing() {
         assert!(words.err.contains(named), "{named}: {}", words.err);
     }
     assert!(words.out.contains(FR.dry_run) && words.out.contains("  777002"), "{}", words.out);
-    assert!(words.out.contains(&(FR.would_not)(&Counts { new: 1, same: 1, replaced: 0 })), "{}", words.out);
+    assert!(
+        words.out.contains(&(FR.would_not)(&Counts { new: 1, same: 1, updated: 0, replaced: 0 })),
+        "{}",
+        words.out
+    );
     assert_eq!(home.run(&["journal", "--json"]).out, journal, "nothing was done, nothing is journalled");
     assert!(seed_of(&home, "777002").is_none());
 }
@@ -131,7 +135,7 @@ fn a_file_with_one_bad_key_comes_in_partly_only_if_asked() {
     let ran = import(&home, &file, &["--partial"]);
     assert_eq!(
         (ran.code, ran.out.trim_end()),
-        (6, (FR.counted)(&Counts { new: 1, same: 0, replaced: 0 }).as_str())
+        (6, (FR.counted)(&Counts { new: 1, same: 0, updated: 0, replaced: 0 }).as_str())
     );
     // A serial that stands for two secrets comes in with neither, and each place is named.
     assert!(ran.err.starts_with(&(FR.left_out)(3)), "{}", ran.err);
@@ -156,7 +160,7 @@ fn a_secret_is_replaced_only_if_asked() {
     let ran = import(&home, &file, &["--replace"]);
     assert_eq!(
         (ran.code, ran.out.trim_end()),
-        (0, (FR.counted)(&Counts { new: 0, same: 0, replaced: 1 }).as_str())
+        (0, (FR.counted)(&Counts { new: 0, same: 0, updated: 0, replaced: 1 }).as_str())
     );
     assert!(seed_of(&home, "103142718").as_deref() == Some(SEED));
     let card = home.run(&["show", "cdupont", "--json"]).json();
@@ -321,4 +325,62 @@ fn giving_up_at_the_password_is_giving_up() {
     answer_to(&mut terminal, start, WORDS.passphrase, PASSPHRASE);
     assert!(terminal.wait_exit(PATIENCE).status.success());
     assert!(terminal.screen().contains(FR.none), "{}", terminal.screen());
+}
+
+/// A code used before another secret came under the serial is still a used one when the first comes back.
+#[test]
+fn there_and_back_again_no_code_is_fresh_twice() {
+    let home = Home::demo();
+    let own = seed_of(&home, "103142718").unwrap();
+    let [first, second] = [&own[..], SEED].map(|seed| pskc(&[("103142718", seed)]));
+    let [first, second] = [home.file("first.xml", first), home.file("second.xml", second)];
+    let code = home.code("103142718", 1);
+    let finding = || {
+        let ran = home.ask(&["verify", "103142718", "--json"], &[(&code_asked(6), code.expose())]);
+        ran.json()["finding"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(finding(), "valid-drifted");
+    for file in [&second, &first] {
+        let ran = import(&home, file, &["--replace", "--json"]);
+        assert_eq!((ran.code, ran.json()["imported"].as_u64()), (0, Some(1)), "{ran:?}");
+    }
+    assert_eq!(finding(), "used");
+}
+
+#[test]
+fn a_corrected_file_is_told_and_taken() {
+    let home = Home::demo();
+    let own = seed_of(&home, "103142718").unwrap();
+    let policy = "</Data><Policy><ExpiryDate>2031-05-08T00:00:00Z</ExpiryDate></Policy>";
+    let corrected = pskc(&[("103142718", &own)]).replace("</Data>", policy);
+    let file = home.file("keys.xml", corrected);
+    let dry = import(&home, &file, &["--dry-run", "--json"]);
+    let told = json!([{ "serial": "103142718", "holder": "cdupont", "details": ["maker", "expires"] }]);
+    assert_eq!((dry.code, &dry.json()["updated"]), (0, &told), "{dry:?}");
+    assert_eq!((serials(&dry.json()["new"]).len(), serials(&dry.json()["same"]).len()), (0, 0));
+    let words = import(&home, &file, &["--dry-run"]).out;
+    assert!(words.contains("103142718 (cdupont)\u{a0}: fabricant, fin de validité"), "{words}");
+    let before = home.run(&["show", "cdupont", "--json"]).json()["keys"][0]["expires"].clone();
+    let ran = import(&home, &file, &[]);
+    let counted = (FR.counted)(&Counts { new: 0, same: 0, updated: 1, replaced: 0 });
+    assert_eq!((ran.code, ran.out.trim_end()), (0, counted.as_str()));
+    let after = home.run(&["show", "cdupont", "--json"]).json()["keys"][0]["expires"].clone();
+    assert_ne!(before, after);
+    assert_eq!(after, 1935964800);
+    let journal = home.run(&["journal", "--json"]).json();
+    let told: Vec<_> = journal
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| (entry["act"].as_str().unwrap(), entry["outcome"].as_str().unwrap()))
+        .collect();
+    assert_eq!(told, [("update-key", "done maker expires"), ("import-keys", "done 0 0 1")]);
+    // Nothing comes in: nothing is said to be done.
+    assert_eq!(import(&home, &file, &[]).code, 0);
+    let refused = home.file("bad.xml", pskc(&[("103142718", SEED)]));
+    assert_eq!(import(&home, &refused, &["--partial"]).code, 1);
+    let journal = home.run(&["journal", "--json"]).json();
+    for entry in &journal.as_array().unwrap()[..2] {
+        assert_eq!((&entry["act"], &entry["outcome"]), (&"import-keys".into(), &"nothing".into()));
+    }
 }

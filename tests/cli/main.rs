@@ -5,6 +5,7 @@
 //! | `program.rs` | the program on a store of its own, with or without a terminal |
 //! | `help.rs` | the help, in both languages, and that it tells the truth |
 //! | `exits.rs` | every exit code that the help documents |
+//! | `server.rs` | a key server in the configuration: imports into it |
 //! | `shapes.rs` | `--json`: one value, always of the same shape |
 //! | `hostile.rs` | names that are orders to a terminal |
 //! | `hostile_keys.rs` | key files that mean harm: refused by name, in bounded memory, nothing taken |
@@ -24,8 +25,17 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+/// A server that plays recordings, shared with the tests of the backend.
+#[allow(dead_code)]
+#[path = "../wire/script.rs"]
+mod script;
+#[allow(dead_code)]
+#[path = "../wire/wild.rs"]
+mod wild;
+
 mod asking;
 mod codes;
+mod dated;
 mod exits;
 mod help;
 mod hostile;
@@ -37,6 +47,7 @@ mod key_files;
 mod offline;
 mod program;
 mod refusals;
+mod server;
 mod shapes;
 mod spare;
 mod vault;

@@ -73,7 +73,7 @@ fn a_card() {
 
 #[test]
 fn a_test() {
-    const TESTED: &str = "{evidence: str, finding: str, headline: str, next_code_at: int, pin_disclosed: bool, \
+    const TESTED: &str = "{as_of: null, clock_doubt: null, evidence: str, finding: str, headline: str, next_code_at: int, pin_disclosed: bool, \
         say: str, serial: str, todo: str, valid: bool, verdict: str}";
     let home = Home::demo();
     let code = home.code("103142718", 0);
@@ -160,7 +160,7 @@ fn imports_of_keys() {
     let shape = |new: &str, same: &str, replaced: &str, refused: &str| {
         format!(
             "{{dry_run: bool, form: str, imported: int, new: [{new}], refused: [{refused}], replaced: [{replaced}], \
-             same: [{same}], warned: []}}"
+             same: [{same}], updated: [], warned: []}}"
         )
     };
     let file = home.file("keys.csv", "777001,313233,totp,6,60\n777002,313234,hotp,6,5\n");

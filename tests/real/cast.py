@@ -18,6 +18,7 @@ ADMINS = {
     "helpdesk": "Guichet-5120-essai",
     "lecture": "Lecture-5120-essai",
     "astreinte": "Astreinte-5120-essai",
+    "arrivages": "Arrivages-5120-essai",
 }
 # Everybody's password in the directories; agents log in with a key instead.
 PASSWORD = "Annuaire-5120-essai"

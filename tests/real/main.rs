@@ -3,10 +3,19 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
+#[macro_use]
+#[path = "../conformance/suite/mod.rs"]
+mod suite;
+#[path = "../support/mod.rs"]
+mod support;
+
 mod office;
+mod relay;
 
 mod acts;
-mod codes;
+mod conformance;
+mod console;
+mod import;
 mod lines;
 mod logins;
 mod reads;

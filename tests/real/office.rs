@@ -11,7 +11,6 @@ use guichet::domain::otp::{Algorithm, Code, Generator, Moving, Shape};
 use guichet::domain::person::Card;
 use guichet::domain::secret::{Secret, Seed};
 use guichet::domain::verdict::Verdict;
-use guichet::keyfile::KeyRow;
 use guichet::store::Store;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -110,19 +109,22 @@ impl Office {
         self.wait(self.backend.act(order))
     }
 
-    /// This machine's vault learns the seed of a key, as an import would bring it.
-    pub fn knows_seed_of(&self, serial: &str) {
-        let row = KeyRow {
-            serial: serial.to_owned(),
-            maker: String::new(),
-            shape: shape(serial),
-            seed: seed(serial),
-            counter: 0,
-            starts: None,
-            expires: None,
-            line: 1,
-        };
-        self.store.import_keys(&[row], self.now()).unwrap();
+    /// What the server's administrator does, who may do nearly everything; it must succeed.
+    pub fn administer(&self, path: &str, body: Value) -> Value {
+        self.admin("POST", path, "application/json", body.to_string())
+    }
+
+    pub fn admin(&self, method: &str, path: &str, form: &str, body: String) -> Value {
+        static LOGIN: OnceLock<String> = OnceLock::new();
+        let token = LOGIN.get_or_init(|| {
+            let password = &real().unwrap()["admins"]["admin"]["password"];
+            let login = json!({ "username": "admin", "password": password }).to_string();
+            let answer = self.wait(ask("POST", "auth", "", "application/json", login));
+            answer["result"]["value"]["token"].as_str().unwrap().to_owned()
+        });
+        let answer = self.wait(ask(method, path, token, form, body));
+        assert_eq!(answer["result"]["status"], true, "{path}: {answer}");
+        answer["result"]["value"].clone()
     }
 }
 
@@ -170,6 +172,16 @@ pub fn order(act: KeyAct, serial: &str, login: &str) -> Order {
     }
 }
 
+/// One request to the server, past the console, and its answer.
+pub async fn ask(method: &str, path: &str, token: &str, form: &str, body: String) -> Value {
+    let url = format!("{}/{path}", real().unwrap()["url"].as_str().unwrap());
+    let client = reqwest::Client::builder().timeout(Duration::from_secs(20)).build().unwrap();
+    let request = client.request(method.parse().unwrap(), url).header("Content-Type", form).body(body);
+    let request = request.header("Accept-Language", "en").header("PI-Authorization", token);
+    let text = request.send().await.unwrap().text().await.unwrap();
+    serde_json::from_str(&text).unwrap()
+}
+
 /// The holder types something at an application that asks the server: `(accepted, message, transaction)`.
 pub fn types(
     office: &Office,
@@ -177,30 +189,16 @@ pub fn types(
     typed: &str,
     transaction: Option<&str>,
 ) -> (bool, String, Option<String>) {
-    let url = format!("{}/validate/check", real().unwrap()["url"].as_str().unwrap());
     let mut body = json!({ "user": login, "realm": "academie", "pass": typed });
     if let Some(transaction) = transaction {
         body["transaction_id"] = transaction.into();
     }
-    office.wait(async {
-        let client = reqwest::Client::builder().timeout(Duration::from_secs(20)).build().unwrap();
-        let request = client.post(url).header("Content-Type", "application/json").body(body.to_string());
-        let text = request.send().await.unwrap().text().await.unwrap();
-        let answer: Value = serde_json::from_str(&text).unwrap();
-        let detail = &answer["detail"];
-        let message = detail["message"].as_str().or(answer["result"]["error"]["message"].as_str());
-        (
-            answer["result"]["value"] == true,
-            message.unwrap_or_default().to_owned(),
-            detail["transaction_id"].as_str().map(str::to_owned),
-        )
-    })
-}
-
-/// Far enough from the end of a step that what follows happens inside it.
-pub fn early_in_a_step(office: &Office, serial: &str) {
-    let period = provisioned(serial)["period"].as_i64().unwrap_or(60);
-    while office.now().secs().rem_euclid(period) > period - 12 {
-        std::thread::sleep(Duration::from_millis(500));
-    }
+    let answer = office.wait(ask("POST", "validate/check", "", "application/json", body.to_string()));
+    let detail = &answer["detail"];
+    let message = detail["message"].as_str().or(answer["result"]["error"]["message"].as_str());
+    (
+        answer["result"]["value"] == true,
+        message.unwrap_or_default().to_owned(),
+        detail["transaction_id"].as_str().map(str::to_owned),
+    )
 }

@@ -37,6 +37,8 @@ POLICIES = [
     _admin("agents", HELPDESK, adminrealm=AGENTS, realm=ACADEMY),
     _admin("reading", READER, adminuser="lecture", realm=ACADEMY),
     _admin("duty", HELPDESK, adminuser="astreinte", realm=f"{ACADEMY}, {DOWN}"),
+    # Brings keys in, and sees those of the academy only.
+    _admin("arrivals", f"{HELPDESK} importtokens", adminuser="arrivages", realm=ACADEMY),
     {"name": "ask-pin", "scope": "authentication", "action": "change_pin_via_validate", "realm": ACADEMY},
     {
         "name": "pin-rules",

@@ -136,4 +136,43 @@ def imports(stage: Stage) -> None:
     stage.record("getserial-refused", helpdesk, "GET", path, {"unassigned": 1})
 
 
-SCENES = [pins, counters_and_states, resyncs, holders, user_locks, imports]
+# The suite and the elements as the console writes them.
+_PSKC = """<?xml version="1.0" encoding="UTF-8"?>
+<KeyContainer Version="1.0" xmlns="urn:ietf:params:xml:ns:keyprov:pskc">
+{}</KeyContainer>
+"""
+_KEY = (
+    "<KeyPackage><DeviceInfo><Manufacturer>Essai &amp; Cie</Manufacturer><SerialNo>{serial}</SerialNo></DeviceInfo>"
+    '<Key Id="{serial}" Algorithm="urn:ietf:params:xml:ns:keyprov:pskc:{kind}"><AlgorithmParameters>'
+    '<Suite>SHA1</Suite><ResponseFormat Encoding="DECIMAL" Length="6"/></AlgorithmParameters><Data><Secret>'
+    "<PlainValue>AAECAwQFBgcICQoLDA0ODxAREhM=</PlainValue></Secret>"
+    "<{element}><PlainValue>60</PlainValue></{element}></Data></Key></KeyPackage>\n"
+)
+
+
+def keys_from_the_console(stage: Stage) -> None:
+    """What is looked for before keys are loaded, and what the server refuses in the middle of them."""
+    admin, helpdesk = stage.as_admin("admin"), stage.as_admin("helpdesk")
+    serials = [f"GALT1051995{at}" for at in range(3)]
+
+    def load(name: str, serials: list[str], kind: str = "totp") -> None:
+        element = "TimeInterval" if kind == "totp" else "Counter"
+        text = _PSKC.format("".join(_KEY.format(serial=one, kind=kind, element=element) for one in serials))
+        form = upload({"type": "pskc", "tokenrealms": "academie"}, "guichet.xml", text)
+        stage.record(name, admin, "POST", "/token/load/guichet.xml", raw=form)
+
+    taken = stage.key("ok", 0)["serial"]
+    stage.record("tokens-by-list", admin, "GET", "/token/", {"serial": ",".join([*serials, taken, ""])})
+    unseen = {"serial": stage.key("ok", 12)["serial"], "pass": "", "otponly": "1"}
+    stage.record("otponly-nothing-out-of-sight", helpdesk, "POST", "/validate/check", body=unseen)
+    nowhere = {**unseen, "serial": serials[0]}
+    stage.record("otponly-nothing-nowhere", helpdesk, "POST", "/validate/check", body=nowhere)
+    load("load-pskc", serials)
+    stage.record("tokens-loaded", admin, "GET", "/token/", {"serial": ",".join([*serials, ""])})
+    load("load-other-kind", serials[:1], "hotp")
+    load("load-revoked", [stage.key("revoked", 0)["serial"]])
+    load("load-bad-serial", ["GALT10519953", "GALT/1051"])
+    stage.record("tokens-half-loaded", admin, "GET", "/token/", {"serial": "GALT10519953,"})
+
+
+SCENES = [pins, counters_and_states, resyncs, holders, user_locks, imports, keys_from_the_console]

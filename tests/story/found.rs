@@ -128,6 +128,9 @@ fn escape_stops_the_search_and_the_journal_says_so() {
     let digits = story.world.shown(OWN);
     story.withholds().types(&digits).key("enter").sees("Recherche…").does().sees("Échap l’arrête");
     story.key("esc").sees("Recherche arrêtée").does();
+    // What stands there is about the next code, not about the first.
+    story.sees("Code 2").sees("Le code lu est gardé").sees("puis lisez-moi les nouveaux");
+    story.misses("Tapez le code que la clé affiche");
     assert_eq!(journal(&story), [["codes=1 window=5-steps", "cancelled"]]);
     // What was under way comes too late.
     story.answers_late(Slot::FoundPart).misses("1 clé affiche");
@@ -215,6 +218,12 @@ fn a_row_is_chosen_and_opened_by_the_mouse() {
         .tells(Msg::Click { x: 20, y: 11 })
         .sees("2 clés affichent ce code");
     story.tells(Msg::Click { x: 20, y: 10 }).sees("À demander");
+}
+
+#[test]
+fn the_way_in_stands_where_calls_begin() {
+    let mut story = Story::new();
+    story.resizes(132, 43).sees("F7 clé trouvée").opens("cdupont").misses("F7 clé trouvée");
 }
 
 #[test]

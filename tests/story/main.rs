@@ -18,6 +18,7 @@
 //! | `waiting.rs` | slow, late, failing answers; keys typed ahead |
 //! | `found.rs` | a key whose serial is worn off |
 //! | `offline.rs` | over a snapshot, without network |
+//! | `begin.rs` | the server did not answer at the login |
 //! | `line.rs` | the server stops answering and comes back |
 //! | `outcomes.rs` | deeds whose screen was left |
 //! | `timers.rs` | alarms exist while something visible needs them |
@@ -28,6 +29,7 @@
 mod support_app;
 
 mod acts;
+mod begin;
 mod card;
 mod drafts;
 mod english;

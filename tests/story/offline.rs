@@ -1,7 +1,9 @@
 //! Without network, over a snapshot of one school.
 
 use guichet::app::effect::Slot;
+use guichet::domain::clock::ClockDoubt;
 use guichet::domain::moment::Span;
+use guichet::service::request::Answer;
 use guichet::text::Lang;
 use guichet::ui::theme::Role;
 
@@ -72,11 +74,20 @@ fn a_clock_behind_the_snapshot_is_told_before_any_verdict() {
     let mut story = Story::offline();
     let code = story.world.shown("103142718");
     story.world.set(story.world.now() - Span::minutes(150));
+    story.key("f7").sees_as(Role::Danger, "HORLOGE FAUSSE").key("esc");
     story.opens("cdupont").key("t").sees_as(Role::Danger, "HORLOGE FAUSSE").sees("30 min");
     story.types(&code).key("enter");
     let (warning, verdict) =
         (story.grid().find("HORLOGE FAUSSE").unwrap(), story.grid().find("HORLOGE DÉCALÉE"));
     assert!(verdict.is_none_or(|verdict| warning.1 < verdict.1), "{}", story.grid().text());
+}
+
+#[test]
+fn a_clock_that_nothing_sets_is_told_before_any_verdict() {
+    let mut story = Story::offline();
+    story.opens("cdupont").withholds().key("t");
+    story.answers_with(Slot::Doubt, Ok(Answer::Doubt(Some(ClockDoubt::NotSynchronised))));
+    story.sees_as(Role::Danger, "HORLOGE NON SYNCHRONISÉE").sees("avant de croire un verdict");
 }
 
 #[test]

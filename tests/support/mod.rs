@@ -10,7 +10,8 @@
 //! | `stream.rs` | the bytes received, as escape sequences |
 //! | `modes.rs` | what a program left switched on, what it asked the terminal |
 //! | `sealed.rs` | two encrypted key files and what opens them |
-//! | `proc.rs` | CPU, wake-ups and memory of a process |
+//! | `remote.rs` | a console on a key server: its home, and the login at the prompt |
+//! | `proc.rs` | CPU, wake-ups, memory and descriptors of a process |
 
 // Every test binary includes this folder and uses its own part of it.
 #![allow(dead_code)]
@@ -22,6 +23,7 @@ pub mod line;
 pub mod modes;
 pub mod proc;
 pub mod record;
+pub mod remote;
 pub mod screen;
 pub mod sealed;
 pub mod stream;

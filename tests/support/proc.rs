@@ -54,6 +54,17 @@ pub fn peak_memory(pid: Pid) -> Option<u64> {
     field(&status, "VmHWM:").map(|kibibytes| kibibytes * 1024)
 }
 
+/// The resident memory now, in bytes (VmRSS); none once the process is gone.
+pub fn memory(pid: Pid) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{}/status", pid.as_raw_nonzero())).ok()?;
+    field(&status, "VmRSS:").map(|kibibytes| kibibytes * 1024)
+}
+
+/// How many files, sockets and pipes a process holds open; none once it is gone.
+pub fn descriptors(pid: Pid) -> Option<usize> {
+    Some(fs::read_dir(format!("/proc/{}/fd", pid.as_raw_nonzero())).ok()?.count())
+}
+
 /// A number of `/proc/PID/status`.
 fn field(status: &str, name: &str) -> Option<u64> {
     let line = status.lines().find_map(|line| line.strip_prefix(name))?;

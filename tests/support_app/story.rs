@@ -74,6 +74,7 @@ impl Story {
             agent: AGENT.to_owned(),
             abilities: world.abilities(),
             spare: world.spare.clone(),
+            unmet: world.unmet,
             profiles: Profiles::shipped().unwrap(),
             demo: true,
             waiting: world.store().waiting_count().unwrap(),

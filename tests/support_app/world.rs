@@ -74,6 +74,8 @@ pub struct World {
     service: Service,
     /// What there is to turn to.
     pub spare: Spare,
+    /// The server did not answer when the agent logged in.
+    pub unmet: bool,
     /// The line to the server of a world that is far.
     pub cable: Cable,
     away: Cell<bool>,
@@ -105,8 +107,20 @@ impl World {
         let backend = Arc::new(local.clone());
         let service = Service::new(backend, desk, store.clone(), clock.clone(), AGENT.to_owned());
         let runtime = Builder::new_current_thread().build().unwrap();
-        let (spare, cable, away) = Default::default();
-        Self { store, service, spare, cable, away, portal: Portal::new(local), now, clock, runtime, folder }
+        let (spare, unmet, cable, away) = Default::default();
+        Self {
+            store,
+            service,
+            spare,
+            unmet,
+            cable,
+            away,
+            portal: Portal::new(local),
+            now,
+            clock,
+            runtime,
+            folder,
+        }
     }
 
     /// The same academy, seen through a snapshot of one school that was drawn two hours ago, with

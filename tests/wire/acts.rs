@@ -162,6 +162,23 @@ fn a_key_takes_the_place_of_another() {
     assert_eq!(fake.script.writes()[3..], all[..2]);
 }
 
+/// A key that cannot be given does not put the old one out of service.
+#[test]
+fn a_key_takes_no_place_that_it_cannot_fill() {
+    for (change, standing) in [
+        (json!({ "active": false }), Standing::Suspended),
+        (json!({ "revoked": true }), Standing::Retired),
+        (json!({ "info": { "validity_period_end": "2020-01-01T00:00+0000" } }), Standing::Expired),
+    ] {
+        let (office, fake) = open(&[]);
+        fake.script.shows("token-disabled", "GALT10512004", json!({ "active": true }));
+        fake.script.shows("token-stock", "GALT10512056", change);
+        let refused = replace(&office, "GALT10512004", "f.dangelo", "GALT10512056");
+        assert_eq!(refused, Err(Fault::State(standing)));
+        assert_eq!(fake.script.writes(), [""; 0]);
+    }
+}
+
 #[test]
 fn what_the_card_does_not_show_any_more_is_not_written() {
     let (office, fake) = open(&["token-no-pin", "token-disabled", "token-revoked"]);

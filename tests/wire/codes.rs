@@ -97,6 +97,17 @@ fn a_far_code_is_measured() {
     assert_eq!(office.test(KEY).unwrap().finding, Finding::NoMatch);
 }
 
+/// A button pressed in vain: the codes that were skipped are told.
+#[test]
+fn presses_that_were_lost_are_counted() {
+    let (office, fake) = open(&[]);
+    let key = "GALT10512038";
+    fake.script.shows("token-hotp-after-resync", key, json!({ "count": 22 }));
+    fake.script.shows("token-hotp-after-resync", key, json!({ "count": 26 }));
+    fake.script.checks(key, answer_of("otponly-accepted"));
+    assert_eq!(office.test(key).unwrap().finding, Finding::Valid { step: 25, offset: 3 });
+}
+
 /// Neither yes nor no is no verdict.
 #[test]
 fn an_answer_of_another_kind_is_no_refusal() {

@@ -24,6 +24,7 @@ impl Respond for Player {
             query: request.url.query_pairs().into_owned().collect(),
             head: format!("{:?}", request.headers),
             body: serde_json::from_slice(&request.body).unwrap_or(Value::Null),
+            raw: String::from_utf8_lossy(&request.body).into_owned(),
         };
         let (status, body) = self.0.answer(sent);
         ResponseTemplate::new(status).insert_header("Date", DATE).set_body_json(body)

@@ -3,6 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../support/mod.rs"]
+mod support;
+
 mod fake;
 mod office;
 mod script;
@@ -10,10 +13,13 @@ mod wild;
 
 mod acts;
 mod codes;
+mod drawing;
 mod journal;
+mod load;
 mod logins;
 mod once;
 mod reads;
 mod secrets;
 mod troubles;
 mod trust;
+mod typing;

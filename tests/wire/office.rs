@@ -1,9 +1,10 @@
 //! One agent at servers that are not real: the backend, and this machine's store.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use guichet::backend::privacyidea::{PrivacyIdea, SettingFault, Settings};
-use guichet::backend::{Caution, Fault, Find, Found, Login, LoginStep, Order, Test, TokenBackend};
+use guichet::backend::{Caution, Clock, Fault, Find, Found, Login, LoginStep, Order, Test, TokenBackend};
 use guichet::domain::key::{Key, KeyAct};
 use guichet::domain::moment::Moment;
 use guichet::domain::otp::Code;
@@ -50,7 +51,17 @@ impl Office {
         Self::build(nodes, change).unwrap()
     }
 
+    /// The same on a machine whose clock shows these seconds since 1970.
+    pub fn at_time(nodes: &[String], clock: Arc<AtomicI64>) -> Self {
+        let clock: Clock = Arc::new(move || Moment::from_secs(clock.load(Ordering::SeqCst)));
+        Self::build_at(nodes, json!({}), clock).unwrap()
+    }
+
     pub fn build(nodes: &[String], change: Value) -> Result<Self, SettingFault> {
+        Self::build_at(nodes, change, Arc::new(|| Moment::from_secs(NOW)))
+    }
+
+    fn build_at(nodes: &[String], change: Value, clock: Clock) -> Result<Self, SettingFault> {
         let mut settings =
             json!({ "nodes": nodes, "realm": "academie", "academy": "rouen", "school_attribute": "uai" });
         for (name, value) in change.as_object().unwrap() {
@@ -59,7 +70,7 @@ impl Office {
         let settings: Settings = serde_json::from_value(settings).unwrap();
         let folder = TempDir::new().unwrap();
         let store = Arc::new(Store::create(&folder.path().join("store"), None).unwrap());
-        let backend = PrivacyIdea::new(settings, store.clone(), Arc::new(|| Moment::from_secs(NOW)))?;
+        let backend = PrivacyIdea::new(settings, store.clone(), clock)?;
         Ok(Self { backend, runtime: runtime(), store, folder })
     }
 

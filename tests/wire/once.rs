@@ -1,7 +1,7 @@
 //! What may be sent twice and what may not, with one node and with two.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Duration;
 
 use guichet::backend::{Fault, Find, Seen, TokenBackend, Trouble};
@@ -9,7 +9,7 @@ use guichet::domain::key::KeyAct;
 use serde_json::{Value, json};
 
 use crate::office::{Office, order};
-use crate::script::{Script, Sent, answer_of, page, yes};
+use crate::script::{NOW, Script, Sent, answer_of, page, yes};
 use crate::wild::{Mood, Wild, nobody};
 
 const KEY: &str = "GALT10512017";
@@ -274,4 +274,74 @@ fn orders_of_one_console_do_not_mix() {
     let mut serials: Vec<_> = sent.iter().filter_map(|sent| sent.body["serial"].as_str()).collect();
     serials.sort_unstable();
     assert_eq!(serials, ["GALT10512004", KEY]);
+}
+
+/// The envelope is right, what is in it is not: a question goes on, and the node rests.
+#[test]
+fn a_question_goes_on_to_the_node_whose_answer_makes_sense() {
+    for lie in [json!("no keys"), json!({ "count": 1 }), json!({ "tokens": "GALT" }), json!(null), json!(7)] {
+        let (first, second) = (Wild::start(|_| Mood::Play), Wild::start(|_| Mood::Play));
+        let office = office(&[&first, &second], &Mood::Play);
+        first.script().tells("/token/", &[("serial", KEY)], yes(lie.clone()));
+        second.script().shows("token-no-pin", KEY, json!({}));
+        assert!(office.key(KEY).is_ok(), "{lie}");
+        assert_eq!((first.connections(), second.connections()), (2, 1), "{lie}");
+        assert!(office.key(KEY).is_ok(), "{lie}");
+        assert_eq!((first.connections(), second.connections()), (2, 2), "{lie}: it rests");
+        // Both lie: nothing is made of it.
+        second.script().tells("/token/", &[("serial", "OTHER")], yes(lie.clone()));
+        first.script().tells("/token/", &[("serial", "OTHER")], yes(lie.clone()));
+        assert_eq!(office.key("OTHER"), Err(Fault::Unreachable { why: Trouble::Nonsense }), "{lie}");
+    }
+}
+
+/// An order is never taken elsewhere for what its answer says.
+#[test]
+fn an_order_whose_answer_makes_no_sense_stays_where_it_was_sent() {
+    for lie in [json!("done"), json!(null), json!([1])] {
+        let (first, second) = (Wild::start(|_| Mood::Play), Wild::start(|_| Mood::Play));
+        let office = office(&[&first, &second], &Mood::Play);
+        for node in [&first, &second] {
+            node.script().shows("token-no-pin", KEY, json!({}));
+            node.script().obeys("/token/disable", yes(lie.clone()));
+        }
+        assert!(office.act(KeyAct::Suspend, KEY, HOLDER).is_err(), "{lie}");
+        assert_eq!((first.script().writes().len(), second.script().writes().len()), (1, 0), "{lie}");
+    }
+}
+
+/// A node that failed is passed over for 30 s, then asked first again. Should it fail once more, so be it;
+/// a clock that is set back keeps nobody out.
+#[test]
+fn a_node_that_failed_rests_for_thirty_seconds() {
+    let broken = Arc::new(AtomicBool::new(true));
+    let own = broken.clone();
+    let first =
+        Wild::start(
+            move |sent: &Sent| {
+                if sent.path != "/auth" && own.load(Ordering::SeqCst) { Mood::Lose } else { Mood::Play }
+            },
+        );
+    let second = Wild::start(|_| Mood::Play);
+    let clock = Arc::new(AtomicI64::new(NOW));
+    let office = Office::at_time(&[first.url(), second.url()], clock.clone());
+    office.enter(first.script());
+    for node in [&first, &second] {
+        node.script().shows("token-no-pin", KEY, json!({}));
+    }
+    let asked = |at: i64| {
+        clock.store(NOW + at, Ordering::SeqCst);
+        let before = first.connections();
+        assert!(office.key(KEY).is_ok(), "{at}");
+        first.connections() - before
+    };
+    assert_eq!(asked(0), 1, "it fails");
+    for at in [0, 1, 29] {
+        assert_eq!(asked(at), 0, "{at} s later");
+    }
+    assert_eq!(asked(30), 1, "its rest is over, and it fails again");
+    assert_eq!(asked(59), 0);
+    assert_eq!(asked(-300), 1, "the clock was set back");
+    broken.store(false, Ordering::SeqCst);
+    assert_eq!((asked(100), asked(100)), (1, 1), "it is well again");
 }

@@ -198,7 +198,8 @@ fn the_log_tells_a_dialogue_from_failures() {
         (106, Happening::DigitsAccepted),
         (109, Happening::PinCreated),
         (110, Happening::WrongCode),
-        (111, Happening::LoggedIn),
+        // The first try was wrong: what opens afterwards confirms the PIN all the same.
+        (111, Happening::PinConfirmed),
     ];
     assert_eq!(told, expected);
     assert_eq!(follow(109).iter().map(|event| event.id).collect::<Vec<_>>(), [110, 111]);

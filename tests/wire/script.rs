@@ -23,8 +23,10 @@ pub struct Sent {
     pub query: Vec<(String, String)>,
     /// Everything above the body, as it came.
     pub head: String,
-    /// The body, null if there is none.
+    /// The body, null if there is none or it is no JSON.
     pub body: Value,
+    /// The body as it came, as far as it is text.
+    pub raw: String,
 }
 
 /// Status and body of an answer.

@@ -171,14 +171,14 @@ fn a_lying_server_is_not_believed() {
         let (office, wild) = office(&Mood::Play, false);
         for query in [
             vec![("user", HOLDER)],
-            vec![("serial", "*petit*"), ("assigned", "True")],
+            vec![("serial", "*petit2*"), ("assigned", "True")],
             vec![("serial", "LIAR")],
         ] {
             wild.script().tells("/token/", &query, yes(value.clone()));
         }
         let user = crate::script::person(HOLDER, "Cohen", "Sarah", "");
         wild.script().tells("/user/", &[("username", HOLDER)], yes(json!([user])));
-        assert_eq!(office.find("petit"), Err(nonsense.clone()), "{value}");
+        assert_eq!(office.find("petit2"), Err(nonsense.clone()), "{value}");
         assert_eq!(office.card(HOLDER), Err(nonsense.clone()), "{value}");
         assert_eq!(office.act(KeyAct::ClearPin, "LIAR", HOLDER), Err(nonsense.clone()), "{value}");
         assert!(wild.script().writes().is_empty());

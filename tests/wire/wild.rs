@@ -68,7 +68,15 @@ impl Wild {
         tls: Option<Arc<ServerConfig>>,
         choose: impl Fn(&Sent) -> Mood + Send + Sync + 'static,
     ) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        Self::on(TcpListener::bind("127.0.0.1:0").unwrap(), tls, choose)
+    }
+
+    /// On a port that is known already.
+    pub fn on(
+        listener: TcpListener,
+        tls: Option<Arc<ServerConfig>>,
+        choose: impl Fn(&Sent) -> Mood + Send + Sync + 'static,
+    ) -> Self {
         let port = listener.local_addr().unwrap().port();
         let (script, choose): (Arc<Script>, Choice) = (Arc::default(), Box::new(choose));
         let shared = Arc::new(Shared { script, choose, connections: AtomicUsize::new(0), tls });
@@ -196,6 +204,7 @@ fn read(line: &mut impl BufRead) -> std::io::Result<Sent> {
         path: url.path().to_owned(),
         query: url.query_pairs().into_owned().collect(),
         body: serde_json::from_slice(&body).unwrap_or(Value::Null),
+        raw: String::from_utf8_lossy(&body).into_owned(),
         head,
     })
 }

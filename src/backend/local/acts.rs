@@ -108,9 +108,9 @@ fn set_life(transaction: &Transaction, serial: &str, life: Life, now: Moment) ->
     Ok(())
 }
 
-/// A new holder starts without PIN and without failures; used steps stay used.
+/// A new holder starts without failures and without PIN, which is watched for; used steps stay used.
 fn assign(transaction: &Transaction, serial: &str, order: &Order, now: Moment) -> Result<(), Fault> {
-    clear_pin(transaction, serial, None)?;
+    clear_pin(transaction, serial, Some(now))?;
     let sql =
         "UPDATE keys SET fails = 0, holder = (SELECT login FROM people WHERE login = ?2) WHERE serial = ?1";
     transaction.execute(sql, [serial, order.login.as_str()])?;

@@ -11,7 +11,7 @@ use rusqlite::{Connection, Row};
 
 use crate::backend::{Find, Found, Hit};
 use crate::domain::person::{Person, School};
-use crate::domain::search::{Column, Entries, Folded, Query};
+use crate::domain::search::{Best, Column, Entries, Folded, Query};
 use crate::store::StoreFault;
 
 /// Between the texts of a row.
@@ -24,6 +24,9 @@ const WAITING: usize = 2;
 
 /// People that are folded together by one thread while the next are read by another.
 const PART: usize = 4096;
+
+/// Parts from which on a second thread is worth its start.
+const WORTH: usize = 4;
 
 /// Everybody, in the order of the store; compared part after part.
 #[derive(Default)]
@@ -59,26 +62,30 @@ impl Directory {
 
     /// The best entries for a query.
     pub fn find(&self, find: &Find) -> Found {
-        let mut ranked = self.ranked(&Query::new(&find.text));
-        let matching = ranked.len();
-        let shown = find.limit.min(matching);
-        if shown < matching {
-            ranked.select_nth_unstable(shown);
-            ranked.truncate(shown);
-        }
-        ranked.sort_unstable();
-        let hits = ranked.iter().filter_map(|(_, place)| self.hit(*self.order.get(*place as usize)?));
+        let (best, matching) = self.best(&Query::new(&find.text), find.limit).into_sorted();
+        let hits = best.iter().filter_map(|(_, place)| self.hit(*self.order.get(*place as usize)?));
         Found { hits: hits.collect(), matching, people: self.order.len(), cut: false }
     }
 
-    /// Rank and place in the alphabet of everybody who matches.
-    fn ranked(&self, query: &Query) -> Vec<(u32, u32)> {
-        let mut ranked = Vec::new();
-        for (part, places) in self.parts.iter().zip(self.position.chunks(PART)) {
-            let matching = part.entries.ranked(query).into_iter();
-            ranked.extend(matching.map(|(rank, row)| (rank, places[row])));
-        }
-        ranked
+    /// Rank and place in the alphabet of the best. The first part tells whether most people match: then
+    /// the others are shared by two threads. Else a second one costs more than it gives, above all where
+    /// others want the processor too.
+    fn best(&self, query: &Query, limit: usize) -> Best {
+        let (first, rest) = self.parts.split_at(self.parts.len().min(1));
+        let (first_places, rest_places) = self.position.split_at(self.position.len().min(PART));
+        let mut best = best_of(first, first_places, query, limit);
+        let most = best.matching() * 2 > PART && rest.len() >= WORTH;
+        let half = if most { rest.len() / 2 } else { 0 };
+        let (near, far) = rest.split_at(half);
+        let (near_places, far_places) = rest_places.split_at(half * PART);
+        let share = || best_of(near, near_places, query, limit);
+        thread::scope(|scope| {
+            let helper = most.then(|| thread::Builder::new().spawn_scoped(scope, share).ok()).flatten();
+            best.join(best_of(far, far_places, query, limit));
+            // Where no thread could be had, one does the work of both.
+            best.join(helper.and_then(|helper| helper.join().ok()).unwrap_or_else(share));
+        });
+        best
     }
 
     fn hit(&self, person: u32) -> Option<Hit> {
@@ -98,6 +105,15 @@ impl Directory {
             serials: next(),
         })
     }
+}
+
+/// The best of some parts, by the places of their people.
+fn best_of(parts: &[Part], places: &[u32], query: &Query, limit: usize) -> Best {
+    let mut best = Best::new(limit);
+    for (part, places) in parts.iter().zip(places.chunks(PART)) {
+        part.entries.choose(query, places, &mut best);
+    }
+    best
 }
 
 /// A part and the place in it.

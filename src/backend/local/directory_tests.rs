@@ -71,7 +71,7 @@ fn one_by_one(all: &[Alone], query: &str) -> Vec<(String, String)> {
 
 #[test]
 fn everybody_is_found_in_order_however_many_parts_there_are() {
-    for people in [0, 1, PART, 2 * PART + 5] {
+    for people in [0, 1, PART, 2 * PART + 5, WORTH * PART, (WORTH + 1) * PART - 1] {
         let connection = store(people);
         let (directory, all) = (read(&connection), all(&connection));
         for text in ["dupont", "zoe 1", "rivieres", "p0", "000010", "nobody"] {

@@ -143,9 +143,11 @@ impl Inner {
     /// The old key first: the holder never has two that work.
     async fn replace(&self, order: &Order, before: &Token) -> Result<Option<Caution>, Fault> {
         let (successor, fresh) = self.key(&order.successor).await?;
-        if let Some(holder) = successor.holder {
+        if let Some(holder) = successor.holder.clone() {
             return Err(Fault::Taken { holder });
         }
+        // The server would give a disabled or expired key too, and the holder would have none that works.
+        KeyAct::Assign.fits(&successor, self.now()).map_err(Fault::State)?;
         if before.is_active() {
             self.suspend(&order.serial, before).await?;
         }

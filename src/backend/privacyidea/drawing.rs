@@ -2,8 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::Inner;
+use serde_json::Value;
+
+use super::nodes::Call;
+use super::settings::Settings;
 use super::wire::User;
+use super::{Inner, fault};
 use crate::backend::{Fault, Part, Scope};
 use crate::domain::person::Person;
 
@@ -15,13 +19,19 @@ const FIRST: &str = "abcdefghijklmnopqrstuvwxyz0123456789";
 
 impl Inner {
     pub(super) async fn draw(&self, scope: Scope, after: String) -> Result<Part, Fault> {
-        let everybody = self.users(Vec::new()).await?;
-        if after.is_empty()
-            && let Some(cut) = self.cut(&everybody).await?
-        {
-            return Ok(Part { cards: Vec::new(), more: false, cut: Some(cut) });
-        }
-        let mut logins: Vec<String> = everybody
+        let users = match self.of_schools(&scope).await? {
+            Some(users) => users,
+            None => {
+                let everybody = self.users(Vec::new()).await?;
+                if after.is_empty()
+                    && let Some(cut) = self.cut(&everybody).await?
+                {
+                    return Ok(Part { cards: Vec::new(), more: false, cut: Some(cut) });
+                }
+                everybody
+            }
+        };
+        let mut logins: Vec<String> = users
             .into_iter()
             .map(|user| self.people.person(user))
             .filter(|person| is_in(person, &scope) && person.login > after)
@@ -35,6 +45,32 @@ impl Inner {
             cards.push(self.card(login).await?);
         }
         Ok(Part { cards, more, cut: None })
+    }
+
+    /// The people of schools, asked for by the attribute that holds the code: an answer that no limit cuts
+    /// short, where the whole directory is one that is. None where it cannot be asked so, or where it may
+    /// not have told all. A people file knows better who is where.
+    async fn of_schools(&self, scope: &Scope) -> Result<Option<Vec<User>>, Fault> {
+        let Settings { school_attribute: Some(attribute), people: None, .. } = &self.settings else {
+            return Ok(None);
+        };
+        let Scope::Schools(codes) = scope else { return Ok(None) };
+        let mut all = Vec::new();
+        for code in codes {
+            // The digits alone: however the letter and what is around are written there.
+            let digits = code.get(..7).unwrap_or(code);
+            let query = vec![(attribute.as_str(), format!("*{digits}*")), ("realm", self.realm())];
+            let envelope = self.call(&Call::get("user/", query)).await.map_err(fault)?;
+            // A directory that has no such attribute is left out, and only named (privacyIDEA facts, 1).
+            let skipped = envelope.detail.get("skipped_resolvers").and_then(Value::as_array);
+            let skipped = skipped.is_some_and(|names| !names.is_empty());
+            let users: Vec<User> = envelope.value().map_err(|why| Fault::Unreachable { why })?;
+            if skipped || users.is_empty() || users.len() >= super::reading::LEAST_LIMIT {
+                return Ok(None);
+            }
+            all.extend(users);
+        }
+        Ok(Some(all))
     }
 
     /// How many people the server gives at most, if it hid some of the realm.

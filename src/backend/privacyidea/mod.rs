@@ -7,6 +7,7 @@
 mod acting;
 mod drawing;
 mod envelope;
+pub mod importing;
 mod nodes;
 mod people;
 mod reading;
@@ -25,7 +26,7 @@ use serde::de::DeserializeOwned;
 
 use super::{
     Abilities, Caution, Clock, Fault, Find, Found, Login, LoginStep, Order, Part, Reply, Scope, Test,
-    TokenBackend,
+    TokenBackend, Trouble,
 };
 use crate::domain::key::Key;
 use crate::domain::moment::{Moment, Span};
@@ -86,6 +87,11 @@ impl PrivacyIdea {
         Ok(Self { inner: Arc::new(inner) })
     }
 
+    /// Who will log in, where the first login did not reach the server: later ones give no name.
+    pub fn expect(&self, agent: &str) {
+        self.inner.session.expect(agent);
+    }
+
     /// The clock of the server, which the console goes by.
     pub fn clock(&self) -> Clock {
         self.inner.clock.clone()
@@ -98,9 +104,17 @@ impl Inner {
     }
 
     async fn call(&self, call: &Call<'_>) -> Result<Envelope, CallFault> {
+        self.call_as(call, Ok).await
+    }
+
+    async fn call_as<T>(
+        &self,
+        call: &Call<'_>,
+        read: impl Fn(Envelope) -> Result<T, Trouble>,
+    ) -> Result<T, CallFault> {
         let token = self.session.token(self.now());
         let token = token.ok_or(CallFault::Refused { status: 401, code: 4305, message: String::new() })?;
-        let answer = self.nodes.call(call, Some(&token)).await;
+        let answer = self.nodes.call_as(call, Some(&token), read).await;
         if let Err(CallFault::Refused { code, .. }) = &answer
             && LOGIN_OVER.contains(code)
         {
@@ -109,10 +123,9 @@ impl Inner {
         answer
     }
 
-    /// Asks, and reads the answer as what it should be.
+    /// Asks, and reads the answer as what it should be; where it is not, the next node is asked.
     async fn get<T: DeserializeOwned>(&self, path: &str, query: Vec<(&str, String)>) -> Result<T, Fault> {
-        let envelope = self.call(&Call::get(path, query)).await.map_err(fault)?;
-        envelope.value().map_err(|why| Fault::Unreachable { why })
+        self.call_as(&Call::get(path, query), Envelope::value).await.map_err(fault)
     }
 
     fn realm(&self) -> String {

@@ -7,11 +7,13 @@ use std::error::Error;
 use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use bytes::Bytes;
 use reqwest::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, DATE, HeaderValue};
-use reqwest::{Certificate, Client, Method, Response, Url};
+use reqwest::{Certificate, Client, Method, RequestBuilder, Response, Url};
 use serde_json::Value;
+use zeroize::Zeroizing;
 
 use super::envelope::{Answered, Envelope};
 use super::settings::{SettingFault, Settings};
@@ -27,10 +29,13 @@ const PROGRAM: &str = concat!("guichet/", env!("CARGO_PKG_VERSION"));
 const LONGEST: usize = 8 << 20;
 
 /// A node that failed is tried last for so long.
-const REST: Duration = Duration::from_secs(30);
+const REST: Span = Span::secs(30);
 
 /// Longest wait for a connection: a dead node must not eat the time of the living ones.
 const CONNECT: Duration = Duration::from_secs(3);
+
+/// Least time that a file has: what becomes of it after a lost answer takes long to find out.
+const UPLOAD: Duration = Duration::from_secs(30);
 
 /// Why a call has no answer to use.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,35 +60,53 @@ pub struct Call<'a> {
     method: Method,
     path: &'a str,
     query: Vec<(&'a str, String)>,
-    body: Option<Value>,
+    body: Body,
     reads: bool,
+}
+
+/// What goes with a request.
+enum Body {
+    None,
+    Json(String),
+    /// A form with a file in it: its type, and the bytes, which their owner wipes.
+    Form(String, Bytes),
 }
 
 impl<'a> Call<'a> {
     /// A question.
     pub fn get(path: &'a str, query: Vec<(&'a str, String)>) -> Self {
-        Self { method: Method::GET, path, query, body: None, reads: true }
+        Self { method: Method::GET, path, query, body: Body::None, reads: true }
     }
 
     /// Something that changes the server. Values are sent as JSON: forms are decoded twice over there.
     pub fn post(path: &'a str, body: Value) -> Self {
-        Self { method: Method::POST, path, query: Vec::new(), body: Some(body), reads: false }
+        let body = Body::Json(body.to_string());
+        Self { method: Method::POST, path, query: Vec::new(), body, reads: false }
     }
 
     /// The same by another method.
     pub fn delete(path: &'a str, query: Vec<(&'a str, String)>) -> Self {
-        Self { method: Method::DELETE, path, query, body: None, reads: false }
+        Self { method: Method::DELETE, path, query, body: Body::None, reads: false }
+    }
+
+    /// A file with what belongs to it, for which the server takes a form only. `kind` is the type of the
+    /// form with its boundary.
+    pub fn upload(path: &'a str, kind: String, form: Zeroizing<Vec<u8>>) -> Self {
+        let body = Body::Form(kind, Bytes::from_owner(form));
+        Self { method: Method::POST, path, query: Vec::new(), body, reads: false }
     }
 }
 
 struct Node {
     url: Url,
-    failed: Mutex<Option<Instant>>,
+    /// When, by the clock of this machine.
+    failed: Mutex<Option<Moment>>,
 }
 
 /// The nodes of one installation.
 pub struct Nodes {
     client: Client,
+    timeout: Duration,
     nodes: Vec<Node>,
     /// How far the server's clock is ahead of this machine's, milliseconds.
     ahead: Arc<AtomicI64>,
@@ -95,7 +118,8 @@ impl Nodes {
     pub fn new(settings: &Settings, machine: Clock) -> Result<Self, SettingFault> {
         let urls = settings.checked()?;
         let nodes = urls.into_iter().map(|url| Node { url, failed: Mutex::default() }).collect();
-        Ok(Self { client: client(settings)?, nodes, ahead: Arc::default(), machine })
+        let timeout = Duration::from_secs(settings.timeout);
+        Ok(Self { client: client(settings)?, timeout, nodes, ahead: Arc::default(), machine })
     }
 
     /// The clock of the servers, as their answers tell it; until the first one this machine's own.
@@ -106,25 +130,33 @@ impl Nodes {
 
     /// Calls until a node answers.
     pub async fn call(&self, call: &Call<'_>, token: Option<&Secret<String>>) -> Result<Envelope, CallFault> {
+        self.call_as(call, token, Ok).await
+    }
+
+    /// The same, where an answer counts only if it can be read as what it should be: a node whose answer
+    /// is right but for what is in it has failed too.
+    pub async fn call_as<T>(
+        &self,
+        call: &Call<'_>,
+        token: Option<&Secret<String>>,
+        read: impl Fn(Envelope) -> Result<T, Trouble>,
+    ) -> Result<T, CallFault> {
         let mut last = CallFault::Unsent(Trouble::Refused);
         for node in self.by_health() {
-            let fault = match self.call_node(node, call, token).await {
-                Ok(answered) => {
-                    *node.failed.lock().unwrap_or_else(PoisonError::into_inner) = None;
-                    match answered {
-                        Answered::Yes(envelope) => return Ok(envelope),
-                        Answered::No { status, code, message } => {
-                            return Err(CallFault::Refused { status, code, message });
-                        }
-                    }
+            let answered = self.call_node(node, call, token).await.and_then(|answered| match answered {
+                Answered::Yes(envelope) => read(envelope).map(Ok).map_err(CallFault::Lost),
+                Answered::No { status, code, message } => {
+                    Ok(Err(CallFault::Refused { status, code, message }))
                 }
-                Err(fault) => fault,
-            };
-            *node.failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
-            if matches!(fault, CallFault::Lost(_)) && !call.reads {
-                return Err(fault);
+            });
+            let mut failed = node.failed.lock().unwrap_or_else(PoisonError::into_inner);
+            *failed = answered.is_err().then(|| (self.machine)());
+            drop(failed);
+            match answered {
+                Ok(answer) => return answer,
+                Err(lost @ CallFault::Lost(_)) if !call.reads => return Err(lost),
+                Err(fault) => last = fault,
             }
-            last = fault;
         }
         Err(match last {
             CallFault::Lost(trouble) if call.reads => CallFault::Unsent(trouble),
@@ -134,9 +166,11 @@ impl Nodes {
 
     /// The preferred order, those that failed a short while ago last.
     fn by_health(&self) -> Vec<&Node> {
+        let now = (self.machine)();
         let resting = |node: &&Node| {
-            let failed = node.failed.lock().unwrap_or_else(PoisonError::into_inner);
-            failed.is_some_and(|at| at.elapsed() < REST)
+            let failed = *node.failed.lock().unwrap_or_else(PoisonError::into_inner);
+            // A clock that was set back ends every rest.
+            failed.is_some_and(|at| now >= at && now - at < REST)
         };
         let mut nodes: Vec<_> = self.nodes.iter().collect();
         nodes.sort_by_key(resting);
@@ -149,18 +183,7 @@ impl Nodes {
         call: &Call<'_>,
         token: Option<&Secret<String>>,
     ) -> Result<Answered, CallFault> {
-        let nonsense = CallFault::Unsent(Trouble::Nonsense);
-        let url = node.url.join(call.path.trim_start_matches('/')).map_err(|_| nonsense.clone())?;
-        let mut request = self.client.request(call.method.clone(), url).query(&call.query);
-        request = request.header(ACCEPT_LANGUAGE, "en");
-        if let Some(token) = token {
-            let mut value = HeaderValue::from_str(token.expose()).map_err(|_| nonsense)?;
-            value.set_sensitive(true);
-            request = request.header("PI-Authorization", value);
-        }
-        if let Some(body) = &call.body {
-            request = request.header(CONTENT_TYPE, "application/json").body(body.to_string());
-        }
+        let request = self.request(node, call, token)?;
         let sent = (self.machine)();
         let response = request.send().await.map_err(|fault| of_sending(&fault))?;
         let told = self.told(&response, sent);
@@ -170,6 +193,31 @@ impl Nodes {
             self.set_clock(least, most);
         }
         Ok(answered)
+    }
+
+    fn request(
+        &self,
+        node: &Node,
+        call: &Call<'_>,
+        token: Option<&Secret<String>>,
+    ) -> Result<RequestBuilder, CallFault> {
+        let nonsense = CallFault::Unsent(Trouble::Nonsense);
+        let url = node.url.join(call.path.trim_start_matches('/')).map_err(|_| nonsense.clone())?;
+        let mut request = self.client.request(call.method.clone(), url).query(&call.query);
+        request = request.header(ACCEPT_LANGUAGE, "en");
+        if let Some(token) = token {
+            let mut value = HeaderValue::from_str(token.expose()).map_err(|_| nonsense)?;
+            value.set_sensitive(true);
+            request = request.header("PI-Authorization", value);
+        }
+        Ok(match &call.body {
+            Body::None => request,
+            Body::Json(text) => request.header(CONTENT_TYPE, "application/json").body(text.clone()),
+            Body::Form(kind, bytes) => {
+                let request = request.timeout(self.timeout.max(UPLOAD));
+                request.header(CONTENT_TYPE, kind).body(bytes.clone())
+            }
+        })
     }
 
     /// How far ahead the server's clock is, at least and at most, by the Date header.
@@ -259,3 +307,7 @@ async fn answer(mut response: Response) -> Result<Answered, CallFault> {
     }
     Answered::read(status, &body).map_err(CallFault::Lost)
 }
+
+#[cfg(test)]
+#[path = "nodes_tests.rs"]
+mod tests;

@@ -1,8 +1,10 @@
 //! Searches, cards, keys and events.
 
 use std::collections::HashMap;
+use std::future::poll_fn;
 use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use serde::Deserialize;
@@ -36,6 +38,9 @@ const EVENTS: usize = 50;
 /// Keys listed at once.
 const KEYS: usize = 50;
 
+/// Holders looked up at once: as many questions as a search begins with.
+const AT_ONCE: usize = 5;
+
 /// How often the log is asked by a follower, where the server is quick.
 pub(super) const FOLLOW: Duration = Duration::from_secs(2);
 
@@ -58,19 +63,21 @@ impl Inner {
         let word = find.text.split_whitespace().max_by_key(|word| word.chars().count()).unwrap_or_default();
         let pattern = pattern(word);
         if word.chars().count() < SHORTEST || !pattern.contains(|c: char| c.is_alphanumeric()) {
-            let people = self.limits().await?.values().sum();
-            return Ok(Found { people, ..Found::default() });
+            return Ok(Found { people: self.counted().await?, ..Found::default() });
         }
         tokio::time::sleep(PAUSE).await;
-        let limits = self.limits().await?;
+        // Every serial begins with the letters of its maker: alone they are no search for a key.
+        let serial = word.contains(|c: char| c.is_ascii_digit()).then_some(&pattern);
         let of = |field: &'static str| self.users(vec![(field, pattern.clone())]);
-        let (family, given, login, mail, keys) = tokio::join!(
+        let (limits, family, given, login, mail, keys) = tokio::join!(
+            self.limits(),
             of(FIELDS[0]),
             of(FIELDS[1]),
             of(FIELDS[2]),
             of(FIELDS[3]),
-            self.tokens(vec![("serial", pattern.clone()), ("assigned", "True".into())], KEYS)
+            self.assigned(serial)
         );
+        let limits = limits?;
         let (mut people, mut cut): (HashMap<String, Person>, bool) = (HashMap::new(), false);
         for users in [family?, given?, login?, mail?] {
             cut |= is_cut(&users, &limits);
@@ -92,6 +99,16 @@ impl Inner {
         Ok(Found { hits, matching, people: limits.values().sum(), cut })
     }
 
+    /// Keys that somebody holds, by a part of their serials.
+    async fn assigned(&self, serial: Option<&String>) -> Result<Tokens, Fault> {
+        match serial {
+            Some(part) => {
+                self.tokens(vec![("serial", part.clone()), ("assigned", "True".into())], KEYS).await
+            }
+            None => Ok(Tokens { count: 0, tokens: Vec::new() }),
+        }
+    }
+
     /// The serials found, by holder; holders not known yet are looked up.
     async fn holders(
         &self,
@@ -107,9 +124,11 @@ impl Inner {
             held.push_str(&token.serial);
         }
         let unknown: Vec<_> = serials.keys().filter(|login| !people.contains_key(*login)).cloned().collect();
-        for login in unknown {
-            if let Some(user) = self.user(&login).await? {
-                people.insert(login, self.people.person(user));
+        for some in unknown.chunks(AT_ONCE) {
+            for (login, user) in some.iter().zip(all(some.iter().map(|login| self.user(login))).await) {
+                if let Some(user) = user? {
+                    people.insert(login.clone(), self.people.person(user));
+                }
             }
         }
         Ok(serials)
@@ -239,6 +258,18 @@ impl Inner {
         Ok(limits)
     }
 
+    /// How many people there are, as far as the server tells. The first time the zone of its audit is
+    /// learned too, or the first card would wait for it: the row it takes was written by the count.
+    async fn counted(&self) -> Result<usize, Fault> {
+        let first = self.limits.lock().unwrap_or_else(PoisonError::into_inner).is_none();
+        let people = self.limits().await?.values().sum();
+        if first && self.session.may(Right::Audit) {
+            // Without it the card asks again.
+            let _ = self.east().await;
+        }
+        Ok(people)
+    }
+
     async fn lock_of(&self, query: Vec<(&str, String)>) -> Result<Option<Lock>, Fault> {
         if !self.session.may(Right::UserLock) {
             return Ok(None);
@@ -330,6 +361,23 @@ impl Inner {
         self.east.store(east, Ordering::Relaxed);
         Ok(Span::millis(east))
     }
+}
+
+/// The results of all, in their order, once the last one is there.
+async fn all<T>(asked: impl Iterator<Item = impl Future<Output = T>>) -> Vec<T> {
+    let mut asked: Vec<_> = asked.map(|one| (Box::pin(one), None)).collect();
+    poll_fn(|context| {
+        let mut waiting = false;
+        for (one, result) in asked.iter_mut().filter(|(_, result)| result.is_none()) {
+            match one.as_mut().poll(context) {
+                Poll::Ready(value) => *result = Some(value),
+                Poll::Pending => waiting = true,
+            }
+        }
+        if waiting { Poll::Pending } else { Poll::Ready(()) }
+    })
+    .await;
+    asked.into_iter().filter_map(|(_, result)| result).collect()
 }
 
 /// Time from one look at the log to the next, the last having taken so many milliseconds: nine tenths

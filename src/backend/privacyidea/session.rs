@@ -48,6 +48,8 @@ pub enum Right {
     UserLock,
     /// Lifting that lock.
     LiftLock,
+    /// Bringing keys in from a file.
+    Import,
 }
 
 impl Right {
@@ -57,6 +59,7 @@ impl Right {
             Self::Audit => "auditlog",
             Self::UserLock => "user_lock_read",
             Self::LiftLock => "user_lock_reset",
+            Self::Import => "importtokens",
         }
     }
 }
@@ -112,6 +115,11 @@ impl Session {
         *self.lock() = Some(Given { token, rights: granted.rights, until });
         *self.agent.lock().unwrap_or_else(PoisonError::into_inner) = agent;
         Ok(LoginStep::In)
+    }
+
+    /// Who will log in, for a first login without a name.
+    pub fn expect(&self, agent: &str) {
+        agent.clone_into(&mut self.agent.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
     /// The proof of the login, while it is good.

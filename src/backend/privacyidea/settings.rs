@@ -85,6 +85,12 @@ impl Settings {
         self.nodes.iter().map(|node| self.address(node)).collect()
     }
 
+    /// Whether nobody on the way can read along: encrypted, or not leaving this machine.
+    pub(super) fn is_sealed(&self) -> bool {
+        let sealed = |url: Url| url.scheme() == "https" || url.host_str().is_some_and(is_loopback);
+        self.nodes.iter().all(|node| self.address(node).is_ok_and(sealed))
+    }
+
     /// With a slash at the end, so that paths are joined to it and not put in its place.
     fn address(&self, node: &str) -> Result<Url, SettingFault> {
         let wrong = || SettingFault::Address(node.to_owned());

@@ -14,6 +14,7 @@ use crate::backend::{Fault, Seen, Test, Trouble};
 use crate::domain::key::Key;
 use crate::domain::otp::Code;
 use crate::domain::verdict::{Candidate, Finding, Verdict, Windows, diagnose};
+use crate::domain::window::Window;
 use crate::store::rows;
 
 /// What the server says of a code.
@@ -36,7 +37,7 @@ impl Inner {
             Said::Accepted => {
                 let after = self.used(&test.serial).await?;
                 let step = after.last_step.unwrap_or_default();
-                let expected = key.step_now(self.now()).unwrap_or(step);
+                let Window { expected, .. } = Window::of(&key, self.now(), 1);
                 let finding = Finding::Valid { step, offset: step.saturating_sub(expected) };
                 Ok(Verdict::new(&after, finding, self.now()))
             }

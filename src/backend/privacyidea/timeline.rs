@@ -59,24 +59,22 @@ pub fn events(mut entries: Vec<Entry>) -> Vec<Event> {
     for entry in entries {
         let Some(at) = entry.at() else { continue };
         let serial = entry.serial.clone().unwrap_or_default();
-        let before = |wanted: &[Happening]| {
-            let mut same = events.iter().rev().filter(|event| event.serial == serial);
-            same.find(|event| is_of_holder(event.what))
-                .filter(|event| wanted.contains(&event.what))
-                .map(|e| e.at)
-        };
+        let mut same = events.iter().rev().filter(|event| event.serial == serial && is_of_holder(event.what));
+        let latest = same.next();
+        // A try that failed in between ends no dialogue: what opens next confirms the PIN all the same.
+        let opened = latest.into_iter().chain(same).find(|event| !is_failure(event.what));
+        let after = |step: Happening| opened.is_some_and(|event| event.what == step);
         let what = match entry.event_type.as_str() {
             "LOGIN_SUCCESS" if entry.is_ours() => Some(Happening::CodeTested),
-            "LOGIN_SUCCESS"
-                if before(&[Happening::DigitsAccepted]).is_some() && entry.transaction_id.is_some() =>
-            {
+            "LOGIN_SUCCESS" if after(Happening::DigitsAccepted) && entry.transaction_id.is_some() => {
                 Some(Happening::PinCreated)
             }
-            "LOGIN_SUCCESS" if before(&[Happening::PinCreated]).is_some() => Some(Happening::PinConfirmed),
+            "LOGIN_SUCCESS" if after(Happening::PinCreated) => Some(Happening::PinConfirmed),
             "LOGIN_SUCCESS" => Some(Happening::LoggedIn),
             // A step of the creation of a PIN: the first one is the code, the next ones are the PIN.
             "UNKNOWN_FAIL_REASON" | "CHALLENGE_TRIGGERED" | "CHALLENGE_CONTINUED" => {
-                let open = before(&[Happening::DigitsAccepted]).is_some_and(|since| at - since < DIALOGUE);
+                let open = latest
+                    .is_some_and(|event| event.what == Happening::DigitsAccepted && at - event.at < DIALOGUE);
                 (entry.transaction_id.is_some() && !open).then_some(Happening::DigitsAccepted)
             }
             "TOKEN_ONLY_FAIL" if entry.is_ours() => None,
@@ -97,6 +95,12 @@ pub fn events(mut entries: Vec<Entry>) -> Vec<Event> {
 /// Only these are part of a holder's dialogue with the server.
 fn is_of_holder(what: Happening) -> bool {
     !matches!(what, Happening::CodeTested)
+}
+
+/// A try that opened nothing.
+fn is_failure(what: Happening) -> bool {
+    use Happening::{HolderLocked, KeyRefused, LockedOut, WrongCode, WrongPin};
+    matches!(what, WrongCode | WrongPin | KeyRefused | LockedOut | HolderLocked)
 }
 
 /// A page of the audit.

@@ -33,8 +33,9 @@ pub struct Token {
     #[serde(default)]
     pub user_id: String,
     active: bool,
+    /// Withdrawn for good.
     #[serde(default)]
-    revoked: bool,
+    pub revoked: bool,
     failcount: u32,
     maxfail: u32,
     /// The last used step of a clock key, the next counter of a counter key.
@@ -107,8 +108,13 @@ impl Token {
         }
     }
 
+    /// When its secret was last written, as the server puts it: each import writes it anew.
+    pub fn created(&self) -> Option<&str> {
+        self.info.get("creation_date").map(String::as_str)
+    }
+
     /// A login; a number where the directory knows nobody under it any more.
-    fn holder(&self) -> Option<String> {
+    pub fn holder(&self) -> Option<String> {
         match (self.username.as_str(), self.user_id.as_str()) {
             ("", "") => None,
             ("" | NO_DIRECTORY, number) => Some(format!("#{number}")),
@@ -116,7 +122,8 @@ impl Token {
         }
     }
 
-    fn shape(&self) -> Option<Shape> {
+    /// How its codes are made; none if this program cannot compute with it.
+    pub fn shape(&self) -> Option<Shape> {
         let algorithm = match self.info.get("hashlib").map(String::as_str) {
             None | Some("" | "sha1") => Algorithm::Sha1,
             Some("sha256") => Algorithm::Sha256,
@@ -138,12 +145,15 @@ impl Token {
         }
     }
 
-    /// The server keeps seconds: 0 to -60 after a login with a well set key of 60 s, since it sees the
-    /// start of a step and not the moment in it. Rounded up, that is no drift.
+    /// The server keeps seconds. After a login it counts from the start of the step: 0 to -60 with a well
+    /// set key of 60 s. After a resync it counts from the middle: 30 to -30. Only then it has the time with
+    /// its fraction, which tells the two apart. Rounded up from where they end, both are no drift.
     fn drift(&self, shape: &Shape) -> i64 {
         let Some(period) = shape.period() else { return 0 };
+        let period = f64::from(period);
         let shift = self.info.get("timeShift").and_then(|text| text.parse::<f64>().ok());
-        match shift.map(|seconds| (seconds / f64::from(period)).ceil()) {
+        let from = |seconds: f64| if seconds.fract() == 0.0 { 0.0 } else { period / 2.0 };
+        match shift.map(|seconds| ((seconds - from(seconds)) / period).ceil()) {
             // Beyond a year it is no clock error but a damaged value.
             Some(steps) if steps.abs() < 1_100_000.0 => steps as i64,
             _ => 0,

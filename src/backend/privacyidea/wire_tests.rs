@@ -68,19 +68,27 @@ fn a_pin_is_to_be_created_only_where_it_was_ordered() {
     assert_eq!(key(json!({ "info": { "next_pin_change": "soon" } })).pin, Pin::Unknown);
 }
 
-/// A login with a well set key leaves a shift of 0 to -60 s: that is no drift.
+/// A login with a well set key leaves a shift of 0 to -60 whole seconds, a resync one of 30 to -30 with its
+/// fraction: that is no drift.
 #[test]
 fn drift_is_told_in_steps() {
     for (seconds, steps) in [
         ("0", 0),
-        ("-0.5", 0),
-        ("-59.9", 0),
+        ("-1.0", 0),
+        ("-59.0", 0),
         ("-60.0", -1),
         ("1", 1),
         ("60", 1),
         ("61", 2),
         ("-420", -7),
         ("720.0", 12),
+        // After a resync: the middle of the step of the second code, from a moment of 0 to 60 s in the step.
+        ("29.999", 0),
+        ("-29.999", 0),
+        ("809.5", 13),
+        ("750.5", 13),
+        ("-390.25", -7),
+        ("-449.75", -7),
         ("NaN", 0),
         ("inf", 0),
         ("1e300", 0),

@@ -1,16 +1,25 @@
 //! `guichet keys import`: a key file into the stock, all or nothing unless told otherwise.
+//!
+//! Where a key server is configured the agent says whether the keys go there ([`super::load`]) or into
+//! the vault of this machine: each has its use, and neither is meant by default.
 
 use std::collections::HashSet;
 use std::fs::File;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use data_encoding::{BASE64, HEXLOWER_PERMISSIVE};
 
+use super::load;
+use super::options::To;
 use super::report::{Report, Told};
+use crate::backend::privacyidea::Settings;
 use crate::cli::args::Args;
+use crate::cli::config::Backend;
 use crate::cli::output::Output;
-use crate::cli::{Ended, Exit, Stop, ask, interrupt, open};
+use crate::cli::remote::Entered;
+use crate::cli::{Ended, Exit, Stop, ask, config, interrupt, open};
 use crate::domain::secret::Secret;
 use crate::keyfile::form::{self, Form, How};
 use crate::keyfile::map::Map;
@@ -22,8 +31,15 @@ use crate::store::journal::Intent;
 use crate::store::key_import::{KeyReport, KeyRules};
 use crate::text::faults;
 
+/// Where the keys go.
+enum Into {
+    Vault(Arc<Store>),
+    Server(Box<Entered>),
+}
+
 /// Imports a key file, or says what an import would do.
 pub fn run(args: &Args, file: &Path, output: &mut Output) -> Ended {
+    let server = server(args)?;
     let map = map(args)?;
     // Whatever is asked at the terminal is asked before Ctrl-C is watched, see `interrupt`.
     let quiet = AtomicBool::new(false);
@@ -36,7 +52,10 @@ pub fn run(args: &Args, file: &Path, output: &mut Output) -> Ended {
     if let Some(option) = idle(args, form) {
         return Err(Stop::new(Exit::Usage, (args.lang.text().cli.unexpected)(option)));
     }
-    let store = open::store(args)?;
+    let place = match server {
+        None => Into::Vault(open::store(args)?),
+        Some(settings) => Into::Server(Box::new(load::enter(args, settings)?)),
+    };
     let unlock = match form {
         Form::Pskc => unlock(args, pskc::needs(head.head()))?,
         _ => Unlock::None,
@@ -50,7 +69,25 @@ pub fn run(args: &Args, file: &Path, output: &mut Output) -> Ended {
     // All or nothing needs no such care; a trial run tells of both.
     let careful = args.keys.partial || args.keys.dry_run;
     let reading = if careful { without_doubtful(reading) } else { reading };
-    take_in(args, file, form, &store, &reading, &cancel, output)
+    match place {
+        Into::Vault(store) => take_in(args, file, form, &store, &reading, &cancel, output),
+        Into::Server(entered) => load::take_in(args, file, form, &entered, &reading, &cancel, output),
+    }
+}
+
+/// The server that the keys are to go to, if it is one.
+fn server(args: &Args) -> Result<Option<Settings>, Stop> {
+    let text = args.lang.text();
+    if args.keys.to == Some(To::Vault) {
+        return Ok(None);
+    }
+    let backend = if args.demo { Backend::Local } else { config::backend(text)? };
+    match (backend, args.keys.to) {
+        (Backend::Local, None) => Ok(None),
+        (Backend::Local, Some(_)) => Err(Stop::new(Exit::Usage, text.load.no_server)),
+        (Backend::PrivacyIdea(_), None) => Err(Stop::new(Exit::Usage, text.load.where_to)),
+        (Backend::PrivacyIdea(settings), Some(_)) => Ok(Some(*settings)),
+    }
 }
 
 /// Where the columns are, if that was said. Only CSV has columns.
@@ -98,7 +135,8 @@ fn refuse_whole(args: &Args, reason: Reason, output: &mut Output) -> Exit {
     let refusal = Refusal { line: 0, serial_or_login: None, reason };
     let refused = vec![Told::refusal(args, &refusal)];
     let report = KeyReport::default();
-    let report = Report { form: None, written: false, rows: &[], report, refused, warned: Vec::new() };
+    let report =
+        Report { form: None, written: false, rows: &[], report, refused, warned: Vec::new(), server: None };
     report.tell(args, output)
 }
 
@@ -156,7 +194,8 @@ fn take_in(
     let refused =
         refused.chain(report.clashes.iter().map(|clash: &Clash| Told::clash(args, clash))).collect();
     let warned = reading.warned.iter().map(|refusal| Told::refusal(args, refusal)).collect();
-    let report = Report { form: Some(form), written, rows: &reading.rows, report, refused, warned };
+    let report =
+        Report { form: Some(form), written, rows: &reading.rows, report, refused, warned, server: None };
     Ok(report.tell(args, output))
 }
 
@@ -165,7 +204,10 @@ fn write(store: &Store, rows: &[KeyRow], rules: &KeyRules) -> Result<KeyReport, 
     let entry = store.journal_begin(open::clock()(), rules.intent)?;
     let done = store.import_key_rows(rows, rules, open::clock()());
     let word = match &done {
-        Ok(report) => format!("done {} {}", report.new.len(), report.replaced.len()),
+        Ok(report) if !report.changes() => "nothing".to_owned(),
+        Ok(KeyReport { new, replaced, updated, .. }) => {
+            format!("done {} {} {}", new.len(), replaced.len(), updated.len())
+        }
         Err(ImportFault::Cancelled) => "cancelled".to_owned(),
         Err(fault) => format!("failed: {fault}"),
     };

@@ -3,5 +3,6 @@
 pub mod export;
 pub mod import;
 pub mod list;
+mod load;
 pub mod options;
 mod report;

@@ -17,9 +17,19 @@ pub const EXPORT_MAX: usize = 200;
 const NOBODY: &str = "none";
 
 /// The options of each command.
-pub const IMPORT: &[&str] = &["form", "encoding", "map", "dry-run", "partial", "replace"];
+pub const IMPORT: &[&str] = &["form", "encoding", "map", "dry-run", "partial", "replace", "to"];
 pub const EXPORT: &[&str] = &["out", "serial", "login", "max"];
 pub const LIST: &[&str] = &["state", "holder"];
+
+/// Where an import goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum To {
+    Vault,
+    Server,
+}
+
+/// What `--to` says.
+const TO: [(To, &str); 2] = [(To::Server, "server"), (To::Vault, "vault")];
 
 /// Everything that was asked for.
 #[derive(Clone, Debug)]
@@ -30,6 +40,7 @@ pub struct KeyOptions {
     pub dry_run: bool,
     pub partial: bool,
     pub replace: bool,
+    pub to: Option<To>,
     pub out: Option<PathBuf>,
     pub serials: Vec<String>,
     pub logins: Vec<String>,
@@ -49,6 +60,7 @@ impl Default for KeyOptions {
             dry_run: false,
             partial: false,
             replace: false,
+            to: None,
             out: None,
             serials: Vec::new(),
             logins: Vec::new(),
@@ -78,6 +90,11 @@ impl KeyOptions {
             "dry-run" => self.dry_run = true,
             "partial" => self.partial = true,
             "replace" => self.replace = true,
+            "to" => {
+                let known = |word: &str| TO.into_iter().find(|(_, known)| *known == word).map(|(to, _)| to);
+                let names = TO.map(|(_, word)| word).join(", ");
+                self.to = Some(parser.value()?.parse_with(|word| known(word).ok_or(names))?);
+            }
             "out" => self.out = Some(parser.value()?.into()),
             "serial" => self.serials.push(parser.value()?.string()?),
             "login" => self.logins.push(parser.value()?.string()?),

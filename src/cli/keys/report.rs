@@ -8,7 +8,7 @@ use crate::cli::output::Output;
 use crate::keyfile::form::Form;
 use crate::keyfile::{KeyRow, Refusal};
 use crate::store::import::Clash;
-use crate::store::key_import::KeyReport;
+use crate::store::key_import::{KeyReport, Updated};
 use crate::text::keys::Counts;
 use crate::text::refusals;
 
@@ -41,9 +41,29 @@ impl Told {
         Self { line: clash.line, name: clash.name.clone(), word: clash.why.word(), words }
     }
 
+    /// A key whose first or last day the server does not take over.
+    pub fn without_days(args: &Args, row: &KeyRow) -> Self {
+        let words = (args.lang.text().load.without_days)(row.line, &row.serial);
+        Self { line: row.line, name: row.serial.clone(), word: "without-days", words }
+    }
+
     fn json(&self) -> Value {
         json!({ "line": self.line, "name": self.name, "reason": self.word, "words": self.words })
     }
+}
+
+/// What is said besides of an import into a server; numbers are places in the rows.
+pub struct OnServer {
+    /// The realm that the keys go into.
+    pub realm: String,
+    /// Keys that were sent and are there.
+    pub there: Vec<usize>,
+    /// Keys that are not, so far.
+    pub missing: Vec<usize>,
+    /// Keys of which nobody knows.
+    pub doubtful: Vec<usize>,
+    /// Why it ended before its end, as a sentence.
+    pub stopped: Option<String>,
 }
 
 /// Everything there is to say.
@@ -55,6 +75,8 @@ pub struct Report<'a> {
     pub report: KeyReport,
     pub refused: Vec<Told>,
     pub warned: Vec<Told>,
+    /// The keys go to the key server, not into the vault of this machine.
+    pub server: Option<OnServer>,
 }
 
 impl Report<'_> {
@@ -64,6 +86,9 @@ impl Report<'_> {
             true => output.json(&self.json(args)),
             false => self.words(args, output),
         }
+        if let Some(OnServer { stopped: Some(_), there, .. }) = &self.server {
+            return if there.is_empty() { Exit::Failed } else { Exit::Partial };
+        }
         match (self.refused.is_empty(), self.written || (args.keys.dry_run && args.keys.partial)) {
             (true, _) => Exit::Done,
             (false, true) if self.report.has_keys() => Exit::Partial,
@@ -72,26 +97,46 @@ impl Report<'_> {
     }
 
     fn counts(&self) -> Counts {
-        let KeyReport { new, same, replaced, .. } = &self.report;
-        Counts { new: new.len(), same: same.len(), replaced: replaced.len() }
+        let KeyReport { new, same, updated, replaced, .. } = &self.report;
+        Counts { new: new.len(), same: same.len(), updated: updated.len(), replaced: replaced.len() }
     }
 
     fn json(&self, args: &Args) -> Value {
         let serial = |place: &usize| self.rows.get(*place).map(|row| row.serial.as_str());
-        let KeyReport { new, same, replaced, .. } = &self.report;
-        let imported = if self.written { new.len() + replaced.len() } else { 0 };
+        let KeyReport { new, same, updated, replaced, .. } = &self.report;
+        let imported = match &self.server {
+            Some(server) => server.there.len(),
+            None if self.written => new.len() + replaced.len(),
+            None => 0,
+        };
         let replaced: Vec<_> = replaced
             .iter()
             .map(|(place, holder)| json!({ "serial": serial(place), "holder": holder }))
             .collect();
-        json!({
+        let updated: Vec<_> = updated
+            .iter()
+            .map(|Updated { place, holder, details }| {
+                let details: Vec<_> = details.iter().map(|detail| detail.word()).collect();
+                json!({ "serial": serial(place), "holder": holder, "details": details })
+            })
+            .collect();
+        let mut told = json!({
             "form": self.form.map(Form::word), "dry_run": args.keys.dry_run, "imported": imported,
             "new": new.iter().map(serial).collect::<Vec<_>>(),
             "same": same.iter().map(serial).collect::<Vec<_>>(),
-            "replaced": replaced,
+            "replaced": replaced, "updated": updated,
             "refused": self.refused.iter().map(Told::json).collect::<Vec<_>>(),
             "warned": self.warned.iter().map(Told::json).collect::<Vec<_>>(),
-        })
+        });
+        if let Some(OnServer { realm, there, missing, doubtful, stopped }) = &self.server {
+            let named = |places: &[usize]| places.iter().map(serial).collect::<Vec<_>>();
+            told["to"] = json!({ "server": realm });
+            told["there"] = json!(named(there));
+            told["missing"] = json!(named(missing));
+            told["doubtful"] = json!(named(doubtful));
+            told["stopped"] = json!(stopped);
+        }
+        told
     }
 
     fn words(&self, args: &Args, output: &mut Output) {
@@ -114,26 +159,64 @@ impl Report<'_> {
         }
         if args.keys.dry_run {
             output.line(keys.dry_run);
+            self.target(args, output);
             let whole = self.refused.is_empty() || args.keys.partial;
             let counts = if whole { keys.would_count } else { keys.would_not };
             output.line(&counts(&self.counts()));
             self.lists(args, output);
+            if self.server.is_some() && !self.report.replaced.is_empty() {
+                output.line(text.load.replacing);
+            }
+        } else if let Some(OnServer { stopped: Some(why), .. }) = &self.server {
+            self.stopped(args, why, output);
         } else if self.written {
             output.line(&(keys.counted)(&self.counts()));
+            self.target(args, output);
         }
+    }
+
+    /// Where the keys go, where there is a choice.
+    fn target(&self, args: &Args, output: &mut Output) {
+        let text = args.lang.text().load;
+        match &self.server {
+            Some(server) => output.line(&(text.target)(&server.realm)),
+            None if args.keys.to.is_some() => output.line(text.vault),
+            None => {}
+        }
+    }
+
+    /// The import into a server ended in the middle: what is there, what is not, what is in doubt. All
+    /// of them are named: somebody has to go through them.
+    fn stopped(&self, args: &Args, why: &str, output: &mut Output) {
+        let Some(OnServer { there, missing, doubtful, .. }) = &self.server else { return };
+        let text = args.lang.text().load;
+        output.complain(&(text.stopped)(why, there.len(), missing.len(), doubtful.len()));
+        for (head, places) in [(text.there, there), (text.doubtful, doubtful), (text.missing, missing)] {
+            let serials = places.iter().filter_map(|place| Some(self.rows.get(*place)?.serial.as_str()));
+            for (at, serial) in serials.enumerate() {
+                if at == 0 {
+                    output.line(head);
+                }
+                output.line(&format!("  {serial}"));
+            }
+        }
+        output.line(text.go_on);
     }
 
     fn lists(&self, args: &Args, output: &mut Output) {
         let keys = args.lang.text().keys;
         let serial = |place: &usize| self.rows.get(*place).map_or("", |row| row.serial.as_str());
-        let KeyReport { new, same, replaced, .. } = &self.report;
-        let held = |(place, holder): &(usize, Option<String>)| match holder {
+        let KeyReport { new, same, updated, replaced, .. } = &self.report;
+        let held = |place: &usize, holder: &Option<String>| match holder {
             Some(holder) => format!("{} ({holder})", serial(place)),
             None => serial(place).to_owned(),
         };
-        let replaced: Vec<String> = replaced.iter().map(held).collect();
+        let replaced: Vec<String> = replaced.iter().map(|(place, holder)| held(place, holder)).collect();
+        let detailed = |one: &Updated| (keys.detailed)(&held(&one.place, &one.holder), &one.details);
+        let updated: Vec<String> = updated.iter().map(detailed).collect();
         list(args, keys.new, new.iter().map(serial), |line| output.line(line));
         list(args, keys.replaced, replaced.iter().map(String::as_str), |line| output.line(line));
+        list(args, keys.updated, updated.iter().map(String::as_str), |line| output.line(line));
         list(args, keys.same, same.iter().map(serial), |line| output.line(line));
     }
 }

@@ -80,7 +80,15 @@ impl FoundScreen {
 
     fn draw_words(&self, view: &View, pen: &mut Pen) {
         let text = view.session.text;
+        let (width, height) = (pen.width(), pen.height());
+        let doubt = self.doubt.as_ref().map(|doubt| crate::text::offline::doubt(text.lang, doubt));
+        let used = doubt.map_or(0, |words| pen.paragraph(0, 2, Role::Danger, &words));
+        let pen = &mut pen.part(0, used, width, height.saturating_sub(used));
         match (self.phase, &self.hunt) {
+            (Phase::Asking, _) if !self.codes.is_empty() => {
+                let used = pen.paragraph(0, 2, Role::Base, &(text.found.kept)(self.codes.len()));
+                self.draw_ask(view, text.found.ask_next, used, pen);
+            }
             (Phase::Asking, _) => {
                 let used = pen.paragraph(0, 2, Role::Base, text.found.start);
                 self.draw_ask(view, text.found.ask, used, pen);

@@ -51,6 +51,12 @@ pub enum SnapshotFault {
     /// Something is there already; it is never overwritten.
     #[error("{} exists", .0.display())]
     Exists(PathBuf),
+    /// The file that it is written to until it is whole is there already; it is never overwritten.
+    #[error("{} exists", .0.display())]
+    Begun(PathBuf),
+    /// The folder that it is to lie in is not there.
+    #[error("no folder {}", .0.display())]
+    NoFolder(PathBuf),
     /// Not a snapshot, cut short or altered.
     #[error("damaged snapshot: {0}")]
     Damaged(&'static str),
@@ -142,6 +148,27 @@ pub struct Label {
     pub expires: Moment,
 }
 
+/// Whether a snapshot may be written at `path`: what can be known is said before anybody is asked for a
+/// passphrase.
+pub fn may_write(path: &Path) -> Result<(), SnapshotFault> {
+    let (folder, unborn) = (folder_of(path), unborn(path));
+    match () {
+        () if path.symlink_metadata().is_ok() => Err(SnapshotFault::Exists(path.to_owned())),
+        () if !folder.is_dir() => Err(SnapshotFault::NoFolder(folder.to_owned())),
+        () if unborn.symlink_metadata().is_ok() => Err(SnapshotFault::Begun(unborn)),
+        () => Ok(()),
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// What a snapshot is called until it is whole.
+fn unborn(path: &Path) -> PathBuf {
+    path.with_added_extension("new")
+}
+
 /// Writes a snapshot: whole under its name, or not at all.
 pub fn write(
     path: &Path,
@@ -149,9 +176,7 @@ pub fn write(
     vault: (&Vault, LoneSlot),
     mut image: Image,
 ) -> Result<Header, SnapshotFault> {
-    if path.exists() {
-        return Err(SnapshotFault::Exists(path.to_owned()));
-    }
+    may_write(path)?;
     let (vault, slot) = vault;
     let (people, keys, seeds) = image.counts();
     let bytes = image.bytes()?;
@@ -168,16 +193,16 @@ pub fn write(
         slot,
     };
     let line = serde_json::to_string(&header).map_err(|_| SnapshotFault::Damaged("header"))?;
-    let unborn = path.with_added_extension("new");
-    let _ = fs::remove_file(&unborn);
-    let written = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&unborn)?;
+    let unborn = unborn(path);
+    let written = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&unborn);
+    let written = written.map_err(|fault| match fault.kind() {
+        std::io::ErrorKind::AlreadyExists => SnapshotFault::Begun(unborn.clone()),
+        _ => fault.into(),
+    })?;
     let whole = fill(written, &line, vault, &bytes).and_then(|()| appear(&unborn, path));
     let _ = fs::remove_file(&unborn);
     whole?;
-    if let Some(folder) = path.parent() {
-        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        File::open(folder)?.sync_all()?;
-    }
+    File::open(folder_of(path))?.sync_all()?;
     Ok(header)
 }
 

@@ -203,6 +203,14 @@ impl Vault {
             .ok_or_else(|| StoreFault::Damaged(format!("seed of {serial}")))
     }
 
+    /// What recognises a secret that was replaced, should it come back under the same serial. `steps`
+    /// is how its steps are counted: those of another count are not the ones that were used.
+    pub fn seed_mark(&self, serial: &str, steps: [&str; 2], seed: &Seed) -> Result<Vec<u8>, StoreFault> {
+        let [period, t0] = steps;
+        let label = label(&self.id, "former seed", &[serial, period, t0]);
+        Ok(mac(&self.lookup, &[&label, seed.expose()])?.to_vec())
+    }
+
     /// What is stored to recognise a PIN: HMAC-SHA-256 under the data key. A slow hash would not
     /// help, four digits being 10,000 guesses; the key does.
     pub fn pin_check(&self, serial: &str, pin: &Secret<String>) -> Result<Vec<u8>, StoreFault> {

@@ -63,6 +63,9 @@ fn seeds_and_pin_proofs_are_as_documented() {
     assert_eq!(again.unwrap(), sealed);
     let pin = Secret::new("4831".to_owned());
     assert_eq!(vault.pin_check("1001", &pin).unwrap(), page.bytes("pin check"));
+    assert_eq!(label(vault.id(), "former seed", &["1001", "60", "0"]), page.bytes("seed mark label"));
+    let seed = Secret::new(page.bytes("seed clear"));
+    assert_eq!(vault.seed_mark("1001", ["60", "0"], &seed).unwrap(), page.bytes("seed mark"));
 }
 
 #[test]

@@ -7,6 +7,7 @@ use crate::domain::key::Serial;
 use crate::domain::otp::{DIGITS, SEED_BYTES};
 use crate::domain::profile::{Ask, Problem};
 use crate::domain::uai::UaiFault;
+use crate::keyfile::export::Uncarried;
 use crate::keyfile::{FIELD_MAX, Needs, Reason};
 use crate::store::import::ClashKind;
 use crate::text::{Lang, common, wall};
@@ -351,6 +352,31 @@ pub(super) fn clash(why: &ClashKind) -> String {
             "the key “{serial}” already belongs to “{holder}”. Correct the serial, or take the key back \
              first from that person’s card.",
         ),
+        ClashKind::OnServer { holder } => {
+            let whose = holder.as_ref().map_or(String::new(), |holder| format!(", held by “{holder}”"));
+            format!(
+                "the server has a key of this serial already{whose}, and does not show whether its secret is the \
+                 same. Remove it from the file, or replace the server’s with --replace.",
+            )
+        }
+        ClashKind::OutOfSight => say(
+            "the server has a key of this serial in a realm that your account does not see: importing it would \
+             overwrite that one. Remove it from the file, or ask whoever runs that realm.",
+        ),
+        ClashKind::Alike { serial } => format!(
+            "the server has the key “{serial}” already: only capital and small letters differ. Correct the serial.",
+        ),
+        ClashKind::OtherKind => say(
+            "the key of this serial on the server is of another kind (clock or counter): it refuses to replace it. \
+             Check the serial.",
+        ),
+        ClashKind::Revoked => say(
+            "the key of this serial is revoked on the server, for good: it is not replaced. Remove it from the file.",
+        ),
+        ClashKind::NotCarried(Uncarried::Serial) => say(
+            "the server takes plain letters, digits, hyphens and underscores in a serial only. Correct it.",
+        ),
+        ClashKind::NotCarried(_) => say("the server cannot take this key as it is. Remove it from the file."),
     }
 }
 

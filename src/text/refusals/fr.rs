@@ -7,6 +7,7 @@ use crate::domain::key::Serial;
 use crate::domain::otp::{DIGITS, SEED_BYTES};
 use crate::domain::profile::{Ask, Problem};
 use crate::domain::uai::UaiFault;
+use crate::keyfile::export::Uncarried;
 use crate::keyfile::{FIELD_MAX, Needs, Reason};
 use crate::store::import::ClashKind;
 use crate::text::{Lang, common, wall};
@@ -370,6 +371,35 @@ pub(super) fn clash(why: &ClashKind) -> String {
             "la clé « {serial} » est déjà celle de « {holder} ». Corrigez le numéro, ou reprenez d’abord la \
              clé depuis la fiche de cette personne.",
         ),
+        ClashKind::OnServer { holder } => {
+            let whose = holder.as_ref().map_or(String::new(), |holder| format!(", attribuée à « {holder} »"));
+            format!(
+                "le serveur a déjà une clé de ce numéro{whose}, et ne montre pas si son secret est le même. Retirez-la \
+                 du fichier, ou remplacez celle du serveur avec --replace.",
+            )
+        }
+        ClashKind::OutOfSight => say(
+            "le serveur a une clé de ce numéro dans un domaine que votre compte ne voit pas : l’importer \
+             l’écraserait. Retirez-la du fichier, ou voyez avec qui gère ce domaine.",
+        ),
+        ClashKind::Alike { serial } => format!(
+            "le serveur a déjà la clé « {serial} » : seules majuscules et minuscules diffèrent. Corrigez le \
+             numéro.",
+        ),
+        ClashKind::OtherKind => say(
+            "la clé de ce numéro sur le serveur est d’une autre sorte (horloge ou compteur) : il refuse de la \
+             remplacer. Vérifiez le numéro.",
+        ),
+        ClashKind::Revoked => say(
+            "la clé de ce numéro est révoquée sur le serveur, pour de bon : elle ne se remplace pas. Retirez-la du \
+             fichier.",
+        ),
+        ClashKind::NotCarried(Uncarried::Serial) => say(
+            "le serveur ne prend que lettres sans accent, chiffres, tirets et soulignés dans un numéro. Corrigez-le.",
+        ),
+        ClashKind::NotCarried(_) => {
+            say("le serveur ne peut pas prendre cette clé telle qu’elle est. Retirez-la du fichier.")
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use std::io::ErrorKind;
 use super::*;
 use crate::domain::profile::{Ask, Problem, Profile};
 use crate::domain::uai::UaiFault;
+use crate::keyfile::export::Uncarried;
 use crate::keyfile::{Needs, Reason};
 use crate::store::import::ClashKind;
 
@@ -109,7 +110,15 @@ fn kinds() -> Vec<ClashKind> {
         ClashKind::SerialExists { holder: None },
         ClashKind::SerialExists { holder: Some(QUOTED.to_owned()) },
         ClashKind::UnknownSerial { serial: serial.clone() },
-        ClashKind::Taken { serial, holder },
+        ClashKind::Taken { serial: serial.clone(), holder },
+        ClashKind::OnServer { holder: None },
+        ClashKind::OnServer { holder: Some(QUOTED.to_owned()) },
+        ClashKind::OutOfSight,
+        ClashKind::Alike { serial },
+        ClashKind::OtherKind,
+        ClashKind::Revoked,
+        ClashKind::NotCarried(Uncarried::Serial),
+        ClashKind::NotCarried(Uncarried::Epoch),
     ]
 }
 
