@@ -23,7 +23,7 @@ struct Rule {
 }
 
 /// Everything below the screen.
-const BELOW: &[&str] = &["domain/", "keyfile/", "store/", "backend/", "desk/", "service/", "demo/"];
+const BELOW: &[&str] = &["domain/", "keyfile/", "store/", "backend/", "desk/", "service/", "demo/", "net/"];
 
 /// Everything that must be a function of its arguments.
 const PURE: &[&str] = &["app/", "screens/", "ui/", "domain/", "demo/"];
@@ -53,6 +53,11 @@ const RULES: &[Rule] = &[
         files: Where::In(&["domain/", "keyfile/", "demo/"]),
         never: &["crate::store", "crate::backend", "crate::desk", "crate::service"],
         why: "a room uses only the rooms below it",
+    },
+    Rule {
+        files: Where::In(&["net/"]),
+        never: &["crate::domain", "crate::store", "crate::backend", "crate::desk", "crate::service"],
+        why: "a line knows nothing of what travels over it",
     },
     Rule {
         files: Where::In(&["ui/"]),
