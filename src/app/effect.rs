@@ -56,6 +56,8 @@ pub enum Timer {
     Snapshot,
     /// Without network: look whether the server is back.
     Reach,
+    /// Something in the outbox is due.
+    Outbox,
 }
 
 impl Timer {

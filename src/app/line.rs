@@ -20,6 +20,9 @@ use crate::text::offline::stamp;
 const TRIES: [u64; 2] = [15_000, 30_000];
 const LONGEST: u64 = 60_000;
 
+/// The soonest that the outbox is looked at again, in milliseconds.
+const SOON: i64 = 1_000;
+
 /// What there is to turn to while the server cannot be reached.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Spare {
@@ -296,11 +299,20 @@ impl App {
     /// Keeps count of what waits. A ticket that was queued after the console came back leaves at once.
     pub(super) fn count_waiting(&mut self, outcome: &Outcome, effects: &mut Vec<Effect>, ways: &mut Vec<Go>) {
         match outcome {
-            Outcome::Queued => {
+            Outcome::Queued { .. } => {
                 self.session.waiting = self.session.waiting.saturating_add(1);
                 self.deliver(effects, ways);
             }
-            Outcome::Delivered { left, .. } => self.session.waiting = *left,
+            Outcome::Delivered(round) => {
+                self.session.waiting = round.left;
+                effects.push(match round.next {
+                    Some(next) => {
+                        let wait = (next - self.now).as_millis().max(SOON);
+                        Effect::Wake { timer: Timer::Outbox, after: wait.unsigned_abs() }
+                    }
+                    None => Effect::Sleep(Timer::Outbox),
+                });
+            }
             _ => {}
         }
     }

@@ -186,6 +186,7 @@ impl App {
             }
             Msg::Woke(Timer::Snapshot) => self.age(effects),
             Msg::Woke(Timer::Reach) => self.look(effects),
+            Msg::Woke(Timer::Outbox) => self.deliver(effects, ways),
             Msg::Woke(timer) => self.each(effects, ways, |layer, cx| layer.screen().woke(timer, cx)),
             Msg::Answer { slot, id, result } => self.answer(slot, id, result, effects, ways),
             Msg::Done { id, result } => self.done(id, &result, effects, ways),

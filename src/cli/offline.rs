@@ -31,7 +31,7 @@ pub fn service(args: &Args, file: &Path) -> Result<(Service, Arc<Store>), Stop> 
     let (backend, _) =
         Snapshot::open(file, &passphrase, open::clock()).map_err(|fault| stop(args, &fault))?;
     let store = beside(args, backend.kind(), &passphrase)?;
-    let desk = Arc::new(QueueDesk::new(store.clone(), open::clock()));
+    let desk = Arc::new(QueueDesk::new(store.clone()));
     let agent = open::agent(args, &store);
     Ok((Service::new(Arc::new(backend), desk, store.clone(), open::clock(), agent), store))
 }
@@ -54,7 +54,7 @@ pub fn spare(
         return refused(args.lang.text().snapshot.two_worlds.to_owned());
     }
     let spare = Spare::Ready(backend.abilities());
-    let desk = Arc::new(QueueDesk::new(store.clone(), service.clock()));
+    let desk = Arc::new(QueueDesk::new(store.clone()));
     Ok((service.with_spare(Arc::new(backend), desk), spare))
 }
 

@@ -6,7 +6,7 @@ use super::args::Args;
 use super::output::Output;
 use super::{Ended, Exit, Stop, open, show};
 use crate::desk::{DeskFault, Filter};
-use crate::domain::ticket::{Draft, Field, Form, NoteKind, SerialAnswer, State, Ticket, TicketId, Uuid};
+use crate::domain::ticket::{Draft, Field, Form, SerialAnswer, State, Ticket, TicketId, Uuid};
 use crate::service::request::{Answer, Failure, Outcome, Read, Write};
 use crate::store::vault;
 use crate::text::tickets;
@@ -76,10 +76,7 @@ pub fn show(args: &Args, id: &str, output: &mut Output) -> Ended {
         output.text(&format!("{} : {words}\n", tickets::field(args.lang, *field)));
     }
     for note in &ticket.notes {
-        let words = match &note.what {
-            NoteKind::Said(words) => words.clone(),
-            NoteKind::Moved(state) => (text.tickets.moved)(tickets::state(args.lang, *state)),
-        };
+        let words = tickets::note(text, &note.what);
         output.text(&format!("{} {} {} : {words}\n", wall.date(note.at), wall.minute(note.at), note.author));
     }
     Ok(Exit::Done)
@@ -91,11 +88,9 @@ fn value(ticket: &Ticket) -> Value {
     let notes: Vec<_> = ticket
         .notes
         .iter()
-        .map(|note| match &note.what {
-            NoteKind::Said(words) => json!({ "at": note.at.secs(), "author": note.author, "said": words }),
-            NoteKind::Moved(state) => {
-                json!({ "at": note.at.secs(), "author": note.author, "state": state.word() })
-            }
+        .map(|note| {
+            let (name, said) = note.what.told();
+            json!({ "at": note.at.secs(), "author": note.author, name: said })
         })
         .collect();
     json!({
@@ -128,8 +123,10 @@ pub fn file(args: &Args, login: &str, fields: &[String], output: &mut Output) ->
     match open::wait(service.write(Write::File(Box::new(draft))))? {
         Ok(Outcome::Filed(id)) if args.json => output.json(&json!({ "id": id.as_str() })),
         Ok(Outcome::Filed(id)) => output.line(&(text.tickets.filed)(id.as_str())),
-        Ok(Outcome::Queued) if args.json => output.json(&json!({ "queued": true })),
-        Ok(Outcome::Queued) => output.line(text.offline.queued),
+        Ok(Outcome::Queued { stage, words }) if args.json => {
+            output.json(&json!({ "queued": true, "stage": stage.word(), "words": words }))
+        }
+        Ok(Outcome::Queued { stage, words }) => output.line(&text.outbox.queued(stage, &words).text),
         Ok(_) => return Ok(Exit::Failed),
         Err(failure) => return Err(stop(args, &failure)),
     }

@@ -3,14 +3,22 @@
 //! A full citizen: one transaction files a ticket or finds that it is there, so that its UUID
 //! stays single among any number of consoles. Its blocking work runs off the screen's thread.
 
+mod notes;
 mod rows;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Abilities, DeskFault, Filter, Move, Once, Remark, Reply, TicketDesk, TicketPage};
+use rusqlite::Transaction;
+
+use super::{
+    Abilities, Change, ChangeKind, DeskFault, Filing, Filter, Once, Places, Reply, TicketDesk, TicketPage,
+    What,
+};
 use crate::backend::Clock;
-use crate::domain::ticket::{Draft, Field, NoteKind, SerialAnswer, Ticket, TicketId, Uuid, redact};
+use crate::domain::ticket::{
+    Audience, Field, NoteKind, Remark, SerialAnswer, Ticket, TicketId, Uuid, redact,
+};
 use crate::store::{Store, StoreFault};
 
 /// The desk over a store. Its queues are the academies.
@@ -52,13 +60,13 @@ impl LocalDesk {
         })
     }
 
-    fn file_now(&self, draft: &Draft, author: &str) -> Result<TicketId, DeskFault> {
+    fn file_now(&self, Filing { draft, author, .. }: &Filing) -> Result<TicketId, DeskFault> {
         let fields = draft.fields();
         let serial = serial_of(&fields);
         self.store.write(|transaction| match rows::find_uuid(transaction, &draft.uuid)? {
             Some(id) => Ok(id),
             None => {
-                let stamp = ((self.clock)(), author);
+                let stamp = ((self.clock)(), author.as_str());
                 Ok(rows::insert(transaction, self.store.vault(), draft, &fields, serial, stamp)?)
             }
         })
@@ -83,26 +91,63 @@ impl LocalDesk {
             let serial = serial_of(&ticket.fields);
             let said = redact(&remark.text, &[serial, &ticket.row.requester]).into_owned();
             let stamp = ((self.clock)(), remark.author.as_str());
-            let said = NoteKind::Said(said);
-            Ok(rows::add_note(transaction, vault, &remark.ticket, stamp, &remark.uuid, &said)?)
+            let said = match remark.audience {
+                Audience::Colleagues => NoteKind::Said(said),
+                Audience::Requester => NoteKind::Replied(said),
+            };
+            Ok(notes::add(transaction, vault, &ticket.row.id, stamp, &remark.uuid, &said)?)
         })
     }
 
-    fn move_now(&self, wanted: &Move) -> Result<(), DeskFault> {
+    fn change_now(&self, change: &Change) -> Result<(), DeskFault> {
         self.store.write(|transaction| {
-            let state = rows::state(transaction, &wanted.ticket)?.ok_or(DeskFault::NotFound)?;
-            if state == wanted.to {
+            let now = rows::standing(transaction, &change.ticket)?.ok_or(DeskFault::NotFound)?;
+            let stamp = ((self.clock)(), change.author.as_str());
+            if let What::Merge(other) = &change.what {
+                return self.merge(transaction, &change.ticket, other, stamp);
+            }
+            let (column, value, is_so, note) = match &change.what {
+                What::State(to) => ("state", to.word(), now.state == *to, NoteKind::Moved(*to)),
+                What::Take => {
+                    let author = &change.author;
+                    ("owner", author.as_str(), now.owner == *author, NoteKind::Owned(author.clone()))
+                }
+                What::Assign(to) => ("owner", to.as_str(), now.owner == *to, NoteKind::Owned(to.clone())),
+                What::Route(to) => ("queue", to.as_str(), now.queue == *to, NoteKind::Routed(to.clone())),
+                What::Priority(to) => ("priority", to.word(), now.priority == *to, NoteKind::Pressed(*to)),
+                What::Merge(_) => return Ok(()),
+            };
+            if is_so {
                 return Ok(());
             }
-            if state != wanted.from {
+            if now.changed > change.seen || (change.what == What::Take && !now.owner.is_empty()) {
                 return Err(DeskFault::Conflict);
             }
-            if !state.moves().contains(&wanted.to) {
-                return Err(DeskFault::Refused(format!("{} -> {}", state.word(), wanted.to.word())));
+            match change.what {
+                What::State(to) if !now.state.moves().contains(&to) => {
+                    Err(DeskFault::Refused(format!("{} -> {}", now.state.word(), to.word())))
+                }
+                _ => Ok(rows::set(transaction, self.store.vault(), &now.id, stamp, (column, value), &note)?),
             }
-            let stamp = ((self.clock)(), wanted.author.as_str());
-            Ok(rows::set_state(transaction, self.store.vault(), &wanted.ticket, stamp, wanted.to)?)
         })
+    }
+
+    /// The younger one goes into the older one, whichever was named first: two agents who merge the
+    /// same pair do the same.
+    fn merge(
+        &self,
+        transaction: &Transaction,
+        one: &TicketId,
+        other: &TicketId,
+        stamp: rows::Stamp,
+    ) -> Result<(), DeskFault> {
+        let find = |id| rows::standing(transaction, id)?.ok_or(DeskFault::NotFound);
+        let (one, other) = (find(one)?, find(other)?);
+        if one.id == other.id {
+            return Ok(());
+        }
+        let (kept, gone) = if one.number < other.number { (one, other) } else { (other, one) };
+        Ok(rows::merge(transaction, self.store.vault(), &kept.id, &gone.id, stamp)?)
     }
 }
 
@@ -115,17 +160,39 @@ fn serial_of(fields: &BTreeMap<Field, String>) -> &str {
     }
 }
 
+/// What this desk can change: everything.
+const CHANGES: &[ChangeKind] = &[
+    ChangeKind::State,
+    ChangeKind::Take,
+    ChangeKind::Assign,
+    ChangeKind::Route,
+    ChangeKind::Priority,
+    ChangeKind::Merge,
+];
+
 impl TicketDesk for LocalDesk {
     fn abilities(&self) -> Abilities {
-        Abilities { name: "local", read: true, notes: true, states: true, once: Once::Assured, sends: true }
+        Abilities {
+            name: "local",
+            read: true,
+            notes: true,
+            replies: false,
+            changes: CHANGES,
+            files: 0,
+            once: Once::Assured,
+            sends: true,
+        }
     }
 
-    fn file(&self, draft: Draft, author: String) -> Reply<'_, TicketId> {
-        self.run(move |own| own.file_now(&draft, &author))
+    fn file(&self, filing: Filing) -> Reply<'_, TicketId> {
+        self.run(move |own| own.file_now(&filing))
     }
 
-    fn find_by_uuid(&self, uuid: Uuid) -> Reply<'_, Option<TicketId>> {
-        self.run(move |own| Ok(own.store.read(|connection| rows::find_uuid(connection, &uuid))?))
+    fn find_by_uuid(&self, uuid: Uuid) -> Reply<'_, Vec<TicketId>> {
+        self.run(move |own| {
+            let found = own.store.read(|connection| rows::find_uuid(connection, &uuid))?;
+            Ok(found.into_iter().collect())
+        })
     }
 
     fn list(&self, filter: Filter, page: u32) -> Reply<'_, TicketPage> {
@@ -140,8 +207,16 @@ impl TicketDesk for LocalDesk {
         self.run(move |own| own.note_now(&remark))
     }
 
-    fn set_state(&self, wanted: Move) -> Reply<'_, ()> {
-        self.run(move |own| own.move_now(&wanted))
+    fn find_note(&self, _ticket: TicketId, uuid: Uuid) -> Reply<'_, bool> {
+        self.run(move |own| Ok(own.store.read(|connection| rows::is_noted(connection, &uuid))?))
+    }
+
+    fn change(&self, change: Change) -> Reply<'_, ()> {
+        self.run(move |own| own.change_now(&change))
+    }
+
+    fn places(&self) -> Reply<'_, Places> {
+        self.run(move |own| Ok(own.store.read(rows::places)?))
     }
 }
 

@@ -7,7 +7,7 @@ use std::thread;
 use super::*;
 use crate::desk::{About, PAGE};
 use crate::domain::moment::Moment;
-use crate::domain::ticket::{MARK, Note, State};
+use crate::domain::ticket::{Draft, MARK, Note, Priority, State};
 
 /// A desk whose clock ticks one second each time it is read.
 fn desk_on(store: Store) -> LocalDesk {
@@ -40,7 +40,7 @@ fn draft(number: u32) -> Draft {
 }
 
 fn file(desk: &LocalDesk, draft: Draft) -> TicketId {
-    wait(desk.file(draft, "m.durand".to_owned())).unwrap()
+    wait(desk.file(Filing { draft, author: "m.durand".to_owned(), files: Vec::new() })).unwrap()
 }
 
 fn read(desk: &LocalDesk, id: &TicketId) -> Ticket {
@@ -49,11 +49,14 @@ fn read(desk: &LocalDesk, id: &TicketId) -> Ticket {
 
 fn remark(ticket: &TicketId, number: u32, text: &str) -> Remark {
     let author = "p.martin".to_owned();
-    Remark { ticket: ticket.clone(), uuid: uuid(number), author, text: text.to_owned() }
+    let audience = Audience::Colleagues;
+    Remark { ticket: ticket.clone(), uuid: uuid(number), author, audience, text: text.to_owned() }
 }
 
-fn movement(ticket: &TicketId, from: State, to: State) -> Move {
-    Move { ticket: ticket.clone(), from, to, author: "p.martin".to_owned() }
+/// What p.martin wants of a ticket, as it stands now.
+fn change(desk: &LocalDesk, ticket: &TicketId, what: What) -> Result<(), DeskFault> {
+    let seen = wait(desk.ticket(ticket.clone())).map_or(Moment::from_secs(0), |ticket| ticket.row.changed);
+    wait(desk.change(Change { ticket: ticket.clone(), seen, author: "p.martin".to_owned(), what }))
 }
 
 #[test]
@@ -84,8 +87,8 @@ fn the_same_uuid_is_the_same_ticket_whatever_else_changed() {
     mended.set(Field::Subject, "Autre objet");
     assert_eq!(file(&desk, mended), first);
     assert_eq!(read(&desk, &first).row.subject, "Clé perdue 1");
-    assert_eq!(wait(desk.find_by_uuid(uuid(1))), Ok(Some(first)));
-    assert_eq!(wait(desk.find_by_uuid(uuid(2))), Ok(None));
+    assert_eq!(wait(desk.find_by_uuid(uuid(1))), Ok(vec![first]));
+    assert_eq!(wait(desk.find_by_uuid(uuid(2))), Ok(Vec::new()));
 }
 
 #[test]
@@ -141,20 +144,104 @@ fn states_follow_their_table_and_what_the_agent_saw() {
     let folder = tempfile::tempdir().unwrap();
     let desk = desk(folder.path());
     let id = file(&desk, draft(1));
-    let go = |from, to| wait(desk.set_state(movement(&id, from, to)));
-    assert_eq!(go(State::New, State::Open), Ok(()));
-    assert_eq!(go(State::New, State::Solved), Err(DeskFault::Conflict));
-    assert_eq!(go(State::New, State::Open), Ok(()), "it is there already");
-    assert!(matches!(go(State::Open, State::New), Err(DeskFault::Refused(_))));
-    assert_eq!(go(State::Open, State::Closed), Ok(()));
-    assert!(matches!(go(State::Closed, State::Open), Err(DeskFault::Refused(_))));
+    let stale = read(&desk, &id).row.changed;
+    let go = |to| change(&desk, &id, What::State(to));
+    assert_eq!(go(State::Open), Ok(()));
+    let late = |what| {
+        let author = "l.petit".to_owned();
+        wait(desk.change(Change { ticket: id.clone(), seen: stale, author, what }))
+    };
+    assert_eq!(late(What::State(State::Solved)), Err(DeskFault::Conflict));
+    assert_eq!(late(What::Route("rouen".to_owned())), Err(DeskFault::Conflict));
+    assert_eq!(late(What::State(State::Open)), Ok(()), "it is there already");
+    assert!(matches!(go(State::New), Err(DeskFault::Refused(_))));
+    assert_eq!(go(State::Closed), Ok(()));
+    assert!(matches!(go(State::Open), Err(DeskFault::Refused(_))));
     let ticket = read(&desk, &id);
     assert_eq!(ticket.row.state, State::Closed);
     assert_eq!(ticket.moves, []);
     let moves: Vec<_> = ticket.notes.into_iter().map(|note| note.what).collect();
     assert_eq!(moves, [NoteKind::Moved(State::Open), NoteKind::Moved(State::Closed)]);
-    let nowhere = movement(&TicketId::new("77"), State::New, State::Open);
-    assert_eq!(wait(desk.set_state(nowhere)), Err(DeskFault::NotFound));
+    assert_eq!(change(&desk, &TicketId::new("77"), What::State(State::Open)), Err(DeskFault::NotFound));
+}
+
+#[test]
+fn a_ticket_is_taken_given_sent_on_and_pressed_and_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = desk(folder.path());
+    let id = file(&desk, draft(1));
+    let wants = [
+        What::Take,
+        What::Assign("l.petit".to_owned()),
+        What::Assign(String::new()),
+        What::Route("rouen".to_owned()),
+        What::Priority(Priority::High),
+    ];
+    for what in &wants {
+        assert_eq!(change(&desk, &id, what.clone()), Ok(()), "{what:?}");
+        assert_eq!(change(&desk, &id, what.clone()), Ok(()), "again: {what:?}");
+    }
+    let ticket = read(&desk, &id);
+    let told: Vec<_> = ticket.notes.iter().map(|note| note.what.told()).collect();
+    let expected = [
+        ("owner", "p.martin"),
+        ("owner", "l.petit"),
+        ("owner", ""),
+        ("queue", "rouen"),
+        ("priority", "high"),
+    ];
+    assert_eq!(told, expected);
+    let row = ticket.row;
+    assert_eq!((row.owner.as_str(), row.queue.as_str(), row.priority), ("", "rouen", Priority::High));
+    let places = wait(desk.places()).unwrap();
+    assert_eq!((places.queues, places.agents), (vec!["rouen".to_owned()], vec!["m.durand".to_owned()]));
+}
+
+/// Two who saw the same free ticket: the one who was slower is told, and nothing is taken from the other.
+#[test]
+fn one_of_two_takes_a_ticket() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = desk(folder.path());
+    let id = file(&desk, draft(1));
+    let seen = read(&desk, &id).row.changed;
+    let take = |author: &str| {
+        let author = author.to_owned();
+        wait(desk.change(Change { ticket: id.clone(), seen, author, what: What::Take }))
+    };
+    assert_eq!(
+        (take("p.martin"), take("l.petit"), take("p.martin")),
+        (Ok(()), Err(DeskFault::Conflict), Ok(()))
+    );
+    assert_eq!(change(&desk, &id, What::Take), Ok(()));
+    assert_eq!(read(&desk, &id).row.owner, "p.martin");
+}
+
+/// Whichever is named first, the older one stays; the other's words and notes are in it, and its name
+/// leads there.
+#[test]
+fn the_younger_ticket_goes_into_the_older_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = desk(folder.path());
+    let mut ids: Vec<_> = (1..=3).map(|number| file(&desk, draft(number))).collect();
+    wait(desk.note(remark(&ids[2], 12, "rappelé"))).unwrap();
+    assert_eq!(change(&desk, &ids[1], What::Merge(ids[2].clone())), Ok(()));
+    assert_eq!(change(&desk, &ids[0], What::Merge(ids[2].clone())), Ok(()), "by the name of one that went");
+    assert_eq!(change(&desk, &ids[2], What::Merge(ids[0].clone())), Ok(()), "so already");
+    let rows = wait(desk.list(Filter::default(), 0)).unwrap().rows;
+    assert_eq!(rows.iter().map(|row| &row.id).collect::<Vec<_>>(), [&ids[0]]);
+    for id in ids.drain(..) {
+        let ticket = read(&desk, &id);
+        assert_eq!(ticket.row.id, TicketId::new("1"));
+        let told: Vec<_> = ticket.notes.iter().map(|note| note.what.told()).collect();
+        let expected = [
+            ("said", "Clé perdue 2"),
+            ("said", "Clé perdue 3"),
+            ("said", "rappelé"),
+            ("merged", "3"),
+            ("merged", "2"),
+        ];
+        assert_eq!(told, expected, "{}", id.as_str());
+    }
 }
 
 #[test]
@@ -169,7 +256,7 @@ fn lists_are_filtered_newest_change_first() {
     let mut nobody = draft(5);
     nobody.login = String::new();
     ids.push(file(&desk, nobody));
-    wait(desk.set_state(movement(&ids[0], State::New, State::Solved))).unwrap();
+    change(&desk, &ids[0], What::State(State::Solved)).unwrap();
 
     let list = |filter: Filter| {
         let page = wait(desk.list(filter, 0)).unwrap();
@@ -220,6 +307,6 @@ fn names_of_other_desks_are_no_tickets_here() {
 fn the_desk_says_what_it_can() {
     let folder = tempfile::tempdir().unwrap();
     let abilities = desk(folder.path()).abilities();
-    assert!(abilities.read && abilities.notes && abilities.states);
+    assert!(abilities.read && abilities.notes && abilities.changes.contains(&ChangeKind::State));
     assert_eq!(abilities.once, Once::Assured);
 }

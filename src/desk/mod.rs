@@ -7,11 +7,14 @@
 
 pub mod local;
 pub mod queue;
+pub mod sender;
 
 use std::future::Future;
 use std::pin::Pin;
 
-use crate::domain::ticket::{Draft, State, Ticket, TicketId, TicketRow, Uuid};
+use crate::domain::moment::Moment;
+use crate::domain::secret::Secret;
+use crate::domain::ticket::{Attachment, Draft, Priority, Remark, State, Ticket, TicketId, TicketRow, Uuid};
 
 /// The answer of a desk, some time later.
 pub type Reply<'a, T> = Pin<Box<dyn Future<Output = Result<T, DeskFault>> + Send + 'a>>;
@@ -22,6 +25,12 @@ pub enum DeskFault {
     /// Nothing was sent: no network, no answer to the first byte, or busy. Try again later.
     #[error("unreachable: {0}")]
     Unreachable(String),
+    /// The desk wants the agent's login again; nothing was done.
+    #[error("login over")]
+    LoginOver,
+    /// The desk does not take this login.
+    #[error("wrong login")]
+    WrongLogin,
     /// The desk said no, in its own words, perhaps in its user's language. Trying again is vain.
     #[error("refused: {0}")]
     Refused(String),
@@ -57,10 +66,14 @@ pub struct Abilities {
     pub name: &'static str,
     /// Tickets can be listed and read; a mailbox only takes them.
     pub read: bool,
-    /// Notes can be added.
+    /// Words can be added for colleagues.
     pub notes: bool,
-    /// States can be changed.
-    pub states: bool,
+    /// Words can be sent to whom the ticket is about.
+    pub replies: bool,
+    /// What can be changed.
+    pub changes: &'static [ChangeKind],
+    /// Most bytes of the files of one ticket; 0 where it takes none.
+    pub files: u64,
     /// What keeps a ticket single.
     pub once: Once,
     /// Tickets reach somebody; a queue only keeps them.
@@ -85,6 +98,8 @@ pub struct Filter {
     pub about: Option<About>,
     /// In this queue.
     pub queue: Option<String>,
+    /// Taken care of by this agent; the empty name asks for those that nobody took.
+    pub owner: Option<String>,
 }
 
 /// Rows of one page: what the slowest server lists in a quarter of a second.
@@ -102,47 +117,96 @@ pub struct TicketPage {
     pub more: bool,
 }
 
-/// Words to add to a ticket.
+/// A ticket to file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Remark {
-    /// To which ticket.
-    pub ticket: TicketId,
-    /// The name of this operation: added once, however often it is sent.
-    pub uuid: Uuid,
-    /// Who says it.
+pub struct Filing {
+    /// The draft, redacted; whether it is complete is the caller's to know.
+    pub draft: Draft,
+    /// Who wrote it.
     pub author: String,
-    /// What; secrets are redacted before it is written.
-    pub text: String,
+    /// Its pictures.
+    pub files: Vec<Attachment>,
 }
 
-/// A change of state.
+/// A change of a ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Move {
+pub struct Change {
     /// Of which ticket.
     pub ticket: TicketId,
-    /// The state the agent saw.
-    pub from: State,
-    /// The state wanted; a ticket already there is left as it is.
-    pub to: State,
+    /// When it last changed as far as the agent knows. A ticket that changed since is left as it is,
+    /// unless it is so already; no server does this surely, only what can be seen before is.
+    pub seen: Moment,
     /// Who wants it.
     pub author: String,
+    /// What.
+    pub what: What,
+}
+
+/// What is to become of a ticket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// Another state.
+    State(State),
+    /// The author takes care of it. One of two who take it at once is refused.
+    Take,
+    /// Another agent takes care of it; nobody, if the name is empty.
+    Assign(String),
+    /// It waits in another queue.
+    Route(String),
+    /// More or less pressing.
+    Priority(Priority),
+    /// It is the same as an older one, which gets its conversation. Always towards the lowest id.
+    Merge(TicketId),
+}
+
+/// The kinds of [`What`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangeKind {
+    /// [`What::State`].
+    State,
+    /// [`What::Take`].
+    Take,
+    /// [`What::Assign`].
+    Assign,
+    /// [`What::Route`].
+    Route,
+    /// [`What::Priority`].
+    Priority,
+    /// [`What::Merge`].
+    Merge,
+}
+
+/// Where tickets of a desk may go.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Places {
+    /// Its queues, as it writes them.
+    pub queues: Vec<String>,
+    /// Agents who may take care of a ticket, as far as the desk tells.
+    pub agents: Vec<String>,
 }
 
 /// The ticket desk.
 pub trait TicketDesk: Send + Sync {
     /// What it can do.
     fn abilities(&self) -> Abilities;
-    /// Files a draft as it stands, redacted; whether it is complete is the caller's to know. The
-    /// draft's UUID filed a second time answers the first ticket.
-    fn file(&self, draft: Draft, author: String) -> Reply<'_, TicketId>;
-    /// The ticket that carries a UUID, if there is one.
-    fn find_by_uuid(&self, uuid: Uuid) -> Reply<'_, Option<TicketId>>;
+    /// The agent's login at the desk, where it has one of its own.
+    fn log_in(&self, _agent: String, _password: Secret<String>) -> Reply<'_, ()> {
+        Box::pin(async { Ok(()) })
+    }
+    /// Files a ticket. Its UUID filed a second time answers the first ticket where the desk assures it.
+    fn file(&self, filing: Filing) -> Reply<'_, TicketId>;
+    /// The tickets that carry a UUID, the lowest first: none, one, or what went wrong.
+    fn find_by_uuid(&self, uuid: Uuid) -> Reply<'_, Vec<TicketId>>;
     /// A page of a list, counted from 0. One beyond the end is empty.
     fn list(&self, filter: Filter, page: u32) -> Reply<'_, TicketPage>;
-    /// One ticket with its conversation.
+    /// One ticket with its conversation. Its id may be another one: it was merged.
     fn ticket(&self, id: TicketId) -> Reply<'_, Ticket>;
     /// Adds words to a ticket.
     fn note(&self, remark: Remark) -> Reply<'_, ()>;
-    /// Changes the state of a ticket.
-    fn set_state(&self, wanted: Move) -> Reply<'_, ()>;
+    /// Whether words were added.
+    fn find_note(&self, ticket: TicketId, uuid: Uuid) -> Reply<'_, bool>;
+    /// Changes a ticket; done if it was so already.
+    fn change(&self, change: Change) -> Reply<'_, ()>;
+    /// Where tickets may go.
+    fn places(&self) -> Reply<'_, Places>;
 }

@@ -3,9 +3,10 @@
 
 use std::sync::Arc;
 
-use super::{Abilities, DeskFault, Filter, Move, Once, Remark, Reply, TicketDesk, TicketPage};
-use crate::backend::Clock;
-use crate::domain::ticket::{Draft, Field, State, Ticket, TicketId, TicketRow, Uuid};
+use super::{Abilities, Change, DeskFault, Filing, Filter, Once, Places, Reply, TicketDesk, TicketPage};
+use crate::domain::ticket::{
+    Draft, Field, Parcel, Priority, Remark, State, Ticket, TicketId, TicketRow, Uuid,
+};
 use crate::store::Store;
 use crate::store::outbox::Waiting;
 
@@ -13,13 +14,12 @@ use crate::store::outbox::Waiting;
 #[derive(Clone)]
 pub struct QueueDesk {
     store: Arc<Store>,
-    clock: Clock,
 }
 
 impl QueueDesk {
-    /// A desk on the outbox of `store` that takes the time from `clock`.
-    pub fn new(store: Arc<Store>, clock: Clock) -> Self {
-        Self { store, clock }
+    /// A desk on the outbox of `store`.
+    pub fn new(store: Arc<Store>) -> Self {
+        Self { store }
     }
 
     fn run<T: Send + 'static>(
@@ -35,13 +35,12 @@ impl QueueDesk {
 
     fn list_now(&self, filter: &Filter, page: u32) -> Result<TicketPage, DeskFault> {
         let about = filter.about.as_ref().map(|about| about.login.as_str());
-        let wanted = |waiting: &Waiting| {
-            let person = about.is_none_or(|login| !login.is_empty() && login == waiting.draft.login);
-            let queue = filter.queue.as_ref().is_none_or(|queue| *queue == waiting.draft.academy);
+        let wanted = |(_, draft): &(Waiting, Draft)| {
+            let person = about.is_none_or(|login| !login.is_empty() && login == draft.login);
+            let queue = filter.queue.as_ref().is_none_or(|queue| *queue == draft.academy);
             person && queue && (filter.states.is_empty() || filter.states.contains(&State::New))
         };
-        let mut rows: Vec<TicketRow> =
-            self.store.waiting()?.iter().filter(|one| wanted(one)).map(row).collect();
+        let mut rows: Vec<TicketRow> = self.tickets()?.iter().filter(|one| wanted(one)).map(row).collect();
         rows.reverse();
         let total = rows.len() as u64;
         if page > 0 {
@@ -50,14 +49,24 @@ impl QueueDesk {
         Ok(TicketPage { rows, total: Some(total), more: false })
     }
 
+    /// The tickets among what waits.
+    fn tickets(&self) -> Result<Vec<(Waiting, Draft)>, DeskFault> {
+        let ticket = |one: Waiting| match one.parcel.clone() {
+            Parcel::Ticket(draft) => Some((one, draft)),
+            Parcel::Remark(_) => None,
+        };
+        Ok(self.store.waiting()?.whole.into_iter().filter_map(ticket).collect())
+    }
+
     fn ticket_now(&self, id: &TicketId) -> Result<Ticket, DeskFault> {
-        let waiting = self.store.waiting()?.into_iter().find(|one| id_of(&one.draft.uuid) == *id);
+        let waiting = self.tickets()?.into_iter().find(|(_, draft)| id_of(&draft.uuid) == *id);
         let waiting = waiting.ok_or(DeskFault::NotFound)?;
+        let (row, (waiting, draft)) = (row(&waiting), waiting);
         Ok(Ticket {
-            row: row(&waiting),
-            uuid: Some(waiting.draft.uuid.clone()),
+            row,
+            uuid: Some(draft.uuid.clone()),
             author: waiting.agent,
-            fields: waiting.draft.fields(),
+            fields: draft.fields(),
             notes: Vec::new(),
             moves: Vec::new(),
         })
@@ -69,12 +78,12 @@ fn id_of(uuid: &Uuid) -> TicketId {
     TicketId::new(uuid.as_str().chars().take(8).collect::<String>())
 }
 
-fn row(waiting: &Waiting) -> TicketRow {
-    let draft = &waiting.draft;
+fn row((waiting, draft): &(Waiting, Draft)) -> TicketRow {
     TicketRow {
         id: id_of(&draft.uuid),
         subject: draft.text(Field::Subject).to_owned(),
         state: State::New,
+        priority: Priority::Normal,
         queue: draft.academy.clone(),
         owner: String::new(),
         requester: draft.login.clone(),
@@ -83,29 +92,33 @@ fn row(waiting: &Waiting) -> TicketRow {
     }
 }
 
+/// The answer to all that needs a desk.
+fn needs_a_desk<'a, T>() -> Reply<'a, T> {
+    Box::pin(async { Err(DeskFault::Unreachable("queue".to_owned())) })
+}
+
 impl TicketDesk for QueueDesk {
     fn abilities(&self) -> Abilities {
         Abilities {
             name: "queue",
             read: true,
             notes: false,
-            states: false,
+            replies: false,
+            changes: &[],
+            files: u64::MAX,
             once: Once::Assured,
             sends: false,
         }
     }
 
-    fn file(&self, draft: Draft, author: String) -> Reply<'_, TicketId> {
-        self.run(move |own| {
-            own.store.queue(&author, &draft, (own.clock)())?;
-            Ok(id_of(&draft.uuid))
-        })
+    fn file(&self, _filing: Filing) -> Reply<'_, TicketId> {
+        needs_a_desk()
     }
 
-    fn find_by_uuid(&self, uuid: Uuid) -> Reply<'_, Option<TicketId>> {
+    fn find_by_uuid(&self, uuid: Uuid) -> Reply<'_, Vec<TicketId>> {
         self.run(move |own| {
-            let waits = own.store.waiting()?.iter().any(|one| one.draft.uuid == uuid);
-            Ok(waits.then(|| id_of(&uuid)))
+            let waits = own.tickets()?.iter().any(|(_, draft)| draft.uuid == uuid);
+            Ok(waits.then(|| id_of(&uuid)).into_iter().collect())
         })
     }
 
@@ -118,10 +131,18 @@ impl TicketDesk for QueueDesk {
     }
 
     fn note(&self, _remark: Remark) -> Reply<'_, ()> {
-        Box::pin(async { Err(DeskFault::Unreachable("queue".to_owned())) })
+        needs_a_desk()
     }
 
-    fn set_state(&self, _wanted: Move) -> Reply<'_, ()> {
-        Box::pin(async { Err(DeskFault::Unreachable("queue".to_owned())) })
+    fn find_note(&self, _ticket: TicketId, _uuid: Uuid) -> Reply<'_, bool> {
+        needs_a_desk()
+    }
+
+    fn change(&self, _change: Change) -> Reply<'_, ()> {
+        needs_a_desk()
+    }
+
+    fn places(&self) -> Reply<'_, Places> {
+        needs_a_desk()
     }
 }

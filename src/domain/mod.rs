@@ -1,6 +1,7 @@
 //! What is true without a screen, a disk or a network.
 
 pub mod clock;
+pub mod delivery;
 pub mod found;
 pub mod key;
 pub mod moment;

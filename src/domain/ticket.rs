@@ -5,18 +5,26 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::moment::Moment;
 
+mod attachment;
 mod draft;
 mod field;
 mod form;
+mod parcel;
+mod priority;
 mod state;
 mod suspicion;
 mod uuid;
 
+pub use attachment::{ALL_TOGETHER, Attachment, LARGEST, Media, plain_name};
 pub use draft::{Draft, SerialAnswer};
 pub use field::{Field, FieldFault, accounts};
 pub use form::Form;
+pub use parcel::{Audience, Parcel, Remark};
+pub use priority::Priority;
 pub use state::State;
 pub use suspicion::{MARK, SecretKind, Suspicion, redact, suspicions};
 pub use uuid::Uuid;
@@ -26,7 +34,7 @@ pub const UNREADABLE: &str = "[?]";
 
 /// The name a desk gives to a ticket. Text, because one server writes the same number as a number
 /// here and as a string there.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct TicketId(String);
 
 impl TicketId {
@@ -51,6 +59,8 @@ pub struct TicketRow {
     pub subject: String,
     /// How far it has come.
     pub state: State,
+    /// How pressing it is.
+    pub priority: Priority,
     /// Where it waits.
     pub queue: String,
     /// Who takes care of it; empty when nobody does.
@@ -94,8 +104,36 @@ pub struct Note {
 /// What a note tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NoteKind {
-    /// An agent's words.
+    /// An agent's words, for other agents.
     Said(String),
+    /// An agent's words, sent to whom the ticket is about.
+    Replied(String),
+    /// What whom the ticket is about wrote.
+    Wrote(String),
     /// A new state.
     Moved(State),
+    /// Who takes care of it from now on; empty: nobody.
+    Owned(String),
+    /// The queue it waits in from now on.
+    Routed(String),
+    /// How pressing it is from now on.
+    Pressed(Priority),
+    /// A ticket that turned out to be the same.
+    Merged(TicketId),
+}
+
+impl NoteKind {
+    /// Its name and what it says, for `--json`; names are never translated, never changed.
+    pub fn told(&self) -> (&'static str, &str) {
+        match self {
+            Self::Said(words) => ("said", words),
+            Self::Replied(words) => ("replied", words),
+            Self::Wrote(words) => ("wrote", words),
+            Self::Moved(state) => ("state", state.word()),
+            Self::Owned(owner) => ("owner", owner),
+            Self::Routed(queue) => ("queue", queue),
+            Self::Pressed(priority) => ("priority", priority.word()),
+            Self::Merged(id) => ("merged", id.as_str()),
+        }
+    }
 }

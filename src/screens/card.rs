@@ -103,7 +103,7 @@ impl CardScreen {
 
     fn read_tickets(&self, cx: &mut Cx, card: &Card) {
         let about = About { login: card.person.login.clone(), mail: card.person.mail.clone() };
-        let filter = Filter { about: Some(about), states: State::LIVE.to_vec(), queue: None };
+        let filter = Filter { about: Some(about), states: State::LIVE.to_vec(), ..Filter::default() };
         cx.ask(Slot::CardTickets, Read::Tickets { filter, page: 0 });
     }
 

@@ -292,7 +292,7 @@ impl Screen for Compose {
             Work::Filing(own) if own == id => {
                 self.work = Work::None;
                 match result {
-                    Ok(Outcome::Filed(_) | Outcome::Queued) => {
+                    Ok(Outcome::Filed(_) | Outcome::Queued { .. } | Outcome::Dropped) => {
                         self.changed = false;
                         cx.say(text.outcome(result).unwrap_or(Notice::good(String::new())));
                         cx.go(Go::Back);

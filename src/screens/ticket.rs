@@ -8,7 +8,7 @@ use crate::app::effect::Slot;
 use crate::app::notice::Notice;
 use crate::desk::DeskFault;
 use crate::domain::moment::Moment;
-use crate::domain::ticket::{Field, NoteKind, Ticket, TicketId};
+use crate::domain::ticket::{Field, Ticket, TicketId};
 use crate::service::request::{Answer, Failure, Read};
 use crate::text::tickets;
 use crate::ui::clean::clean_lines;
@@ -151,10 +151,7 @@ fn lines(ticket: &Ticket, view: &View, width: usize) -> Vec<(String, String)> {
     }
     for note in &ticket.notes {
         let when = view.session.wall.day_minute(note.at, view.now);
-        let words = match &note.what {
-            NoteKind::Said(words) => words.clone(),
-            NoteKind::Moved(state) => (text.tickets.moved)(tickets::state(text.lang, *state)),
-        };
+        let words = tickets::note(text, &note.what);
         add(when, &format!("{} : {words}", note.author));
     }
     lines

@@ -8,9 +8,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::backend::{Clock, Fault, Login, LoginStep, Order, TokenBackend};
-use crate::desk::{Once, TicketDesk};
+use crate::desk::TicketDesk;
+use crate::desk::sender::Sender;
 use crate::domain::found::Hunt;
-use crate::domain::ticket::{Draft, Uuid, redact};
+use crate::domain::ticket::{Draft, Parcel, Uuid, redact};
 use crate::store::drafts::DraftFault;
 use crate::store::journal::Intent;
 use crate::store::{Store, StoreFault, vault};
@@ -148,6 +149,7 @@ impl Service {
                 self.on_disk(move |own| own.store.drop_draft(&uuid)).await?;
                 Ok(Outcome::Dropped)
             }
+            Write::Deliver => self.deliver(side.desk).await,
             // A search is questions, not a deed: its journal has a beginning and an end of its own.
             Write::BeginHunt(hunt) => {
                 let intent = self.hunt_intent(&hunt);
@@ -195,15 +197,7 @@ impl Service {
                 Outcome::Acted { act, serial, caution }
             }
             Write::Test { test, .. } => Outcome::Tested(Box::new(backend.test(test).await?)),
-            Write::File(draft) => {
-                let uuid = draft.uuid.clone();
-                let id = desk.file(Draft::clone(&draft), self.agent.clone()).await?;
-                let sent = desk.abilities().sends;
-                // The ticket is there: a draft that stays behind is a nuisance, not a failure.
-                let _ = self.on_disk(move |own| own.store.drop_draft(&uuid)).await;
-                if sent { Outcome::Filed(id) } else { Outcome::Queued }
-            }
-            Write::Deliver => self.deliver(desk.as_ref()).await?,
+            Write::File(draft) => self.file(desk, *draft).await?,
             Write::LogIn { secret, transaction } => {
                 let server = &self.own.backend;
                 match server.log_in(Login { agent: String::new(), secret, transaction }).await? {
@@ -211,27 +205,56 @@ impl Service {
                     LoginStep::More { transaction, question } => Outcome::LoginAsks { transaction, question },
                 }
             }
-            Write::SaveDraft(_) | Write::DropDraft(_) | Write::BeginHunt(_) | Write::EndHunt { .. } => {
-                Outcome::Dropped
-            }
+            Write::SaveDraft(_)
+            | Write::DropDraft(_)
+            | Write::Deliver
+            | Write::BeginHunt(_)
+            | Write::EndHunt { .. } => Outcome::Dropped,
         })
     }
 
-    /// Hands what waits to the desk, the oldest first. The desk knows each ticket by its UUID, so one
-    /// that it has already is not filed twice; one that it refuses waits on, and so do the others.
-    async fn deliver(&self, desk: &dyn TicketDesk) -> Result<Outcome, Failure> {
-        let waiting = self.on_disk(|own| own.store.waiting()).await?;
-        let (mut sent, all) = (0, waiting.len() as u32);
-        if desk.abilities().once == Once::Assured {
-            for one in waiting {
-                let uuid = one.draft.uuid.clone();
-                if desk.file(one.draft, one.agent).await.is_ok() {
-                    self.on_disk(move |own| own.store.delivered(&uuid)).await?;
-                    sent += 1;
-                }
-            }
+    /// Into the outbox, then to the desk at once.
+    async fn file(&self, desk: Arc<dyn TicketDesk>, draft: Draft) -> Result<Outcome, Failure> {
+        let uuid = draft.uuid.clone();
+        let parcel = Parcel::Ticket(draft);
+        self.on_disk(move |own| own.store.queue(&own.agent, &parcel, &[], (own.clock)())).await?;
+        if desk.abilities().sends {
+            self.sender(desk).round(Some(&uuid)).await?;
         }
-        Ok(Outcome::Delivered { sent, left: all - sent })
+        let told =
+            self.on_disk(move |own| Ok::<_, StoreFault>((own.store.posted(&uuid)?, own.store.waits(&uuid)?)));
+        Ok(match told.await? {
+            (Some(id), _) => Outcome::Filed(id),
+            (None, Some((stage, words))) => Outcome::Queued { stage, words },
+            // Given up by another console in between.
+            (None, None) => Outcome::Dropped,
+        })
+    }
+
+    fn sender(&self, desk: Arc<dyn TicketDesk>) -> Sender {
+        Sender::new(self.store.clone(), desk, self.clock.clone())
+    }
+
+    /// Hands what waits to the desk. What was asked for is in the journal since it was filed; now the
+    /// journal learns where it went.
+    async fn deliver(&self, desk: Arc<dyn TicketDesk>) -> Result<Outcome, Failure> {
+        let round = self.sender(desk).round(None).await?;
+        let sent = round.sent.clone();
+        let noted = self.on_disk(move |own| {
+            for (uuid, id) in &sent {
+                let intent = Intent {
+                    agent: own.agent.clone(),
+                    act: "deliver".to_owned(),
+                    reason: uuid.as_str().to_owned(),
+                    ..Intent::default()
+                };
+                let entry = own.store.journal_begin((own.clock)(), &intent)?;
+                own.store.journal_end(entry, (own.clock)(), &format!("filed {}", id.as_str()))?;
+            }
+            Ok::<_, StoreFault>(())
+        });
+        let _ = noted.await;
+        Ok(Outcome::Delivered(round))
     }
 
     fn intent(&self, write: &Write) -> Intent {
@@ -258,11 +281,12 @@ impl Service {
                 serial: String::new(),
                 reason: draft.uuid.as_str().to_owned(),
             },
-            Write::Deliver => Intent { agent, act: "deliver".to_owned(), ..Intent::default() },
             Write::LogIn { .. } => Intent { agent, act: "log-in".to_owned(), ..Intent::default() },
-            Write::SaveDraft(_) | Write::DropDraft(_) | Write::BeginHunt(_) | Write::EndHunt { .. } => {
-                Intent::default()
-            }
+            Write::SaveDraft(_)
+            | Write::DropDraft(_)
+            | Write::Deliver
+            | Write::BeginHunt(_)
+            | Write::EndHunt { .. } => Intent::default(),
         }
     }
 
@@ -312,8 +336,7 @@ fn outcome_word(result: &Result<Outcome, Failure>) -> String {
         Ok(Outcome::Tested(verdict)) if verdict.word() == verdict.finding.word() => verdict.word().to_owned(),
         Ok(Outcome::Tested(verdict)) => format!("{} {}", verdict.word(), verdict.finding.word()),
         Ok(Outcome::Filed(id)) => format!("filed {}", id.as_str()),
-        Ok(Outcome::Queued) => "queued".to_owned(),
-        Ok(Outcome::Delivered { sent, left }) => format!("delivered {sent}, {left} left"),
+        Ok(Outcome::Queued { stage, .. }) => format!("queued {}", stage.word()),
         Ok(_) => "done".to_owned(),
         Err(failure) => format!("failed: {failure}"),
     }

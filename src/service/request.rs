@@ -4,8 +4,10 @@
 use std::sync::Arc;
 
 use crate::backend::{Abilities, Caution, Fault, Find, Found, Order, Test};
+use crate::desk::sender::Round;
 use crate::desk::{DeskFault, Filter, TicketPage};
 use crate::domain::clock::ClockDoubt;
+use crate::domain::delivery::Stage;
 use crate::domain::found::{Hunt, Part};
 use crate::domain::key::{Key, KeyAct};
 use crate::domain::moment::Moment;
@@ -162,15 +164,15 @@ pub enum Outcome {
     Tested(Box<Verdict>),
     /// To [`Write::File`].
     Filed(TicketId),
-    /// To [`Write::File`] where no desk can be reached: it waits in the outbox.
-    Queued,
-    /// To [`Write::Deliver`].
-    Delivered {
-        /// Tickets that a desk has now.
-        sent: u32,
-        /// Tickets that still wait.
-        left: u32,
+    /// To [`Write::File`] where the desk does not have it, or may not: it waits in the outbox.
+    Queued {
+        /// How far it has come.
+        stage: Stage,
+        /// Why, in the desk's words. Text from outside.
+        words: String,
     },
+    /// To [`Write::Deliver`].
+    Delivered(Round),
     /// To [`Write::LogIn`]: what is allowed from now on.
     LoggedIn(Box<Abilities>),
     /// To [`Write::LogIn`]: the server asks for something more.

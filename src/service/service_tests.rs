@@ -32,7 +32,7 @@ fn service(folder: &TempDir) -> Service {
     let clock: Clock = Arc::new(|| NOW);
     let store = Arc::new(Store::create(&folder.path().join("console"), None).unwrap());
     let desk = Arc::new(LocalDesk::new(store.clone(), clock.clone()));
-    let queue = Arc::new(QueueDesk::new(store.clone(), clock.clone()));
+    let queue = Arc::new(QueueDesk::new(store.clone()));
     let service = Service::new(backend(folder, "own"), desk, store, clock, "m.durand".to_owned());
     service.with_spare(backend(folder, "spare"), queue)
 }
@@ -76,9 +76,10 @@ fn the_side_is_settled_by_the_call() {
     service.turn(true);
     assert_eq!(found(wait(asked)), "own");
     assert!(matches!(wait(filed), Ok(Outcome::Filed(_))), "begun online, ended online");
-    let filed = service.write(Write::File(draft()));
+    let other = Draft { uuid: Uuid::from_random([8; 16]), ..*draft() };
+    let filed = service.write(Write::File(Box::new(other)));
     service.turn(false);
-    assert!(matches!(wait(filed), Ok(Outcome::Queued)), "begun offline, ended offline");
+    assert!(matches!(wait(filed), Ok(Outcome::Queued { .. })), "begun offline, ended offline");
 }
 
 #[test]

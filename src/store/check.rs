@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::vault::{Place, Slot};
-use super::{Kind, Store, StoreFault, sealed};
+use super::{Kind, Store, StoreFault, outbox, sealed};
 
 /// Bytes of a PIN check.
 const CHECK: i64 = 32;
@@ -23,7 +23,7 @@ pub enum Sealed {
     Ticket,
     /// Text of a note.
     Note,
-    /// Text of a ticket that waits for a desk.
+    /// What waits for a desk: its text, its pictures, and why it waits.
     Outbox,
 }
 
@@ -187,14 +187,13 @@ impl Store {
         connection: &Connection,
         tell: &mut dyn FnMut(String, bool),
     ) -> Result<(), StoreFault> {
-        let mut statement =
-            connection.prepare("SELECT uuid, agent, since, body FROM outbox ORDER BY uuid")?;
+        let sql = format!("SELECT {} FROM outbox ORDER BY uuid", outbox::COLUMNS);
+        let mut statement = connection.prepare(&sql)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            let (uuid, agent, since): (String, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            let since = since.to_string();
-            let whole = self.is_json(sealed::outbox(&uuid, &agent, &since).place(), row.get(3)?);
-            tell(uuid, whole);
+            let stored = outbox::stored(row)?;
+            let whole = self.is_whole(connection, &stored);
+            tell(stored.uuid, whole);
         }
         Ok(())
     }

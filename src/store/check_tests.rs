@@ -9,11 +9,14 @@ use rusqlite::Connection;
 
 use super::*;
 use crate::desk::local::LocalDesk;
-use crate::desk::{Filter, Move, Remark, TicketDesk};
-use crate::domain::moment::Moment;
+use crate::desk::{Change, Filing, Filter, TicketDesk, What};
+use crate::domain::delivery::Course;
+use crate::domain::moment::{Moment, Span};
 use crate::domain::otp::Shape;
 use crate::domain::secret::Secret;
-use crate::domain::ticket::{Draft, Field, State, TicketId, UNREADABLE, Uuid};
+use crate::domain::ticket::{
+    Attachment, Audience, Draft, Field, Parcel, Remark, State, TicketId, UNREADABLE, Uuid,
+};
 use crate::keyfile::KeyRow;
 use crate::store::FILE;
 use crate::store::vault::Cost;
@@ -52,12 +55,22 @@ fn furnished(folder: &Path) -> Arc<Store> {
         draft.set(Field::Subject, "Clé perdue");
         draft.login = format!("p{byte}");
         store.save_draft("m.durand", &draft, NOW).unwrap();
-        store.queue("m.durand", &draft, NOW).unwrap();
+        let mut other = draft.clone();
+        other.uuid = Uuid::from_random([30 + byte; 16]);
+        let picture = Attachment::new("écran.png", b"\x89PNG\r\n\x1a\n-".to_vec()).unwrap();
+        store.queue("m.durand", &Parcel::Ticket(other.clone()), &[picture], NOW).unwrap();
+        store.set_course(&other.uuid, Course::new(NOW), "pas maintenant").unwrap();
         draft.uuid = Uuid::from_random([10 + byte; 16]);
-        let ticket = wait(desk.file(draft, "m.durand".to_owned()));
+        let ticket = wait(desk.file(Filing { draft, author: "m.durand".to_owned(), files: Vec::new() }));
         let uuid = Uuid::from_random([20 + byte; 16]);
-        wait(desk.note(Remark { ticket: ticket.clone(), uuid, author: "a".into(), text: "rappelé".into() }));
-        wait(desk.set_state(Move { ticket, from: State::New, to: State::Open, author: "a".into() }));
+        let (audience, text) = (Audience::Colleagues, "rappelé".into());
+        wait(desk.note(Remark { ticket: ticket.clone(), uuid, author: "a".into(), audience, text }));
+        wait(desk.change(Change {
+            ticket,
+            seen: NOW + Span::days(1),
+            author: "a".into(),
+            what: What::State(State::Open),
+        }));
     }
     store
 }
@@ -71,8 +84,10 @@ fn wait<T>(reply: crate::desk::Reply<'_, T>) -> T {
 }
 
 /// Every sealed column: what it is, its table, the column that names the row.
-const COLUMNS: [(Sealed, &str, &str, &str); 9] = [
+const COLUMNS: [(Sealed, &str, &str, &str); 11] = [
     (Sealed::Outbox, "outbox", "body", "uuid"),
+    (Sealed::Outbox, "outbox", "words", "uuid"),
+    (Sealed::Outbox, "outbox_files", "body", "uuid"),
     (Sealed::Slot, "slots", "body", "name"),
     (Sealed::Slot, "slots", "proof", "name"),
     (Sealed::Seed, "keys", "seed", "serial"),

@@ -1,45 +1,119 @@
-//! Tickets that wait for a desk: durable before anything is said of them, gone when a desk has them.
+//! What waits for a desk: durable before anything is said of it, gone when a desk has it.
 
-use rusqlite::{Row, params};
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::os::unix::fs::OpenOptionsExt;
+
+use rusqlite::types::Type;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use rustix::fs::FlockOperation;
 
 use super::{Store, StoreFault, sealed};
+use crate::domain::delivery::{Course, Stage};
 use crate::domain::moment::Moment;
-use crate::domain::ticket::{Draft, Uuid};
+use crate::domain::secret::Secret;
+use crate::domain::ticket::{Attachment, Media, Parcel, TicketId, Uuid};
 
-/// A ticket that waits.
+/// The file that the one sender of an outbox holds.
+const LOCK: &str = "outbox.lock";
+
+/// The right to send; given back when dropped, whatever ends the program.
+#[derive(Debug)]
+pub struct Held {
+    _file: File,
+}
+
+/// Something that waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiting {
-    /// The ticket, redacted.
-    pub draft: Draft,
+    /// What, redacted.
+    pub parcel: Parcel,
     /// Who wrote it.
     pub agent: String,
     /// Since when.
     pub since: Moment,
+    /// How far it has come.
+    pub course: Course,
+    /// Why it waits, in the words of whoever said no. Text from outside.
+    pub words: String,
 }
 
+/// The outbox.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outbox {
+    /// What opens, the oldest first.
+    pub whole: Vec<Waiting>,
+    /// Names of what does not.
+    pub damaged: Vec<String>,
+}
+
+pub(super) const COLUMNS: &str = "uuid, agent, since, body, kind, stage, tries, due, words";
+
 impl Store {
-    /// Takes a ticket in, redacted. One that waits already is not taken twice.
-    pub fn queue(&self, agent: &str, draft: &Draft, now: Moment) -> Result<(), StoreFault> {
+    /// Takes something in with its pictures. A draft of that name goes in the same breath: a crash
+    /// leaves the one or the other. What waits already, or was delivered, is not taken again.
+    pub fn queue(
+        &self,
+        agent: &str,
+        parcel: &Parcel,
+        files: &[Attachment],
+        now: Moment,
+    ) -> Result<(), StoreFault> {
+        if self.posted(parcel.uuid())?.is_some() {
+            return Ok(());
+        }
+        let uuid = parcel.uuid().as_str();
         let since = now.millis().to_string();
-        let place = sealed::outbox(draft.uuid.as_str(), agent, &since);
-        let body = self.vault().seal_json(place.place(), draft.redacted().as_ref())?;
+        let place = sealed::outbox(uuid, agent, &since);
+        let (kind, body) = match parcel {
+            Parcel::Ticket(draft) => {
+                ("ticket", self.vault().seal_json(place.place(), draft.redacted().as_ref())?)
+            }
+            Parcel::Remark(remark) => ("remark", self.vault().seal_json(place.place(), remark)?),
+        };
+        let files: Vec<Vec<u8>> =
+            (0..).zip(files).map(|(at, file)| self.seal_file(uuid, at, file)).collect::<Result<_, _>>()?;
         self.write(|transaction| {
-            let sql = "INSERT OR IGNORE INTO outbox (uuid, agent, since, body) VALUES (?1, ?2, ?3, ?4)";
-            let row = params![draft.uuid.as_str(), agent, now.millis(), body];
-            transaction.prepare_cached(sql)?.execute(row)?;
+            let sql = "INSERT OR IGNORE INTO outbox (uuid, agent, since, body, kind, due) \
+                       VALUES (?1, ?2, ?3, ?4, ?5, ?3)";
+            let row = params![uuid, agent, now.millis(), body, kind];
+            if transaction.prepare_cached(sql)?.execute(row)? == 1 {
+                let sql = "INSERT INTO outbox_files (uuid, at, body) VALUES (?1, ?2, ?3)";
+                for (at, body) in (0_i64..).zip(&files) {
+                    transaction.prepare_cached(sql)?.execute(params![uuid, at, body])?;
+                }
+            }
+            transaction.prepare_cached("DELETE FROM drafts WHERE uuid = ?1")?.execute([uuid])?;
             Ok(())
         })
     }
 
-    /// Every ticket that waits, the oldest first.
-    pub fn waiting(&self) -> Result<Vec<Waiting>, StoreFault> {
+    /// Everything that waits. What is damaged hides nothing else.
+    pub fn waiting(&self) -> Result<Outbox, StoreFault> {
         let rows: Vec<Stored> = self.read(|connection| {
-            let sql = "SELECT uuid, agent, since, body FROM outbox ORDER BY since, uuid";
-            let mut statement = connection.prepare_cached(sql)?;
+            let sql = format!("SELECT {COLUMNS} FROM outbox ORDER BY since, uuid");
+            let mut statement = connection.prepare_cached(&sql)?;
             let rows = statement.query_map([], stored)?;
             Ok(rows.collect::<Result<_, _>>()?)
         })?;
-        rows.into_iter().map(|row| self.unsealed(row)).collect()
+        let mut outbox = Outbox::default();
+        for row in rows {
+            match self.unsealed(&row) {
+                Ok(waiting) => outbox.whole.push(waiting),
+                Err(_) => outbox.damaged.push(row.uuid),
+            }
+        }
+        Ok(outbox)
+    }
+
+    /// How far one has come, and why it waits, if it does.
+    pub fn waits(&self, uuid: &Uuid) -> Result<Option<(Stage, String)>, StoreFault> {
+        let row = self.read(|connection| {
+            let sql = format!("SELECT {COLUMNS} FROM outbox WHERE uuid = ?1");
+            Ok(connection.prepare_cached(&sql)?.query_row([uuid.as_str()], stored).optional()?)
+        })?;
+        let waiting = row.map(|row| self.unsealed(&row)).transpose()?;
+        Ok(waiting.map(|waiting| (waiting.course.stage, waiting.words)))
     }
 
     /// How many wait; opens none of them.
@@ -50,26 +124,138 @@ impl Store {
         })
     }
 
-    /// A desk has it.
-    pub fn delivered(&self, uuid: &Uuid) -> Result<(), StoreFault> {
+    /// The pictures of something that waits.
+    pub fn outbox_files(&self, uuid: &Uuid) -> Result<Vec<Attachment>, StoreFault> {
+        self.read(|connection| self.files_of(connection, uuid.as_str()))
+    }
+
+    fn files_of(&self, connection: &Connection, uuid: &str) -> Result<Vec<Attachment>, StoreFault> {
+        let sql = "SELECT at, body FROM outbox_files WHERE uuid = ?1 ORDER BY at";
+        let mut statement = connection.prepare_cached(sql)?;
+        let mut rows = statement.query([uuid])?;
+        let mut files = Vec::new();
+        while let Some(row) = rows.next()? {
+            files.push(self.open_file(uuid, row.get(0)?, &row.get::<_, Vec<u8>>(1)?)?);
+        }
+        Ok(files)
+    }
+
+    /// How far its delivery has come, and why, on the disk before anything more is done.
+    pub fn set_course(&self, uuid: &Uuid, course: Course, words: &str) -> Result<(), StoreFault> {
+        let words = match words {
+            "" => None,
+            words => Some(self.vault().seal_json(sealed::outbox_words(uuid.as_str()).place(), &words)?),
+        };
+        self.write(|transaction| {
+            let sql = "UPDATE outbox SET stage = ?2, tries = ?3, due = ?4, words = ?5 WHERE uuid = ?1";
+            let row = params![uuid.as_str(), course.stage.word(), course.tries, course.due.millis(), words];
+            transaction.prepare_cached(sql)?.execute(row)?;
+            Ok(())
+        })
+    }
+
+    /// A desk has it, under this name.
+    pub fn delivered(&self, uuid: &Uuid, ticket: &TicketId, now: Moment) -> Result<(), StoreFault> {
+        self.write(|transaction| {
+            let sql = "INSERT OR REPLACE INTO posted (uuid, ticket, at) VALUES (?1, ?2, ?3)";
+            transaction.execute(sql, params![uuid.as_str(), ticket.as_str(), now.millis()])?;
+            transaction.execute("DELETE FROM outbox WHERE uuid = ?1", [uuid.as_str()])?;
+            Ok(())
+        })
+    }
+
+    /// The ticket that something delivered became, or went to.
+    pub fn posted(&self, uuid: &Uuid) -> Result<Option<TicketId>, StoreFault> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached("SELECT ticket FROM posted WHERE uuid = ?1")?;
+            let found = statement.query_row([uuid.as_str()], |row| row.get::<_, String>(0)).optional()?;
+            Ok(found.map(TicketId::new))
+        })
+    }
+
+    /// The agent gave it up.
+    pub fn give_up(&self, uuid: &Uuid) -> Result<(), StoreFault> {
         self.write(|transaction| {
             transaction.execute("DELETE FROM outbox WHERE uuid = ?1", [uuid.as_str()])?;
             Ok(())
         })
     }
 
-    fn unsealed(&self, (uuid, agent, since, body): Stored) -> Result<Waiting, StoreFault> {
-        let stamp = since.to_string();
-        let draft = self.vault().open_json(sealed::outbox(&uuid, &agent, &stamp).place(), &body)?;
-        Ok(Waiting { draft, agent, since: Moment::from_millis(since) })
+    /// The right to send what waits, until it is dropped. `None`: another console has it.
+    pub fn hold_outbox(&self) -> Result<Option<Held>, StoreFault> {
+        let mut options = OpenOptions::new();
+        let file =
+            options.write(true).create(true).truncate(false).mode(0o600).open(self.folder().join(LOCK))?;
+        match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => Ok(Some(Held { _file: file })),
+            Err(rustix::io::Errno::WOULDBLOCK) => Ok(None),
+            Err(fault) => Err(io::Error::from(fault).into()),
+        }
+    }
+
+    fn unsealed(&self, row: &Stored) -> Result<Waiting, StoreFault> {
+        let stamp = row.since.to_string();
+        let place = sealed::outbox(&row.uuid, &row.agent, &stamp);
+        let parcel = match row.kind.as_str() {
+            "ticket" => Parcel::Ticket(self.vault().open_json(place.place(), &row.body)?),
+            "remark" => Parcel::Remark(self.vault().open_json(place.place(), &row.body)?),
+            _ => return Err(place.place().damaged(": kind")),
+        };
+        let said = sealed::outbox_words(&row.uuid);
+        let words = row.words.as_ref().map(|words| self.vault().open_json(said.place(), words));
+        let (agent, since, course) = (row.agent.clone(), Moment::from_millis(row.since), row.course);
+        Ok(Waiting { parcel, agent, since, course, words: words.transpose()?.unwrap_or_default() })
+    }
+
+    /// Whether everything of a row opens.
+    pub(super) fn is_whole(&self, connection: &Connection, row: &Stored) -> bool {
+        self.unsealed(row).is_ok() && self.files_of(connection, &row.uuid).is_ok()
+    }
+
+    fn seal_file(&self, uuid: &str, at: usize, file: &Attachment) -> Result<Vec<u8>, StoreFault> {
+        let clear = [file.name.as_bytes(), b"\n", &file.content].concat();
+        self.vault().seal_bytes(sealed::outbox_file(uuid, &at.to_string()).place(), &Secret::new(clear))
+    }
+
+    fn open_file(&self, uuid: &str, at: i64, body: &[u8]) -> Result<Attachment, StoreFault> {
+        let at = at.to_string();
+        let place = sealed::outbox_file(uuid, &at);
+        let clear = self.vault().open_bytes(place.place(), body)?;
+        let damaged = || place.place().damaged(": content");
+        let end = clear.expose().iter().position(|byte| *byte == b'\n').ok_or_else(damaged)?;
+        let (name, content) = clear.expose().split_at(end);
+        let content = content.get(1..).unwrap_or_default().to_vec();
+        let name = String::from_utf8(name.to_vec()).map_err(|_| damaged())?;
+        let media = Media::of(&content).ok_or_else(damaged)?;
+        Ok(Attachment { name, media, content })
     }
 }
 
-/// One row: name, agent, time, sealed ticket.
-type Stored = (String, String, i64, Vec<u8>);
+/// One row, still sealed.
+pub(super) struct Stored {
+    pub(super) uuid: String,
+    agent: String,
+    since: i64,
+    body: Vec<u8>,
+    kind: String,
+    course: Course,
+    words: Option<Vec<u8>>,
+}
 
-fn stored(row: &Row) -> rusqlite::Result<Stored> {
-    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+pub(super) fn stored(row: &Row) -> rusqlite::Result<Stored> {
+    let stage: String = row.get(5)?;
+    let unknown =
+        || rusqlite::Error::FromSqlConversionFailure(5, Type::Text, format!("stage {stage:?}").into());
+    let stage = Stage::from_word(&stage).ok_or_else(unknown)?;
+    Ok(Stored {
+        uuid: row.get(0)?,
+        agent: row.get(1)?,
+        since: row.get(2)?,
+        body: row.get(3)?,
+        kind: row.get(4)?,
+        course: Course { stage, tries: row.get(6)?, due: Moment::from_millis(row.get(7)?) },
+        words: row.get(8)?,
+    })
 }
 
 #[cfg(test)]

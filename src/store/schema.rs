@@ -12,8 +12,12 @@ use super::{Kind, StoreFault, vault};
 const APPLICATION: i64 = 0x4775_6963;
 
 /// Each entry takes the format from its index to the next; entries are never edited, only added.
-const MIGRATIONS: &[&str] =
-    &[include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema/1.sql"),
+    include_str!("schema/2.sql"),
+    include_str!("schema/3.sql"),
+    include_str!("schema/4.sql"),
+];
 
 /// The format that has slots and sealed bodies. Its migration needs the open vault.
 const SEALED: i64 = 2;

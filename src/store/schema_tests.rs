@@ -92,9 +92,11 @@ fn assert_whole(store: Store) {
     let list = |filter| runtime.block_on(desk.list(filter, 0)).unwrap().rows.len();
     assert_eq!([list(Filter::default()), list(about("cdupont")), list(about(""))], [2, 1, 0]);
     // The same operation again is still one note, and a new ticket goes on from the last number.
-    let next = runtime.block_on(
-        desk.file(crate::domain::ticket::Draft::new(Uuid::from_random([9; 16]), "nantes"), "a".into()),
-    );
+    let next = runtime.block_on(desk.file(crate::desk::Filing {
+        draft: crate::domain::ticket::Draft::new(Uuid::from_random([9; 16]), "nantes"),
+        author: "a".into(),
+        files: Vec::new(),
+    }));
     assert_eq!(next.unwrap(), TicketId::new("3"));
     assert_eq!(store.journal(9).unwrap().len(), 1);
 }

@@ -39,9 +39,19 @@ pub fn note<'a>(ticket: &'a str, uuid: &'a str, at: &'a str, author: &'a str, wh
     Bound { kind: "note", words: [uuid, ticket, at, author, what] }
 }
 
-/// A ticket that waits for a desk: its agent and the time it was queued are tied to it.
+/// What waits for a desk: its agent and the time it was queued are tied to it.
 pub fn outbox<'a>(uuid: &'a str, agent: &'a str, since: &'a str) -> Bound<'a, 3> {
     Bound { kind: "outbox", words: [uuid, agent, since] }
+}
+
+/// Why it waits.
+pub fn outbox_words(uuid: &str) -> Bound<'_, 1> {
+    Bound { kind: "outbox words", words: [uuid] }
+}
+
+/// A picture that goes with it: its name, a line break, its bytes.
+pub fn outbox_file<'a>(uuid: &'a str, at: &'a str) -> Bound<'a, 2> {
+    Bound { kind: "outbox file", words: [uuid, at] }
 }
 
 /// What is sealed of a ticket.

@@ -55,10 +55,8 @@ impl Text {
             Ok(Outcome::Filed(id)) => Notice::good((self.tickets.filed)(id.as_str())),
             Ok(Outcome::Saved { renamed: None, .. }) => Notice::info(self.common.draft_kept),
             Ok(Outcome::Saved { renamed: Some(_), .. }) => Notice::warn(self.tickets.renamed),
-            Ok(Outcome::Queued) => Notice::good(self.offline.queued),
-            Ok(Outcome::Delivered { sent: 0, left: 0 }) => return None,
-            Ok(Outcome::Delivered { sent, left: 0 }) => Notice::good((self.offline.delivered)(*sent)),
-            Ok(Outcome::Delivered { sent, left }) => Notice::warn((self.offline.not_delivered)(*sent, *left)),
+            Ok(Outcome::Queued { stage, words }) => self.outbox.queued(*stage, words),
+            Ok(Outcome::Delivered(round)) => return self.outbox.delivered(round),
             Ok(Outcome::LoggedIn(_)) => Notice::good(self.common.logged_in),
             Ok(Outcome::Dropped | Outcome::HuntBegun(_) | Outcome::HuntEnded | Outcome::LoginAsks { .. }) => {
                 return None;
@@ -246,6 +244,12 @@ pub fn desk(lang: Lang, fault: &DeskFault) -> String {
             lang,
             "Le ticket a changé entre-temps. F5 le relit.",
             "The ticket has changed meanwhile. F5 reads it again.",
+        )
+        .to_owned(),
+        DeskFault::LoginOver | DeskFault::WrongLogin => pick(
+            lang,
+            "Le guichet d’assistance ne vous reconnaît plus : connectez-vous de nouveau (F3).",
+            "The help desk does not know you any more: log in again (F3).",
         )
         .to_owned(),
         DeskFault::Broken(what) if french => format!("Réponse incompréhensible ({what}). {kept}"),

@@ -12,6 +12,7 @@ pub mod found;
 pub mod home;
 pub mod keys;
 pub mod offline;
+pub mod outbox;
 pub mod refusals;
 pub mod snapshot;
 pub mod tickets;
@@ -71,6 +72,8 @@ pub struct Text {
     pub tickets: &'static tickets::Tickets,
     /// The offline mode.
     pub offline: &'static offline::Offline,
+    /// The outbox.
+    pub outbox: &'static outbox::Outbox,
     /// Snapshots on the command line.
     pub snapshot: &'static snapshot::Snapshot,
     /// The command line.
@@ -90,6 +93,7 @@ static FR: Text = Text {
     found: &found::FR,
     tickets: &tickets::FR,
     offline: &offline::FR,
+    outbox: &outbox::FR,
     snapshot: &snapshot::FR,
     cli: &cli::FR,
     vault: &vault::FR,
@@ -105,6 +109,7 @@ static EN: Text = Text {
     found: &found::EN,
     tickets: &tickets::EN,
     offline: &offline::EN,
+    outbox: &outbox::EN,
     snapshot: &snapshot::EN,
     cli: &cli::EN,
     vault: &vault::EN,

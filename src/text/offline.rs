@@ -17,12 +17,6 @@ pub struct Offline {
     pub unavailable: fn(&str) -> String,
     /// The snapshot's time is over while it is open.
     pub expired: &'static str,
-    /// A ticket waits in the outbox.
-    pub queued: &'static str,
-    /// So many tickets have reached the desk.
-    pub delivered: fn(u32) -> String,
-    /// So many have, so many wait on.
-    pub not_delivered: fn(u32, u32) -> String,
     /// A right code: what is not known, since when.
     pub right: fn(&str) -> String,
     /// What a refusing state is worth, known since when.
@@ -79,12 +73,6 @@ pub static FR: Offline = Offline {
         )
     },
     expired: "L’instantané vient d’expirer : ses données ne sont plus montrées. Vos brouillons et vos tickets en attente sont gardés.",
-    queued: "Ticket gardé en file d’attente : il partira au retour du réseau.",
-    delivered: |sent| match sent {
-        1 => "Le ticket en attente est déposé.".to_owned(),
-        _ => format!("Les {sent} tickets en attente sont déposés."),
-    },
-    not_delivered: |sent, left| format!("Tickets en attente : {sent} déposés, {left} attendent encore."),
     right: |when| format!("CODE JUSTE ; usages, blocages et pertes depuis le {when} inconnus"),
     state_of: |when| format!("État connu au {when}."),
     todo: "Hors ligne, rien ne change sur le serveur : s’il faut agir, ticket (n).",
@@ -123,12 +111,6 @@ pub static EN: Offline = Offline {
         )
     },
     expired: "The snapshot has just expired: its data are not shown any more. Your drafts and waiting tickets are kept.",
-    queued: "Ticket kept in the queue: it leaves when the network is back.",
-    delivered: |sent| match sent {
-        1 => "The waiting ticket is filed.".to_owned(),
-        _ => format!("The {sent} waiting tickets are filed."),
-    },
-    not_delivered: |sent, left| format!("Waiting tickets: {sent} filed, {left} still wait."),
     right: |when| format!("RIGHT CODE; uses, locks and losses since {when} unknown"),
     state_of: |when| format!("State as known on {when}."),
     todo: "Offline nothing changes on the server: where something must be done, ticket (n).",

@@ -1,9 +1,9 @@
 //! Sentences of tickets.
 
-use super::Lang;
 use super::common::pick;
+use super::{Lang, Text};
 use crate::domain::phone::PhoneFault;
-use crate::domain::ticket::{Field, FieldFault, SecretKind, SerialAnswer, State};
+use crate::domain::ticket::{Field, FieldFault, NoteKind, Priority, SecretKind, SerialAnswer, State};
 
 /// Sentences of tickets.
 pub struct Tickets {
@@ -67,6 +67,18 @@ pub struct Tickets {
     pub notes: &'static str,
     /// A note that tells of a new state.
     pub moved: fn(&str) -> String,
+    /// Somebody takes care of it from now on.
+    pub owned: fn(&str) -> String,
+    /// Nobody does any more.
+    pub released: &'static str,
+    /// It waits in another queue.
+    pub routed: fn(&str) -> String,
+    /// It is more or less pressing.
+    pub pressed: fn(&str) -> String,
+    /// Another ticket went into it.
+    pub merged: fn(&str) -> String,
+    /// What is said to whom the ticket is about.
+    pub replied: fn(&str) -> String,
 }
 
 /// French.
@@ -114,6 +126,12 @@ pub static FR: Tickets = Tickets {
     nobody: "sans intervenant",
     notes: "Échanges",
     moved: |state| format!("passé à « {state} »"),
+    owned: |who| format!("confié à {who}"),
+    released: "n’est plus confié à personne",
+    routed: |queue| format!("transmis à la file « {queue} »"),
+    pressed: |priority| format!("priorité {priority}"),
+    merged: |id| format!("reprend le ticket {id}, qui était le même"),
+    replied: |words| format!("(au demandeur) {words}"),
 };
 
 /// English.
@@ -159,6 +177,12 @@ pub static EN: Tickets = Tickets {
     nobody: "nobody’s",
     notes: "Conversation",
     moved: |state| format!("moved to “{state}”"),
+    owned: |who| format!("given to {who}"),
+    released: "given to nobody any more",
+    routed: |queue| format!("sent on to the queue “{queue}”"),
+    pressed: |priority| format!("priority {priority}"),
+    merged: |id| format!("takes over ticket {id}, which was the same"),
+    replied: |words| format!("(to the requester) {words}"),
 };
 
 /// The label of a field.
@@ -245,5 +269,28 @@ pub fn serial_answer(lang: Lang, answer: &SerialAnswer) -> &'static str {
         SerialAnswer::Known(_) => "",
         SerialAnswer::NoKeyYet => pick(lang, "pas encore de clé", "no key yet"),
         SerialAnswer::Unreadable(_) => pick(lang, "illisible, car : ", "unreadable, because: "),
+    }
+}
+
+/// A priority.
+pub fn priority(lang: Lang, priority: Priority) -> &'static str {
+    match priority {
+        Priority::Low => pick(lang, "basse", "low"),
+        Priority::Normal => pick(lang, "normale", "normal"),
+        Priority::High => pick(lang, "haute", "high"),
+    }
+}
+
+/// What a note tells.
+pub fn note(text: &Text, what: &NoteKind) -> String {
+    match what {
+        NoteKind::Said(words) | NoteKind::Wrote(words) => words.clone(),
+        NoteKind::Replied(words) => (text.tickets.replied)(words),
+        NoteKind::Moved(to) => (text.tickets.moved)(state(text.lang, *to)),
+        NoteKind::Owned(owner) if owner.is_empty() => text.tickets.released.to_owned(),
+        NoteKind::Owned(owner) => (text.tickets.owned)(owner),
+        NoteKind::Routed(queue) => (text.tickets.routed)(queue),
+        NoteKind::Pressed(to) => (text.tickets.pressed)(priority(text.lang, *to)),
+        NoteKind::Merged(id) => (text.tickets.merged)(id.as_str()),
     }
 }

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use guichet::desk::TicketDesk;
 use guichet::desk::local::LocalDesk;
+use guichet::desk::{Filing, TicketDesk};
 use guichet::domain::ticket::{Draft, Field, Uuid};
 use guichet::store::{Store, vault};
 
@@ -61,7 +61,7 @@ fn file_by_hand(home: &Home, subject: &str, author: &str) {
     draft.set(Field::Subject, subject);
     draft.set(Field::Description, subject);
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    runtime.block_on(desk.file(draft, author.to_owned())).unwrap();
+    runtime.block_on(desk.file(Filing { draft, author: author.to_owned(), files: Vec::new() })).unwrap();
 }
 
 #[test]

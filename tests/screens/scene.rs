@@ -10,7 +10,7 @@ use guichet::domain::moment::Moment;
 use guichet::domain::otp::{Algorithm, Moving, Shape};
 use guichet::domain::person::{Card, Event, Happening, Loose, Person, School};
 use guichet::domain::ticket::{
-    Draft, Field, Note, NoteKind, SerialAnswer, State, Ticket, TicketId, TicketRow, Uuid,
+    Draft, Field, Note, NoteKind, Priority, SerialAnswer, State, Ticket, TicketId, TicketRow, Uuid,
 };
 use guichet::domain::verdict::{Finding, Verdict};
 use proptest::prelude::*;
@@ -196,10 +196,12 @@ impl Pool {
         let [subject, queue, owner, requester] = std::array::from_fn(|_| self.text());
         let (created, changed) = (self.moment(), self.moment());
         let state = self.pick(&[State::New, State::Open, State::Waiting, State::Solved, State::Closed]);
+        let priority = self.pick(&Priority::WORDS).0;
         TicketRow {
             id: TicketId::new(self.text()),
             subject,
             state,
+            priority,
             queue,
             owner,
             requester,
@@ -210,7 +212,18 @@ impl Pool {
 
     pub fn ticket(&mut self) -> Ticket {
         let fields: BTreeMap<Field, String> = Field::ALL.map(|field| (field, self.text())).into();
-        let said = [NoteKind::Said(self.text()), NoteKind::Moved(State::Solved)];
+        let said = std::array::from_fn::<_, 6, _>(|_| self.text());
+        let [said, replied, wrote, owned, routed, merged] = said;
+        let said = [
+            NoteKind::Said(said),
+            NoteKind::Replied(replied),
+            NoteKind::Wrote(wrote),
+            NoteKind::Moved(State::Solved),
+            NoteKind::Owned(owned),
+            NoteKind::Routed(routed),
+            NoteKind::Pressed(Priority::High),
+            NoteKind::Merged(TicketId::new(merged)),
+        ];
         let notes = said.map(|what| Note { at: self.moment(), author: self.text(), what }).into();
         Ticket { row: self.row(), uuid: None, author: self.text(), fields, notes, moves: vec![State::Open] }
     }

@@ -9,10 +9,10 @@ use guichet::backend::{
     TokenBackend, Trouble,
 };
 use guichet::desk::local::LocalDesk;
-use guichet::desk::{self, DeskFault, Filter, Move, Remark, Reply, TicketDesk, TicketPage};
+use guichet::desk::{self, Change, DeskFault, Filing, Filter, Places, Reply, TicketDesk, TicketPage};
 use guichet::domain::key::Key;
 use guichet::domain::person::{Card, Event, Loose};
-use guichet::domain::ticket::{Draft, Ticket, TicketId, Uuid};
+use guichet::domain::ticket::{Remark, Ticket, TicketId, Uuid};
 use guichet::domain::verdict::Verdict;
 
 /// The line between the console and the server, held by the test.
@@ -138,10 +138,10 @@ impl TicketDesk for FlakyDesk {
     fn abilities(&self) -> desk::Abilities {
         self.inner.abilities()
     }
-    fn file(&self, draft: Draft, author: String) -> Reply<'_, TicketId> {
-        self.over(self.inner.file(draft, author))
+    fn file(&self, filing: Filing) -> Reply<'_, TicketId> {
+        self.over(self.inner.file(filing))
     }
-    fn find_by_uuid(&self, uuid: Uuid) -> Reply<'_, Option<TicketId>> {
+    fn find_by_uuid(&self, uuid: Uuid) -> Reply<'_, Vec<TicketId>> {
         self.over(self.inner.find_by_uuid(uuid))
     }
     fn list(&self, filter: Filter, page: u32) -> Reply<'_, TicketPage> {
@@ -153,7 +153,13 @@ impl TicketDesk for FlakyDesk {
     fn note(&self, remark: Remark) -> Reply<'_, ()> {
         self.over(self.inner.note(remark))
     }
-    fn set_state(&self, wanted: Move) -> Reply<'_, ()> {
-        self.over(self.inner.set_state(wanted))
+    fn find_note(&self, ticket: TicketId, uuid: Uuid) -> Reply<'_, bool> {
+        self.over(self.inner.find_note(ticket, uuid))
+    }
+    fn change(&self, change: Change) -> Reply<'_, ()> {
+        self.over(self.inner.change(change))
+    }
+    fn places(&self) -> Reply<'_, Places> {
+        self.over(self.inner.places())
     }
 }

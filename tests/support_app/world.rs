@@ -149,7 +149,7 @@ impl World {
         let drawn = draw(self.service.backend(), &self.store, wanted, &passphrase, (&file, label));
         self.runtime.block_on(drawn).unwrap();
         let (backend, _) = Snapshot::open(&file, &passphrase, self.clock.clone()).unwrap();
-        let desk = QueueDesk::new(self.store.clone(), self.clock.clone());
+        let desk = QueueDesk::new(self.store.clone());
         (Arc::new(backend), Arc::new(desk))
     }
 

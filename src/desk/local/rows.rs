@@ -5,23 +5,21 @@ use std::collections::BTreeMap;
 use rusqlite::types::{Type, Value};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params, params_from_iter};
 
-use crate::desk::{Filter, PAGE, TicketPage};
+use crate::desk::{Filter, PAGE, Places, TicketPage};
 use crate::domain::moment::Moment;
 use crate::domain::ticket::{
-    Draft, Field, Note, NoteKind, State, Ticket, TicketId, TicketRow, UNREADABLE, Uuid,
+    Draft, Field, NoteKind, Priority, State, Ticket, TicketId, TicketRow, UNREADABLE, Uuid,
 };
 use crate::store::StoreFault;
 use crate::store::sealed::{self, TicketBody};
 use crate::store::vault::{Vault, random};
 
-const COLUMNS: &str = "id, state, queue, owner, created, changed, uuid, author, login, body";
+use super::notes::{add, of};
 
-/// Words of [`NoteKind`] in the table.
-const SAID: &str = "note";
-const MOVED: &str = "state";
+pub const COLUMNS: &str = "id, state, queue, owner, created, changed, uuid, author, login, body, priority";
 
 /// When something was done, and by whom.
-type Stamp<'a> = (Moment, &'a str);
+pub type Stamp<'a> = (Moment, &'a str);
 
 /// The page of a list, counted from 0. Only its own rows are opened; one that does not open is
 /// listed as unreadable and hides no other.
@@ -60,9 +58,11 @@ struct Wanted {
 
 impl Wanted {
     fn new(vault: &Vault, filter: &Filter) -> Result<Self, StoreFault> {
-        let mut wanted = Self { condition: "true".to_owned(), values: Vec::new() };
+        // What was merged is told by the ticket it went into.
+        let mut wanted = Self { condition: "merged IS NULL".to_owned(), values: Vec::new() };
         wanted.one_of("state", filter.states.iter().map(|state| state.word().to_owned().into()));
         wanted.one_of("queue", filter.queue.iter().map(|queue| queue.clone().into()));
+        wanted.one_of("owner", filter.owner.iter().map(|owner| owner.clone().into()));
         if let Some(about) = &filter.about {
             // Tickets about nobody have no hash, so they are not about a person whose login is
             // unknown either.
@@ -105,12 +105,14 @@ pub fn insert(
     Ok(TicketId::new(transaction.last_insert_rowid().to_string()))
 }
 
-/// One ticket with its notes.
+/// One ticket with its notes. One that was merged is the one it went into.
 ///
 /// # Errors
 /// [`StoreFault::Damaged`] names the ticket or the note that does not open.
 pub fn ticket(connection: &Connection, vault: &Vault, id: &TicketId) -> Result<Option<Ticket>, StoreFault> {
-    let sql = format!("SELECT {COLUMNS} FROM tickets WHERE id = ?1");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM tickets WHERE id = (SELECT coalesce(merged, id) FROM tickets WHERE id = ?1)"
+    );
     let mut statement = connection.prepare_cached(&sql)?;
     let found = statement.query_row([number(id)], stored).optional()?;
     let Some(stored) = found else { return Ok(None) };
@@ -118,17 +120,63 @@ pub fn ticket(connection: &Connection, vault: &Vault, id: &TicketId) -> Result<O
     Ok(Some(Ticket {
         row: stored.row(&body),
         uuid: Uuid::parse(&stored.uuid),
-        notes: notes(connection, vault, id, &stored.uuid)?,
+        notes: of(connection, vault, &stored.id)?,
         moves: stored.state.moves().to_vec(),
         author: stored.author,
         fields: body.fields,
     }))
 }
 
-/// The state of a ticket, if it exists.
-pub fn state(connection: &Connection, id: &TicketId) -> Result<Option<State>, StoreFault> {
-    let mut statement = connection.prepare_cached("SELECT state FROM tickets WHERE id = ?1")?;
-    Ok(statement.query_row([number(id)], |row| state_at(row, 0)).optional()?)
+/// What of a ticket changes.
+pub struct Standing {
+    /// Its name; that of the ticket it went into, if it was merged.
+    pub id: TicketId,
+    /// The same as a number.
+    pub number: i64,
+    /// How far it has come.
+    pub state: State,
+    /// Who takes care of it.
+    pub owner: String,
+    /// Where it waits.
+    pub queue: String,
+    /// How pressing it is.
+    pub priority: Priority,
+    /// When it last changed.
+    pub changed: Moment,
+}
+
+/// How a ticket stands, if it exists.
+pub fn standing(connection: &Connection, id: &TicketId) -> Result<Option<Standing>, StoreFault> {
+    let sql = "SELECT t.id, t.state, t.owner, t.queue, t.priority, t.changed FROM tickets named \
+        JOIN tickets t ON t.id = coalesce(named.merged, named.id) WHERE named.id = ?1";
+    let mut statement = connection.prepare_cached(sql)?;
+    let read = |row: &Row| {
+        Ok(Standing {
+            id: self::id(row, 0)?,
+            number: row.get(0)?,
+            state: state_at(row, 1)?,
+            owner: row.get(2)?,
+            queue: row.get(3)?,
+            priority: priority_at(row, 4)?,
+            changed: Moment::from_millis(row.get(5)?),
+        })
+    };
+    Ok(statement.query_row([number(id)], read).optional()?)
+}
+
+/// Queues and agents that any ticket ever had.
+pub fn places(connection: &Connection) -> Result<Places, StoreFault> {
+    let column = |sql| -> Result<Vec<String>, StoreFault> {
+        let mut statement = connection.prepare_cached(sql)?;
+        let found = statement.query_map([], |row| row.get(0))?;
+        Ok(found.collect::<Result<_, _>>()?)
+    };
+    Ok(Places {
+        queues: column("SELECT DISTINCT queue FROM tickets ORDER BY queue")?,
+        agents: column(
+            "SELECT owner FROM tickets WHERE owner <> '' UNION SELECT author FROM tickets ORDER BY 1",
+        )?,
+    })
 }
 
 /// The ticket that carries a UUID.
@@ -143,87 +191,51 @@ pub fn is_noted(connection: &Connection, uuid: &Uuid) -> Result<bool, StoreFault
     Ok(statement.exists([uuid.as_str()])?)
 }
 
-/// Puts a ticket in another state and says so in its conversation.
-pub fn set_state(
+/// Gives a column of a ticket another value and says so in its conversation.
+pub fn set(
     transaction: &Transaction,
     vault: &Vault,
     id: &TicketId,
     stamp: Stamp,
-    to: State,
+    (column, value): (&'static str, &str),
+    note: &NoteKind,
 ) -> Result<(), StoreFault> {
-    let sql = "UPDATE tickets SET state = ?2 WHERE id = ?1";
-    transaction.execute(sql, params![number(id), to.word()])?;
-    let uuid = Uuid::from_random(random()?);
-    add_note(transaction, vault, id, stamp, &uuid, &NoteKind::Moved(to))
+    let sql = format!("UPDATE tickets SET {column} = ?2 WHERE id = ?1");
+    transaction.prepare_cached(&sql)?.execute(params![number(id), value])?;
+    add(transaction, vault, id, stamp, &Uuid::from_random(random()?), note)
 }
 
-/// Adds to a ticket's conversation, which changes the ticket.
-pub fn add_note(
+/// Puts a ticket, and those that went into it, into another one. Their notes stay where they are
+/// sealed and are read along.
+pub fn merge(
     transaction: &Transaction,
     vault: &Vault,
-    id: &TicketId,
-    (now, author): Stamp,
-    uuid: &Uuid,
-    what: &NoteKind,
+    kept: &TicketId,
+    gone: &TicketId,
+    stamp: Stamp,
 ) -> Result<(), StoreFault> {
-    let (word, text) = match what {
-        NoteKind::Said(text) => (SAID, text.as_str()),
-        NoteKind::Moved(state) => (MOVED, state.word()),
-    };
-    let sql = "SELECT uuid FROM tickets WHERE id = ?1";
-    let ticket: String = transaction.prepare_cached(sql)?.query_row([number(id)], |row| row.get(0))?;
-    let at = now.millis().to_string();
-    let place = sealed::note(&ticket, uuid.as_str(), &at, author, word);
-    let body = vault.seal_json(place.place(), &text)?;
-    let sql =
-        "INSERT INTO ticket_notes (ticket, uuid, at, author, what, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    transaction.execute(sql, params![number(id), uuid.as_str(), now.millis(), author, word, body])?;
-    let sql = "UPDATE tickets SET changed = max(changed, ?2) WHERE id = ?1";
-    transaction.execute(sql, params![number(id), now.millis()])?;
-    Ok(())
-}
-
-fn notes(
-    connection: &Connection,
-    vault: &Vault,
-    id: &TicketId,
-    ticket: &str,
-) -> Result<Vec<Note>, StoreFault> {
-    let sql = "SELECT uuid, at, author, what, body FROM ticket_notes WHERE ticket = ?1 ORDER BY id";
-    let mut statement = connection.prepare_cached(sql)?;
-    let mut rows = statement.query([number(id)])?;
-    let mut notes = Vec::new();
-    while let Some(row) = rows.next()? {
-        let (uuid, at): (String, i64) = (row.get(0)?, row.get(1)?);
-        let (author, word, body): (String, String, Vec<u8>) = (row.get(2)?, row.get(3)?, row.get(4)?);
-        let stamp = at.to_string();
-        let place = sealed::note(ticket, &uuid, &stamp, &author, &word);
-        let text: String = vault.open_json(place.place(), &body)?;
-        let what = match (word.as_str(), State::from_word(&text)) {
-            (SAID, _) => NoteKind::Said(text),
-            (MOVED, Some(state)) => NoteKind::Moved(state),
-            _ => return Err(place.place().damaged(": kind")),
-        };
-        notes.push(Note { at: Moment::from_millis(at), author, what });
-    }
-    Ok(notes)
+    let sql = "UPDATE tickets SET merged = ?1, state = ?3 WHERE id = ?2 OR merged = ?2";
+    transaction.execute(sql, params![number(kept), number(gone), State::Closed.word()])?;
+    let note = NoteKind::Merged(gone.clone());
+    add(transaction, vault, kept, stamp, &Uuid::from_random(random()?), &note)
 }
 
 /// A row of tickets, its body still sealed.
-struct Stored {
+pub struct Stored {
     id: TicketId,
     state: State,
     queue: String,
     owner: String,
-    created: i64,
+    pub created: i64,
     changed: i64,
     uuid: String,
-    author: String,
+    pub author: String,
     tag: Option<Vec<u8>>,
     body: Vec<u8>,
+    priority: Priority,
 }
 
-fn stored(row: &Row) -> rusqlite::Result<Stored> {
+pub fn stored(row: &Row) -> rusqlite::Result<Stored> {
     Ok(Stored {
         id: id(row, 0)?,
         state: state_at(row, 1)?,
@@ -235,11 +247,12 @@ fn stored(row: &Row) -> rusqlite::Result<Stored> {
         author: row.get(7)?,
         tag: row.get(8)?,
         body: row.get(9)?,
+        priority: priority_at(row, 10)?,
     })
 }
 
 impl Stored {
-    fn open(&self, vault: &Vault) -> Result<TicketBody, StoreFault> {
+    pub fn open(&self, vault: &Vault) -> Result<TicketBody, StoreFault> {
         let created = self.created.to_string();
         let place = sealed::ticket(&self.uuid, &created, &self.author);
         sealed::open_ticket(vault, place.place(), self.tag.as_deref(), &self.body)
@@ -250,6 +263,7 @@ impl Stored {
             id: self.id.clone(),
             subject: body.fields.get(&Field::Subject).cloned().unwrap_or_default(),
             state: self.state,
+            priority: self.priority,
             queue: self.queue.clone(),
             owner: self.owner.clone(),
             requester: body.login.clone(),
@@ -265,7 +279,7 @@ fn nothing() -> TicketBody {
 }
 
 /// The number of a ticket of this desk; another desk's name is no ticket here.
-fn number(id: &TicketId) -> Option<i64> {
+pub fn number(id: &TicketId) -> Option<i64> {
     id.as_str().parse().ok()
 }
 
@@ -276,6 +290,11 @@ fn id(row: &Row, at: usize) -> rusqlite::Result<TicketId> {
 fn state_at(row: &Row, at: usize) -> rusqlite::Result<State> {
     let word: String = row.get(at)?;
     State::from_word(&word).ok_or_else(|| damaged(at, format!("state {word:?}")))
+}
+
+fn priority_at(row: &Row, at: usize) -> rusqlite::Result<Priority> {
+    let word: String = row.get(at)?;
+    Priority::from_word(&word).ok_or_else(|| damaged(at, format!("priority {word:?}")))
 }
 
 /// Something in the table that this program never wrote.

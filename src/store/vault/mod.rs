@@ -236,14 +236,15 @@ impl Vault {
     /// # Errors
     /// [`StoreFault::Damaged`] names the row if it was altered, moved, or makes no sense.
     pub fn open_json<T: DeserializeOwned>(&self, place: Place, sealed: &[u8]) -> Result<T, StoreFault> {
-        let clear = self.opened(place, sealed)?;
+        let clear = self.open_bytes(place, sealed)?;
         serde_json::from_slice(clear.expose()).map_err(|fault| {
             // The place in the text, never the text.
             place.damaged(&format!(": line {}, column {}", fault.line(), fault.column()))
         })
     }
 
-    fn opened(&self, place: Place, sealed: &[u8]) -> Result<Secret<Vec<u8>>, StoreFault> {
+    /// Opens what [`Self::seal_bytes`] sealed for this place.
+    pub fn open_bytes(&self, place: Place, sealed: &[u8]) -> Result<Secret<Vec<u8>>, StoreFault> {
         let clear = unseal(&cipher(&self.rows)?, sealed, &label(&self.id, place.kind, place.words));
         clear.ok_or_else(|| place.damaged(""))
     }

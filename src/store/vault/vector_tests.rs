@@ -75,7 +75,7 @@ fn rows_are_as_documented() {
         let [label_, clear, sealed] =
             ["label", "clear", "sealed"].map(|part| page.bytes(&format!("{name} {part}")));
         assert_eq!(label(vault.id(), place.kind, place.words), label_, "{name}");
-        assert_eq!(vault.opened(place, &sealed).unwrap().expose(), &clear, "{name}");
+        assert_eq!(vault.open_bytes(place, &sealed).unwrap().expose(), &clear, "{name}");
         let again = seal::seal_with(&cipher(&vault.rows).unwrap(), page.nonce(), &clear, &label_);
         assert_eq!(again.unwrap(), sealed, "{name}");
     }

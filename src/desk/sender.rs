@@ -1,0 +1,203 @@
+//! Carries what waits in the outbox to the desk: one sender an outbox, every step on the disk before
+//! its first byte leaves (`domain::delivery`).
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::{Change, ChangeKind, DeskFault, Filing, Once, TicketDesk, What};
+use crate::backend::Clock;
+use crate::domain::delivery::{Course, Met, Stage, Step};
+use crate::domain::moment::Moment;
+use crate::domain::ticket::{Parcel, TicketId, Uuid};
+use crate::store::outbox::Waiting;
+use crate::store::{Store, StoreFault, vault};
+
+/// Whom a sender acts for.
+pub struct Sender {
+    store: Arc<Store>,
+    desk: Arc<dyn TicketDesk>,
+    clock: Clock,
+}
+
+/// What a round did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Round {
+    /// What the desk has now; words for a ticket by the name of their ticket.
+    pub sent: Vec<(Uuid, TicketId)>,
+    /// What still waits, and what of it needs the agent.
+    pub left: u32,
+    /// Refused, doubtful or damaged.
+    pub stuck: u32,
+    /// When the next round is worth it.
+    pub next: Option<Moment>,
+    /// The desk wants the agent's login first.
+    pub login_over: bool,
+}
+
+/// What one step came to.
+enum End {
+    There(TicketId),
+    Not(Course, String),
+    /// Nothing of it happened, and nothing else would: the rest waits for the login.
+    Login,
+}
+
+impl Sender {
+    /// A sender from a store to a desk.
+    pub fn new(store: Arc<Store>, desk: Arc<dyn TicketDesk>, clock: Clock) -> Self {
+        Self { store, desk, clock }
+    }
+
+    /// Does what is due, the oldest first; of one thing alone if it is named. Where another console is
+    /// at it, nothing is done here.
+    ///
+    /// # Errors
+    /// Of the store. What had begun is looked up by the next round.
+    pub async fn round(&self, only: Option<&Uuid>) -> Result<Round, StoreFault> {
+        let Some(_held) = self.on_disk(Store::hold_outbox).await? else {
+            let left = self.on_disk(Store::waiting_count).await?;
+            let next = Some((self.clock)() + crate::domain::delivery::PATIENCE);
+            return Ok(Round { left, next, ..Round::default() });
+        };
+        let outbox = self.on_disk(Store::waiting).await?;
+        let damaged = outbox.damaged.len() as u32;
+        let mut round = Round { left: damaged, stuck: damaged, ..Round::default() };
+        let mut closed = false;
+        for one in outbox.whole {
+            let due = only.is_none_or(|uuid| uuid == one.parcel.uuid()) && !closed;
+            let (uuid, mut course) = (one.parcel.uuid().clone(), one.course);
+            let end = match course.step((self.clock)()) {
+                Step::Send if due => Some(self.send(one).await?),
+                Step::LookUp if due => Some(self.look_up(one).await?),
+                _ => None,
+            };
+            match end {
+                Some(End::There(id)) => {
+                    let (name, ticket, now) = (uuid.clone(), id.clone(), (self.clock)());
+                    self.on_disk(move |store| store.delivered(&name, &ticket, now)).await?;
+                    round.sent.push((uuid, id));
+                    continue;
+                }
+                Some(End::Not(after, words)) => {
+                    // Others would only wait as long for the same silence.
+                    closed |= matches!(after.stage, Stage::Waiting | Stage::Unknown);
+                    course = after;
+                    self.on_disk(move |store| store.set_course(&uuid, after, &words)).await?;
+                }
+                Some(End::Login) => {
+                    closed = true;
+                    round.login_over = true;
+                }
+                None => {}
+            }
+            round.left += 1;
+            match course.stage {
+                Stage::Refused | Stage::Doubtful => round.stuck += 1,
+                Stage::Waiting | Stage::Unknown => {
+                    round.next = Some(round.next.map_or(course.due, |next| next.min(course.due)));
+                }
+            }
+        }
+        if round.login_over {
+            round.next = None;
+        }
+        Ok(round)
+    }
+
+    async fn send(&self, one: Waiting) -> Result<End, StoreFault> {
+        let (uuid, begun) = (one.parcel.uuid().clone(), one.course.begun((self.clock)()));
+        let name = uuid.clone();
+        self.on_disk(move |store| store.set_course(&name, begun, "")).await?;
+        let sent = match one.parcel {
+            Parcel::Ticket(draft) => {
+                let name = uuid.clone();
+                let files = self.on_disk(move |store| store.outbox_files(&name)).await?;
+                self.desk.file(Filing { draft, author: one.agent, files }).await
+            }
+            Parcel::Remark(remark) => {
+                let ticket = remark.ticket.clone();
+                self.desk.note(remark).await.map(|()| ticket)
+            }
+        };
+        Ok(match sent {
+            Ok(id) if one.course.tries > 0 => End::There(self.only_one(&uuid).await.unwrap_or(id)),
+            Ok(id) => End::There(id),
+            Err(DeskFault::LoginOver | DeskFault::WrongLogin) => {
+                self.on_disk(move |store| store.set_course(&uuid, one.course, "")).await?;
+                End::Login
+            }
+            Err(DeskFault::Unreachable(words)) => self.not(one.course, Met::Nobody, words)?,
+            Err(DeskFault::Refused(words)) => self.not(one.course, Met::No, words)?,
+            Err(fault @ (DeskFault::NotFound | DeskFault::Conflict)) => {
+                self.not(one.course, Met::No, fault.to_string())?
+            }
+            Err(fault @ (DeskFault::Doubtful | DeskFault::Broken(_))) => {
+                self.not(one.course, Met::Silence, fault.to_string())?
+            }
+        })
+    }
+
+    async fn look_up(&self, one: Waiting) -> Result<End, StoreFault> {
+        let uuid = one.parcel.uuid();
+        let found = match &one.parcel {
+            Parcel::Ticket(_) => self.desk.find_by_uuid(uuid.clone()).await.map(|found| self.lowest(found)),
+            Parcel::Remark(remark) => {
+                let there = self.desk.find_note(remark.ticket.clone(), uuid.clone()).await;
+                there.map(|there| there.then(|| (remark.ticket.clone(), Vec::new())))
+            }
+        };
+        Ok(match found {
+            Ok(Some((id, extra))) => {
+                self.merge(&id, extra).await;
+                End::There(id)
+            }
+            Ok(None) => self.not(one.course, Met::Absent, String::new())?,
+            Err(DeskFault::LoginOver | DeskFault::WrongLogin) => End::Login,
+            // What could not be asked stays as unknown as it was.
+            Err(fault) => self.not(one.course, Met::Nobody, fault.to_string())?,
+        })
+    }
+
+    fn not(&self, course: Course, met: Met, words: String) -> Result<End, StoreFault> {
+        let searches = self.desk.abilities().once != Once::Agent;
+        let luck = u32::from_le_bytes(vault::random()?);
+        Ok(End::Not(course.after(met, searches, (self.clock)(), luck), words))
+    }
+
+    /// After a silence two may have become of one: the younger ones go into the oldest.
+    async fn only_one(&self, uuid: &Uuid) -> Option<TicketId> {
+        let (id, extra) = self.lowest(self.desk.find_by_uuid(uuid.clone()).await.ok()?)?;
+        self.merge(&id, extra).await;
+        Some(id)
+    }
+
+    fn lowest(&self, found: Vec<TicketId>) -> Option<(TicketId, Vec<TicketId>)> {
+        let mut found = found.into_iter();
+        Some((found.next()?, found.collect()))
+    }
+
+    async fn merge(&self, into: &TicketId, extra: Vec<TicketId>) {
+        if !self.desk.abilities().changes.contains(&ChangeKind::Merge) {
+            return;
+        }
+        for ticket in extra.into_iter().collect::<BTreeSet<_>>() {
+            let what = What::Merge(into.clone());
+            let author = String::new();
+            // One that stays is found by the next look at this name, and by whoever reads the list.
+            let _ = self.desk.change(Change { ticket, seen: (self.clock)(), author, what }).await;
+        }
+    }
+
+    async fn on_disk<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Store) -> Result<T, StoreFault> + Send + 'static,
+    ) -> Result<T, StoreFault> {
+        let store = self.store.clone();
+        let done = tokio::task::spawn_blocking(move || work(&store)).await;
+        done.unwrap_or_else(|fault| Err(StoreFault::Disk(fault.to_string())))
+    }
+}
+
+#[cfg(test)]
+#[path = "sender_tests.rs"]
+mod tests;
