@@ -33,6 +33,28 @@ pub enum Trouble {
     Nonsense,
 }
 
+impl Trouble {
+    /// Every trouble with its word in faults that carry text; never translated.
+    const WORDS: [(Self, &'static str); 6] = [
+        (Self::Refused, "no connection"),
+        (Self::TimedOut, "no answer in time"),
+        (Self::Certificate, "certificate"),
+        (Self::Interrupted, "interrupted"),
+        (Self::Failing, "out of order"),
+        (Self::Nonsense, "not the server"),
+    ];
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(trouble, _)| *trouble == self).map_or("", |(_, word)| word)
+    }
+
+    /// The trouble of a word, to say it in the user's language.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::WORDS.iter().find(|(_, known)| *known == word).map(|(trouble, _)| *trouble)
+    }
+}
+
 /// A request without an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unanswered {

@@ -239,6 +239,12 @@ pub fn desk(lang: Lang, fault: &DeskFault) -> String {
             format!("Refusé par le guichet d’assistance : {words}. {kept}")
         }
         DeskFault::Refused(words) => format!("Refused by the help desk: {words}. {kept}"),
+        DeskFault::Lacks(what) if french => format!(
+            "Il manque « {what} » au guichet d’assistance : un ticket pourrait y être déposé deux fois. Rien n’a été envoyé. {kept} Prévenez son administrateur."
+        ),
+        DeskFault::Lacks(what) => format!(
+            "The help desk lacks “{what}”: a ticket could be filed there twice. Nothing was sent. {kept} Tell its administrator."
+        ),
         DeskFault::NotFound => pick(lang, "Ce ticket n’existe pas.", "There is no such ticket.").to_owned(),
         DeskFault::Conflict => pick(
             lang,
