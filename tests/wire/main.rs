@@ -8,6 +8,9 @@ mod office;
 mod script;
 mod wild;
 
+#[path = "../desks/proxy.rs"]
+mod proxy;
+
 mod acts;
 mod codes;
 mod journal;
@@ -15,5 +18,6 @@ mod logins;
 mod once;
 mod reads;
 mod secrets;
+mod spoiled;
 mod troubles;
 mod trust;
