@@ -40,10 +40,8 @@ fn server() -> (SocketAddr, Receiver<usize>) {
 fn exchange(proxy: &Proxy) -> String {
     let mut stream = TcpStream::connect(proxy.url().trim_start_matches("http://")).unwrap();
     let length = BODY.len();
-    let sent = write!(
-        stream,
-        "POST / HTTP/1.1\r\nConnection: keep-alive\r\nContent-Length: {length}\r\n\r\n{BODY}"
-    );
+    let sent =
+        write!(stream, "POST / HTTP/1.1\r\nConnection: keep-alive\r\nContent-Length: {length}\r\n\r\n{BODY}");
     let mut answer = String::new();
     let _ = sent.and_then(|()| stream.read_to_string(&mut answer).map(drop));
     answer
@@ -61,7 +59,11 @@ fn each_fate_does_what_it_says() {
     for number in 0..60 {
         let began = Instant::now();
         let answer = exchange(&proxy);
-        let got = told.recv_timeout(Duration::from_millis(if fate(7, number) == Fate::Refused { 50 } else { 5000 }));
+        let got = told.recv_timeout(Duration::from_millis(if fate(7, number) == Fate::Refused {
+            50
+        } else {
+            5000
+        }));
         let whole = answer.ends_with("\r\n\r\nOK");
         let name = match fate(7, number) {
             Fate::Clean => {

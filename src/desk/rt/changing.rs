@@ -77,18 +77,23 @@ impl Inner {
         })
     }
 
-    /// The status that means a state, among those that this agent may choose now.
+    /// The status that means a state. What the server's pages offer comes first; it is a part of what the life cycle
+    /// allows, and the rest is tried by its usual name: the answer is read back in any case.
     fn status(&self, ticket: &Ticket, state: State) -> Option<String> {
         let offered: Vec<_> = offered(ticket).filter(|to| self.statuses.state(to) == state).collect();
-        let preferred = self.statuses.of(state).into_iter().find(|status| offered.contains(status));
-        preferred.or(offered.first().copied()).map(str::to_owned)
+        let usual: Vec<_> = self.statuses.of(state).into_iter().filter(|status| *status != DELETED).collect();
+        let preferred = usual.iter().find(|status| offered.contains(status)).or(offered.first()).copied();
+        let now = self.statuses.state(&ticket.status);
+        let tried = || usual.first().copied().filter(|_| now.moves().contains(&state));
+        preferred.or_else(tried).map(str::to_owned)
     }
 
-    /// The states that this agent may put a ticket in.
+    /// The states that this agent may put a ticket in; none where the server offers nothing to this agent.
     pub fn moves(&self, ticket: &Ticket) -> Vec<State> {
         let now = self.statuses.state(&ticket.status);
         let may = |state: &State| *state != now && self.status(ticket, *state).is_some();
-        State::WORDS.into_iter().map(|(state, _)| state).filter(may).collect()
+        let any = offered(ticket).next().is_some();
+        State::WORDS.into_iter().map(|(state, _)| state).filter(|state| any && may(state)).collect()
     }
 
     async fn is_so(&self, ticket: &Ticket, what: &What) -> Result<bool, CallFault> {

@@ -1,0 +1,14 @@
+//! The desks over real servers. `tests/desks/run -- cargo test --test desks` starts them; without it every test here
+//! is skipped, and says so.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+
+mod office;
+mod raw;
+
+mod changes;
+mod filing;
+mod lists;
+mod logins;
+mod notes;
+mod traps;
