@@ -19,7 +19,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use guichet::backend::local::Local;
 use guichet::backend::{Find, TokenBackend};
 use guichet::desk::local::LocalDesk;
-use guichet::desk::{About, Filter, TicketDesk};
+use guichet::desk::{About, Filing, Filter, TicketDesk};
 use guichet::domain::moment::Moment;
 use guichet::domain::otp::Shape;
 use guichet::domain::secret::Secret;
@@ -233,7 +233,7 @@ fn fill(folder: &std::path::Path, passphrase: &Secret<String>, options: &Options
         draft.login = format!("p{}", number % 1000);
         draft.set(Field::Subject, &format!("Clé perdue {number}"));
         draft.set(Field::Description, "Ne reçoit plus rien depuis lundi, a déjà essayé deux fois.");
-        runtime.block_on(desk.file(draft, "m.durand".to_owned()))?;
+        runtime.block_on(desk.file(Filing { draft, author: "m.durand".to_owned(), files: Vec::new() }))?;
     }
     let carried = store.read(|connection| {
         Ok::<_, StoreFault>(connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)

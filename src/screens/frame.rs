@@ -86,8 +86,22 @@ fn title(app: &App, pen: &mut Pen) {
     }
 }
 
-/// What the title line must tell of the way to the server, in fewer and fewer words.
+/// What the title line must tell: what waits to be sent, and the way to the server, in fewer and fewer
+/// words.
 fn marks(app: &App) -> Vec<String> {
+    let ways = ways(app);
+    let waiting = app.session().waiting;
+    if waiting == 0 {
+        return ways;
+    }
+    let waiting = (app.session().text.outbox.waiting_count)(waiting);
+    match ways.is_empty() {
+        true => vec![waiting],
+        false => ways.iter().map(|way| format!("{waiting}   {way}")).chain(ways.clone()).collect(),
+    }
+}
+
+fn ways(app: &App) -> Vec<String> {
     let (session, text) = (app.session(), app.session().text.offline);
     match (session.abilities.snapshot, app.line()) {
         (Some(dated), _) => {

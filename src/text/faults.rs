@@ -254,7 +254,7 @@ pub fn desk(lang: Lang, fault: &DeskFault) -> String {
         .to_owned(),
         DeskFault::LoginOver | DeskFault::WrongLogin => pick(
             lang,
-            "Le guichet d’assistance ne vous reconnaît plus : connectez-vous de nouveau (F3).",
+            "Le guichet d’assistance ne vous reconnaît plus : connectez-vous de nouveau (F3).",
             "The help desk does not know you any more: log in again (F3).",
         )
         .to_owned(),

@@ -15,6 +15,8 @@ pub struct Outbox {
     pub refused: &'static str,
     /// Sent by mail, and no answer: the agent decides.
     pub doubtful: &'static str,
+    /// So many wait: in the title line.
+    pub waiting_count: fn(u32) -> String,
     /// So many have reached the desk.
     pub sent: fn(u32) -> String,
     /// So many have, so many wait on.
@@ -31,6 +33,7 @@ pub static FR: Outbox = Outbox {
     unknown: "Ticket envoyé, sans réponse : la console vérifie s’il est arrivé avant de le renvoyer.",
     refused: "Le guichet des tickets a refusé ; rien n’est perdu, le texte reste dans la boîte d’envoi.",
     doubtful: "Message envoyé, sans réponse du serveur : à vous de décider s’il faut le renvoyer.",
+    waiting_count: |count| format!("{count} à envoyer"),
     sent: |sent| match sent {
         1 => "Le ticket en attente est déposé.".to_owned(),
         _ => format!("Les {sent} tickets en attente sont déposés."),
@@ -49,6 +52,7 @@ pub static EN: Outbox = Outbox {
     unknown: "Ticket sent, no answer: the console looks whether it got there before sending it again.",
     refused: "The ticket desk said no; nothing is lost, the text stays in the outbox.",
     doubtful: "Message sent, no answer from the server: it is yours to decide whether to send it again.",
+    waiting_count: |count| format!("{count} to send"),
     sent: |sent| match sent {
         1 => "The waiting ticket is filed.".to_owned(),
         _ => format!("The {sent} waiting tickets are filed."),

@@ -128,7 +128,7 @@ pub static FR: Tickets = Tickets {
     moved: |state| format!("passé à « {state} »"),
     owned: |who| format!("confié à {who}"),
     released: "n’est plus confié à personne",
-    routed: |queue| format!("transmis à la file « {queue} »"),
+    routed: |queue| format!("transmis à la file « {queue} »"),
     pressed: |priority| format!("priorité {priority}"),
     merged: |id| format!("reprend le ticket {id}, qui était le même"),
     replied: |words| format!("(au demandeur) {words}"),

@@ -350,10 +350,25 @@ fn a_form_half_filled_is_filed_on_the_side_in_use() {
     story.opens("cdupont").key("n").types("8h-10h").key("tab").types("Clé refusée").key("tab");
     story.types("Refus de la clé.").key("tab").types("aucun").waits(Span::secs(1));
     story.world.cable.cut();
-    story.key("ctrl-s").sees("injoignable").sees("Le brouillon est gardé.");
-    story.key("f2").sees("Refus de la clé.").key("ctrl-s").sees("Ticket gardé en file d’attente");
+    story.keys("f2 f2").sees("Refus de la clé.").key("ctrl-s").sees("Ticket gardé en file d’attente");
     mended(&mut story).sees("Le ticket en attente est déposé.");
     assert_eq!(story.world.store().drafts("m.durand").unwrap().whole.len(), 0);
+}
+
+/// The form closes: what waits needs nobody.
+#[test]
+fn a_form_filed_on_a_dead_line_leaves_by_itself_once_it_lives_again() {
+    let mut story = Story::prepared();
+    story.opens("cdupont").key("n").types("8h-10h").key("tab").types("Clé refusée").key("tab");
+    story.types("Refus de la clé.").key("tab").types("aucun").waits(Span::secs(1));
+    story.world.cable.cut();
+    story.key("ctrl-s").sees("1 à envoyer").misses("Refus de la clé.");
+    assert_eq!(story.world.store().drafts("m.durand").unwrap().whole.len(), 0);
+    story.waits(Span::secs(8));
+    assert_eq!(story.world.store().waiting_count().unwrap(), 1);
+    story.world.cable.mend();
+    story.waits(Span::secs(15)).sees("Le ticket en attente est déposé.").misses("à envoyer");
+    assert_eq!(story.world.store().waiting_count().unwrap(), 0);
 }
 
 #[test]
