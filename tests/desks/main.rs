@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 mod office;
+mod proxy;
 mod raw;
 
 mod changes;
@@ -11,4 +12,5 @@ mod filing;
 mod lists;
 mod logins;
 mod notes;
+mod once;
 mod traps;

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod blunt;
 mod fake;
 mod office;
 mod script;
@@ -19,5 +20,6 @@ mod once;
 mod reads;
 mod secrets;
 mod spoiled;
+mod tickets;
 mod troubles;
 mod trust;
