@@ -122,6 +122,7 @@ const EXPOSING: &[&str] = &[
     "cli/fob.rs",                     // shows the code of an invented key: what it is for
     "cli/portal.rs",                  // plays the login page: the rule of a new PIN
     "demo/pskc.rs",                   // writes the file of invented keys
+    "cli/desk.rs",                    // whether a password was typed at all
     "desk/rt/line.rs",                // the password and the cookie of the session go to the ticket server
     "domain/otp.rs",                  // computes and compares codes
     "domain/passcode.rs",             // tells a code from a PASSCODE and wipes the PIN in it

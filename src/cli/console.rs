@@ -1,7 +1,7 @@
 //! `guichet`: the console.
 
 use super::args::Args;
-use super::{Ended, Exit, Stop, ask, offline, open};
+use super::{Ended, Exit, Stop, ask, desk, offline, open};
 use crate::app::Looks;
 use crate::app::cx::Session;
 use crate::app::line::Spare;
@@ -18,6 +18,7 @@ pub fn run(args: &Args) -> Ended {
     if args.no_open {
         return Ok(Exit::Done);
     }
+    desk::log_in(args, &service, store.kind())?;
     let (service, spare) = match &args.snapshot {
         Some(file) => offline::spare(args, file, service, &store, asked)?,
         None => (service, Spare::Unprepared),

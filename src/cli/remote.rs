@@ -5,10 +5,9 @@ use std::sync::Arc;
 
 use super::args::Args;
 use super::output::Output;
-use super::{Exit, Stop, ask, open};
+use super::{Exit, Stop, ask, desk, open};
 use crate::backend::privacyidea::{PrivacyIdea, SettingFault, Settings};
 use crate::backend::{Fault, Login, LoginStep, TokenBackend};
-use crate::desk::local::LocalDesk;
 use crate::service::Service;
 use crate::store::{Kind, Store};
 use crate::text::faults;
@@ -28,7 +27,7 @@ pub fn service(args: &Args, settings: Settings) -> Result<(Service, Arc<Store>, 
     let backend = backend.map_err(|fault| wrong(args, &fault))?;
     let agent = log_in(args, &backend)?;
     let clock = backend.clock();
-    let desk = Arc::new(LocalDesk::new(store.clone(), clock.clone()));
+    let desk = desk::open(args, &store, clock.clone())?;
     // Who the server took at their word; the number is this machine's own witness.
     let agent = format!("{agent} ({})", rustix::process::getuid().as_raw());
     Ok((Service::new(Arc::new(backend), desk, store.clone(), clock, agent), store, asked))

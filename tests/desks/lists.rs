@@ -27,9 +27,10 @@ fn conditions_hold() {
     let id = office.file(&own).unwrap();
     let about = About { mail: "filtre.o'connor@ac-nantes.fr".to_owned(), ..About::default() };
     let by_mail = Filter { about: Some(about.clone()), ..Filter::default() };
-    assert_eq!(ids(&office, by_mail.clone()), [id.clone()]);
+    let only = [id.clone()];
+    assert_eq!(ids(&office, by_mail.clone()), only);
     let by_login = About { login: "foconnor".to_owned(), ..About::default() };
-    assert_eq!(ids(&office, Filter { about: Some(by_login), ..Filter::default() }), [id.clone()]);
+    assert_eq!(ids(&office, Filter { about: Some(by_login), ..Filter::default() }), only);
     assert!(ids(&office, Filter { about: Some(About::default()), ..Filter::default() }).is_empty());
     let with = |state, queue: &str, owner: &str| Filter {
         states: vec![state],
@@ -38,7 +39,7 @@ fn conditions_hold() {
         ..by_mail.clone()
     };
     let queue = "Assistance OTP";
-    assert_eq!(ids(&office, with(State::New, queue, "")), [id.clone()]);
+    assert_eq!(ids(&office, with(State::New, queue, "")), only);
     assert!(ids(&office, with(State::Open, queue, "")).is_empty());
     assert!(ids(&office, with(State::New, "Divers", "")).is_empty());
     assert!(ids(&office, with(State::New, "n’existe pas", "")).is_empty());
@@ -46,7 +47,7 @@ fn conditions_hold() {
     office.change(&id, What::Take).unwrap();
     for state in [State::Open, State::Waiting, State::Solved, State::Closed] {
         office.change(&id, What::State(state)).unwrap();
-        assert_eq!(ids(&office, with(state, queue, "agent")), [id.clone()], "{state:?}");
+        assert_eq!(ids(&office, with(state, queue, "agent")), only, "{state:?}");
         let live = Filter { states: State::LIVE.to_vec(), ..by_mail.clone() };
         assert_eq!(!ids(&office, live).is_empty(), State::LIVE.contains(&state), "{state:?}");
     }

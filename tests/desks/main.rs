@@ -2,6 +2,13 @@
 //! is skipped, and says so.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+// Shared with other tests, which use more of it.
+#![allow(dead_code)]
+
+#[path = "../support/mod.rs"]
+mod support;
+#[path = "../cli/program.rs"]
+mod terminal;
 
 mod office;
 mod proxy;
@@ -13,4 +20,5 @@ mod lists;
 mod logins;
 mod notes;
 mod once;
+mod program;
 mod traps;
