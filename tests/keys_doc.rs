@@ -12,7 +12,7 @@ use guichet::text::Lang;
 use guichet::text::actions::line;
 
 /// The scopes in the order of the document, and where they are.
-const SCOPES: [(Scope, &str); 11] = [
+const SCOPES: [(Scope, &str); 12] = [
     (Scope::Everywhere, "Everywhere"),
     (Scope::List, "In every list"),
     (Scope::Search, "Search"),
@@ -24,6 +24,7 @@ const SCOPES: [(Scope, &str); 11] = [
     (Scope::Form, "The ticket form"),
     (Scope::Tickets, "The list of tickets"),
     (Scope::Ticket, "A ticket"),
+    (Scope::Outbox, "The outbox"),
 ];
 
 const HEAD: &str = "\

@@ -28,6 +28,8 @@ pub enum Scope {
     Tickets,
     /// On one ticket.
     Ticket,
+    /// In the outbox.
+    Outbox,
 }
 
 /// Everything a user can do.
@@ -99,6 +101,14 @@ pub enum Action {
     Widen,
     /// Show other states.
     NextFilter,
+    /// What waits to be sent.
+    Outbox,
+    /// Send it at once.
+    SendAgain,
+    /// Make it a draft again.
+    Mend,
+    /// Forget it.
+    GiveUp,
     /// The card of a ticket's person.
     Person,
 }
@@ -153,6 +163,9 @@ pub const ACTIONS: &[Entry] = &[
     row(Action::Open, "open-ticket", Scope::Tickets, "enter", 1),
     row(Action::NextFilter, "next-filter", Scope::Tickets, "tab", 2),
     row(Action::Person, "person-of-ticket", Scope::Ticket, "enter", 1),
+    row(Action::SendAgain, "send-again", Scope::Outbox, "r", 1),
+    row(Action::Mend, "mend", Scope::Outbox, "enter", 2),
+    row(Action::GiveUp, "give-up", Scope::Outbox, "x", 3),
     row(Action::Up, "up", Scope::List, "up", 0),
     row(Action::Down, "down", Scope::List, "down", 0),
     row(Action::PageUp, "page-up", Scope::List, "pageup", 0),
@@ -161,6 +174,7 @@ pub const ACTIONS: &[Entry] = &[
     row(Action::Last, "last", Scope::List, "ctrl-end", 0),
     row(Action::Tickets, "tickets", Scope::Everywhere, "f4", 13),
     row(Action::FoundKey, "found-key", Scope::Everywhere, "f7", 0),
+    row(Action::Outbox, "outbox", Scope::Everywhere, "f12", 0),
     row(Action::Refresh, "refresh", Scope::Everywhere, "f5", 0),
     row(Action::Palette, "palette", Scope::Everywhere, ": ctrl-p", 14),
     row(Action::Help, "help", Scope::Everywhere, "? f1", 15),

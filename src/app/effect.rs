@@ -21,6 +21,8 @@ pub enum Slot {
     Loose,
     /// Drafts.
     Drafts,
+    /// What waits to be sent.
+    Outbox,
     /// The list of tickets.
     Tickets,
     /// One ticket.

@@ -103,6 +103,7 @@ pub(super) fn of_backend(answer: &Answer) -> bool {
         Answer::Tickets(_)
         | Answer::Ticket(_)
         | Answer::Drafts(_)
+        | Answer::Outbox(_)
         | Answer::Doubt(_)
         | Answer::FoundPart(_) => false,
     }
@@ -302,6 +303,9 @@ impl App {
             Outcome::Queued { .. } => {
                 self.session.waiting = self.session.waiting.saturating_add(1);
                 self.deliver(effects, ways);
+            }
+            Outcome::Mended(Some(_)) | Outcome::GivenUp => {
+                self.session.waiting = self.session.waiting.saturating_sub(1);
             }
             Outcome::Delivered(round) => {
                 self.session.waiting = round.left;

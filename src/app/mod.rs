@@ -271,6 +271,7 @@ impl App {
                 ways.push(Go::Push(layer));
             }
             Action::Tickets => ways.push(Go::Push(Layer::Tickets(Box::default()))),
+            Action::Outbox => ways.push(Go::Push(Layer::Outbox(Box::default()))),
             Action::FoundKey => self.find_key(ways),
             Action::Back if self.layers.len() > 1 => ways.push(Go::Back),
             Action::LogIn => self.log_in(ways),

@@ -308,7 +308,11 @@ impl Screen for Home {
     fn done(&mut self, _id: u64, result: &Result<Outcome, Failure>, cx: &mut Cx) -> bool {
         if matches!(
             result,
-            Ok(Outcome::Saved { .. } | Outcome::Dropped | Outcome::Filed(_) | Outcome::Queued { .. })
+            Ok(Outcome::Saved { .. }
+                | Outcome::Dropped
+                | Outcome::Filed(_)
+                | Outcome::Queued { .. }
+                | Outcome::Mended(_))
         ) {
             cx.ask(Slot::Drafts, Read::Drafts);
         } else {

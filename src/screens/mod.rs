@@ -14,6 +14,7 @@ pub mod help;
 pub mod home;
 pub mod keys;
 pub mod login;
+pub mod outbox;
 pub mod palette;
 pub mod person;
 pub mod ticket;
@@ -130,6 +131,8 @@ pub enum Layer {
     Tickets(Box<tickets::TicketList>),
     /// One ticket.
     Ticket(Box<ticket::TicketScreen>),
+    /// What waits to be sent.
+    Outbox(Box<outbox::OutboxScreen>),
     /// The keys of the layer below.
     Help(Box<help::Help>),
     /// Logging in again.
@@ -151,6 +154,7 @@ impl Layer {
             Self::Compose(screen) => screen.as_mut(),
             Self::Tickets(screen) => screen.as_mut(),
             Self::Ticket(screen) => screen.as_mut(),
+            Self::Outbox(screen) => screen.as_mut(),
             Self::Help(screen) => screen.as_mut(),
             Self::Login(screen) => screen.as_mut(),
             Self::Palette(screen) => screen.as_mut(),
@@ -169,6 +173,7 @@ impl Layer {
             Self::Compose(screen) => screen.as_ref(),
             Self::Tickets(screen) => screen.as_ref(),
             Self::Ticket(screen) => screen.as_ref(),
+            Self::Outbox(screen) => screen.as_ref(),
             Self::Help(screen) => screen.as_ref(),
             Self::Login(screen) => screen.as_ref(),
             Self::Palette(screen) => screen.as_ref(),

@@ -4,6 +4,7 @@
 pub mod draw;
 pub mod request;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -14,8 +15,9 @@ use crate::domain::found::Hunt;
 use crate::domain::ticket::{Draft, Parcel, Uuid, redact};
 use crate::store::drafts::DraftFault;
 use crate::store::journal::Intent;
+use crate::store::pictures::pictures;
 use crate::store::{Store, StoreFault, vault};
-use request::{Answer, Failure, HuntEnd, Outcome, Read, Write};
+use request::{Answer, Failure, Fate, HuntEnd, Outcome, Read, Write};
 
 /// Who is asked: a token backend and the desk that goes with it.
 #[derive(Clone)]
@@ -124,6 +126,7 @@ impl Service {
                 };
                 Answer::FoundPart(Box::new(part))
             }
+            Read::Outbox => Answer::Outbox(self.on_disk(|own| own.store.waiting()).await?),
             Read::Drafts => Answer::Drafts(self.on_disk(|own| own.store.drafts(&own.agent)).await?),
             Read::Reach => {
                 self.own.backend.reach().await?;
@@ -155,6 +158,10 @@ impl Service {
                 Ok(Outcome::Dropped)
             }
             Write::Deliver => self.deliver(side.desk).await,
+            Write::Outbox { uuid, what: Fate::Again } => {
+                self.on_disk(move |own| own.store.again(&uuid, (own.clock)())).await?;
+                self.deliver(side.desk).await
+            }
             // A search is questions, not a deed: its journal has a beginning and an end of its own.
             Write::BeginHunt(hunt) => {
                 let intent = self.hunt_intent(&hunt);
@@ -203,6 +210,14 @@ impl Service {
             }
             Write::Test { test, .. } => Outcome::Tested(Box::new(backend.test(test).await?)),
             Write::File(draft) => self.file(desk, *draft).await?,
+            Write::Outbox { uuid, what: Fate::Mend } => {
+                let mended = self.on_disk(move |own| own.store.take_back(&uuid, &own.agent, (own.clock)()));
+                Outcome::Mended(mended.await?.map(Box::new))
+            }
+            Write::Outbox { uuid, .. } => {
+                self.on_disk(move |own| own.store.give_up(&uuid)).await?;
+                Outcome::GivenUp
+            }
             Write::LogIn { secret, transaction } => {
                 let server = &self.own.backend;
                 match server.log_in(Login { agent: String::new(), secret, transaction }).await? {
@@ -221,8 +236,8 @@ impl Service {
     /// Into the outbox, then to the desk at once.
     async fn file(&self, desk: Arc<dyn TicketDesk>, draft: Draft) -> Result<Outcome, Failure> {
         let uuid = draft.uuid.clone();
-        let parcel = Parcel::Ticket(draft);
-        self.on_disk(move |own| own.store.queue(&own.agent, &parcel, &[], (own.clock)())).await?;
+        let takes_files = desk.abilities().files > 0;
+        self.on_disk(move |own| own.put_by(draft, takes_files)).await?;
         if desk.abilities().sends {
             self.sender(desk).round(Some(&uuid)).await?;
         }
@@ -234,6 +249,17 @@ impl Service {
             // Given up by another console in between.
             (None, None) => Outcome::Dropped,
         })
+    }
+
+    /// Puts a ticket into the outbox with its pictures, read now: the files may be gone when it leaves.
+    fn put_by(&self, draft: Draft, takes_files: bool) -> Result<(), Failure> {
+        let files = match takes_files {
+            true => {
+                pictures(&draft.attachments, &home()).map_err(|(path, why)| Failure::Picture { path, why })?
+            }
+            false => Vec::new(),
+        };
+        Ok(self.store.queue(&self.agent, &Parcel::Ticket(draft), &files, (self.clock)())?)
     }
 
     fn sender(&self, desk: Arc<dyn TicketDesk>) -> Sender {
@@ -286,6 +312,12 @@ impl Service {
                 serial: String::new(),
                 reason: draft.uuid.as_str().to_owned(),
             },
+            Write::Outbox { uuid, what } => Intent {
+                agent,
+                act: if *what == Fate::Mend { "mend-ticket" } else { "give-up-ticket" }.to_owned(),
+                reason: uuid.as_str().to_owned(),
+                ..Intent::default()
+            },
             Write::LogIn { .. } => Intent { agent, act: "log-in".to_owned(), ..Intent::default() },
             Write::SaveDraft(_)
             | Write::DropDraft(_)
@@ -315,6 +347,11 @@ impl Service {
         let done = tokio::task::spawn_blocking(move || work(&own)).await;
         done.unwrap_or_else(|fault| Err(StoreFault::Disk(fault.to_string()).into()))
     }
+}
+
+/// What `~` stands for in the path of a picture.
+fn home() -> PathBuf {
+    std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default()
 }
 
 /// The agent's words, in which no secret reaches the journal, and the key that takes over.

@@ -17,6 +17,8 @@ use crate::domain::ticket::{Draft, Ticket, TicketId, Uuid};
 use crate::domain::verdict::Verdict;
 use crate::store::StoreFault;
 use crate::store::drafts::{DraftFault, Drafts};
+use crate::store::outbox::Outbox;
+use crate::store::pictures::PictureFault;
 
 /// A question. It may be dropped half-way.
 pub enum Read {
@@ -46,6 +48,8 @@ pub enum Read {
     Ticket(TicketId),
     /// Unfinished tickets of this agent.
     Drafts,
+    /// What waits for a desk.
+    Outbox,
     /// Why the clock may be wrong.
     Doubt,
     /// One key.
@@ -79,6 +83,8 @@ pub enum Answer {
     Ticket(Box<Ticket>),
     /// To [`Read::Drafts`].
     Drafts(Drafts),
+    /// To [`Read::Outbox`].
+    Outbox(Outbox),
     /// To [`Read::Doubt`].
     Doubt(Option<ClockDoubt>),
     /// To [`Read::Key`].
@@ -111,6 +117,13 @@ pub enum Write {
     File(Box<Draft>),
     /// What waits in the outbox handed to the desk.
     Deliver,
+    /// Something that waits: tried again at once, mended, given up.
+    Outbox {
+        /// Which.
+        uuid: Uuid,
+        /// What is to become of it.
+        what: Fate,
+    },
     /// The agent logs in again.
     LogIn {
         /// Password, PIN and code, or the answer to the server's question.
@@ -131,6 +144,17 @@ pub enum Write {
         /// How.
         end: HuntEnd,
     },
+}
+
+/// What an agent wants of something that waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// To be sent at once. In doubt it goes a second time: the agent knows that it did not get there.
+    Again,
+    /// To be a draft again.
+    Mend,
+    /// To be forgotten: it is there already, or not wanted any more.
+    GiveUp,
 }
 
 /// How the search for a found key ended.
@@ -173,6 +197,10 @@ pub enum Outcome {
     },
     /// To [`Write::Deliver`].
     Delivered(Round),
+    /// To [`Write::Outbox`] with [`Fate::Mend`]: the draft, if it was still there to be mended.
+    Mended(Option<Box<Draft>>),
+    /// To [`Write::Outbox`] with [`Fate::GiveUp`].
+    GivenUp,
     /// To [`Write::LogIn`]: what is allowed from now on.
     LoggedIn(Box<Abilities>),
     /// To [`Write::LogIn`]: the server asks for something more.
@@ -213,6 +241,14 @@ pub enum Failure {
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreFault),
+    /// A file that was named does not go with a ticket.
+    #[error("picture: {why}")]
+    Picture {
+        /// Which.
+        path: String,
+        /// Why.
+        why: PictureFault,
+    },
     /// The journal could not be written, so the act was refused.
     #[error("journal: {0}")]
     Journal(StoreFault),

@@ -11,6 +11,7 @@ use crate::domain::moment::Moment;
 use crate::domain::otp::Code;
 use crate::domain::ticket::Field;
 use crate::keyfile::people;
+use crate::store::pictures::PictureFault;
 
 const NOW: Moment = Moment::from_secs(1_795_514_600);
 
@@ -102,4 +103,23 @@ fn a_deed_on_the_spare_side_is_in_the_same_journal() {
     assert!(matches!(wait(service.write(write)), Err(Failure::Backend(Fault::NotFound))));
     let entry = service.store.journal(1).unwrap().remove(0);
     assert_eq!((entry.intent.act.as_str(), entry.intent.login.as_str()), ("test-code", "spare"));
+}
+
+/// The file may be gone when the ticket leaves, and what is no picture does not leave at all.
+#[test]
+fn pictures_are_read_when_the_ticket_is_filed_or_nothing_is() {
+    let folder = TempDir::new().unwrap();
+    let service = service(&folder);
+    service.turn(true);
+    let path = folder.path().join("capture.png");
+    let draft = Draft { attachments: vec![path.to_str().unwrap().to_owned()], ..*draft() };
+    let file = || wait(service.write(Write::File(Box::new(draft.clone()))));
+    let refused = file();
+    assert!(matches!(refused, Err(Failure::Picture { why: PictureFault::Missing, .. })));
+    assert_eq!(service.store.waiting_count().unwrap(), 0);
+    std::fs::write(&path, b"\x89PNG\r\n\x1a\nrest").unwrap();
+    assert!(matches!(file(), Ok(Outcome::Queued { .. })));
+    std::fs::remove_file(&path).unwrap();
+    let kept = service.store.outbox_files(&draft.uuid).unwrap();
+    assert_eq!(kept.iter().map(|file| file.name.as_str()).collect::<Vec<_>>(), ["capture.png"]);
 }

@@ -52,19 +52,26 @@ impl Store {
                 _ => {}
             }
             let saved = stored.map_or(now, |before| now.max(before + Span::millis(1)));
-            let stamp = saved.millis().to_string();
-            let place = sealed::draft(draft.uuid.as_str(), agent, &stamp);
-            let body = self.vault().seal_json(place.place(), clean.as_ref())?;
-            let sql = "INSERT INTO drafts (uuid, agent, saved, body) VALUES (?1, ?2, ?3, ?4) \
-                ON CONFLICT (uuid) DO UPDATE SET agent = excluded.agent, saved = excluded.saved, body = excluded.body";
-            transaction.prepare_cached(sql)?.execute(params![
-                draft.uuid.as_str(),
-                agent,
-                saved.millis(),
-                body
-            ])?;
+            self.put_draft(transaction, agent, &clean, saved)?;
             Ok(saved)
         })
+    }
+
+    /// Writes a draft that is redacted already, whatever was there.
+    pub(super) fn put_draft(
+        &self,
+        transaction: &Transaction,
+        agent: &str,
+        draft: &Draft,
+        saved: Moment,
+    ) -> Result<(), StoreFault> {
+        let (uuid, stamp) = (draft.uuid.as_str(), saved.millis().to_string());
+        let place = sealed::draft(uuid, agent, &stamp);
+        let body = self.vault().seal_json(place.place(), draft)?;
+        let sql = "INSERT INTO drafts (uuid, agent, saved, body) VALUES (?1, ?2, ?3, ?4) \
+            ON CONFLICT (uuid) DO UPDATE SET agent = excluded.agent, saved = excluded.saved, body = excluded.body";
+        transaction.prepare_cached(sql)?.execute(params![uuid, agent, saved.millis(), body])?;
+        Ok(())
     }
 
     /// The drafts of an agent, the newest first. One that is damaged hides none of the others.

@@ -12,6 +12,7 @@ pub mod journal;
 pub mod key_import;
 pub mod key_list;
 pub mod outbox;
+pub mod pictures;
 pub mod rows;
 mod schema;
 pub mod sealed;

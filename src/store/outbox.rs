@@ -12,7 +12,7 @@ use super::{Store, StoreFault, sealed};
 use crate::domain::delivery::{Course, Stage};
 use crate::domain::moment::Moment;
 use crate::domain::secret::Secret;
-use crate::domain::ticket::{Attachment, Media, Parcel, TicketId, Uuid};
+use crate::domain::ticket::{Attachment, Draft, Media, Parcel, TicketId, Uuid};
 
 /// The file that the one sender of an outbox holds.
 const LOCK: &str = "outbox.lock";
@@ -154,6 +154,20 @@ impl Store {
         })
     }
 
+    /// The agent wants it tried at once.
+    pub fn again(&self, uuid: &Uuid, now: Moment) -> Result<(), StoreFault> {
+        let row = self.read(|connection| {
+            let sql = format!("SELECT {COLUMNS} FROM outbox WHERE uuid = ?1");
+            Ok(connection.prepare_cached(&sql)?.query_row([uuid.as_str()], stored).optional()?)
+        })?;
+        match row {
+            Some(row) if row.course.again(now) != row.course => {
+                self.set_course(uuid, row.course.again(now), "")
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// A desk has it, under this name.
     pub fn delivered(&self, uuid: &Uuid, ticket: &TicketId, now: Moment) -> Result<(), StoreFault> {
         self.write(|transaction| {
@@ -170,6 +184,24 @@ impl Store {
             let mut statement = connection.prepare_cached("SELECT ticket FROM posted WHERE uuid = ?1")?;
             let found = statement.query_row([uuid.as_str()], |row| row.get::<_, String>(0)).optional()?;
             Ok(found.map(TicketId::new))
+        })
+    }
+
+    /// Makes a ticket a draft again, of whoever mends it: what was refused, or never left. One that a
+    /// desk may have stays where it is, and so does one that is gone: `None`.
+    pub fn take_back(&self, uuid: &Uuid, agent: &str, now: Moment) -> Result<Option<Draft>, StoreFault> {
+        self.write(|transaction| {
+            let sql =
+                format!("SELECT {COLUMNS} FROM outbox WHERE uuid = ?1 AND stage IN ('waiting', 'refused')");
+            let row = transaction.query_row(&sql, [uuid.as_str()], stored).optional()?;
+            let Some(Parcel::Ticket(draft)) =
+                row.map(|row| self.unsealed(&row)).transpose()?.map(|one| one.parcel)
+            else {
+                return Ok(None);
+            };
+            self.put_draft(transaction, agent, &draft, now)?;
+            transaction.execute("DELETE FROM outbox WHERE uuid = ?1", [uuid.as_str()])?;
+            Ok(Some(Draft { saved: Some(now), ..draft }))
         })
     }
 

@@ -15,8 +15,30 @@ pub struct Outbox {
     pub refused: &'static str,
     /// Sent by mail, and no answer: the agent decides.
     pub doubtful: &'static str,
+    /// Waiting, unknown, refused, doubtful.
+    pub stages: [&'static str; 4],
     /// So many wait: in the title line.
     pub waiting_count: fn(u32) -> String,
+    /// Heading of the screen.
+    pub title: &'static str,
+    /// Nothing waits.
+    pub empty: &'static str,
+    /// So many entries cannot be read.
+    pub damaged: fn(usize) -> String,
+    /// When it is tried next, and how often it was.
+    pub next: fn(&str, u32) -> String,
+    /// The desk's words.
+    pub said: fn(&str) -> String,
+    /// Words for a ticket.
+    pub remark: fn(&str) -> String,
+    /// Mending would make two of it.
+    pub not_mended: &'static str,
+    /// The console looks for it by itself.
+    pub looked_up_first: &'static str,
+    /// Giving up takes a second key.
+    pub give_up: &'static str,
+    /// It was given up.
+    pub given_up: &'static str,
     /// So many have reached the desk.
     pub sent: fn(u32) -> String,
     /// So many have, so many wait on.
@@ -31,9 +53,24 @@ pub struct Outbox {
 pub static FR: Outbox = Outbox {
     waiting: "Ticket gardé en file d’attente : il partira de lui-même.",
     unknown: "Ticket envoyé, sans réponse : la console vérifie s’il est arrivé avant de le renvoyer.",
-    refused: "Le guichet des tickets a refusé ; rien n’est perdu, le texte reste dans la boîte d’envoi.",
+    refused: "Le guichet d’assistance a refusé ; rien n’est perdu, le texte reste dans la boîte d’envoi.",
     doubtful: "Message envoyé, sans réponse du serveur : à vous de décider s’il faut le renvoyer.",
+    stages: ["en attente", "incertain", "refusé", "douteux"],
     waiting_count: |count| format!("{count} à envoyer"),
+    title: "Boîte d’envoi",
+    empty: "Rien n’attend : tout est parti.",
+    damaged: |count| format!("{count} envoi(s) illisible(s) : guichet vault check les nomme."),
+    next: |time, tries| match tries {
+        0 => format!("Prochain essai : {time}."),
+        1 => format!("Prochain essai : {time}, après 1 essai."),
+        _ => format!("Prochain essai : {time}, après {tries} essais."),
+    },
+    said: |words| format!("Réponse du guichet : {words}"),
+    remark: |ticket| format!("réponse au ticket {ticket}"),
+    not_mended: "Cet envoi est peut-être arrivé : le corriger ici en ferait deux. Cherchez-le d’abord au guichet.",
+    looked_up_first: "La console cherche d’elle-même si cet envoi est arrivé, puis le renvoie au besoin.",
+    give_up: "Retirer cet envoi pour toujours ? Encore une fois x pour confirmer.",
+    given_up: "Envoi retiré de la boîte.",
     sent: |sent| match sent {
         1 => "Le ticket en attente est déposé.".to_owned(),
         _ => format!("Les {sent} tickets en attente sont déposés."),
@@ -43,16 +80,31 @@ pub static FR: Outbox = Outbox {
         1 => "Boîte d’envoi : 1 ticket attend votre décision.".to_owned(),
         _ => format!("Boîte d’envoi : {stuck} tickets attendent votre décision."),
     },
-    login_over: "Le guichet des tickets demande votre mot de passe (F3) ; rien n’est perdu.",
+    login_over: "Le guichet d’assistance demande votre mot de passe (F3) ; rien n’est perdu.",
 };
 
 /// English.
 pub static EN: Outbox = Outbox {
     waiting: "Ticket kept in the queue: it leaves by itself.",
     unknown: "Ticket sent, no answer: the console looks whether it got there before sending it again.",
-    refused: "The ticket desk said no; nothing is lost, the text stays in the outbox.",
+    refused: "The help desk said no; nothing is lost, the text stays in the outbox.",
     doubtful: "Message sent, no answer from the server: it is yours to decide whether to send it again.",
+    stages: ["waiting", "uncertain", "refused", "doubtful"],
     waiting_count: |count| format!("{count} to send"),
+    title: "Outbox",
+    empty: "Nothing waits: everything has left.",
+    damaged: |count| format!("{count} unreadable: guichet vault check names them."),
+    next: |time, tries| match tries {
+        0 => format!("Next try: {time}."),
+        1 => format!("Next try: {time}, after 1 try."),
+        _ => format!("Next try: {time}, after {tries} tries."),
+    },
+    said: |words| format!("The desk said: {words}"),
+    remark: |ticket| format!("words for ticket {ticket}"),
+    not_mended: "This may have got there: mended here it would be there twice. Look for it at the desk first.",
+    looked_up_first: "The console looks by itself whether it got there, and sends it again if it must.",
+    give_up: "Take this out for good? x once more to confirm.",
+    given_up: "Taken out of the outbox.",
     sent: |sent| match sent {
         1 => "The waiting ticket is filed.".to_owned(),
         _ => format!("The {sent} waiting tickets are filed."),
@@ -62,10 +114,31 @@ pub static EN: Outbox = Outbox {
         1 => "Outbox: 1 ticket waits for your decision.".to_owned(),
         _ => format!("Outbox: {stuck} tickets wait for your decision."),
     },
-    login_over: "The ticket desk asks for your password (F3); nothing is lost.",
+    login_over: "The help desk asks for your password (F3); nothing is lost.",
 };
 
 impl Outbox {
+    /// How far something has come, in a word or two.
+    pub fn stage(&self, stage: Stage) -> &'static str {
+        let [waiting, unknown, refused, doubtful] = self.stages;
+        match stage {
+            Stage::Waiting => waiting,
+            Stage::Unknown => unknown,
+            Stage::Refused => refused,
+            Stage::Doubtful => doubtful,
+        }
+    }
+
+    /// What that means.
+    pub fn told(&self, stage: Stage) -> &'static str {
+        match stage {
+            Stage::Waiting => self.waiting,
+            Stage::Unknown => self.unknown,
+            Stage::Refused => self.refused,
+            Stage::Doubtful => self.doubtful,
+        }
+    }
+
     /// What became of a ticket that the desk does not have, or may not.
     pub fn queued(&self, stage: Stage, words: &str) -> Notice {
         match (stage, clean(words)) {

@@ -74,6 +74,7 @@ impl Stranger {
                 Slot::Follow => Answer::Events((0..4).map(|id| pool.event(id)).collect()),
                 Slot::Loose => Answer::Loose(vec![pool.loose(), pool.loose()]),
                 Slot::Drafts => Answer::Drafts(Drafts { whole: vec![pool.draft()], damaged: Vec::new() }),
+                Slot::Outbox => Answer::Outbox(pool.outbox()),
                 Slot::Doubt => Answer::Doubt(None),
                 Slot::Reach => Answer::Reached(Box::new(self.story.world.abilities())),
                 Slot::FoundPart => Answer::FoundPart(Box::new(pool.part())),

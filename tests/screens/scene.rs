@@ -4,15 +4,17 @@ use std::collections::BTreeMap;
 
 use guichet::backend::{Found, Hit};
 use guichet::desk::TicketPage;
+use guichet::domain::delivery::{Course, Stage};
 use guichet::domain::found::{Lead, Part, Trace};
 use guichet::domain::key::{Key, Life, Pin, Serial, Standing};
 use guichet::domain::moment::Moment;
 use guichet::domain::otp::{Algorithm, Moving, Shape};
 use guichet::domain::person::{Card, Event, Happening, Loose, Person, School};
 use guichet::domain::ticket::{
-    Draft, Field, Note, NoteKind, Priority, SerialAnswer, State, Ticket, TicketId, TicketRow, Uuid,
+    Draft, Field, Note, NoteKind, Parcel, Priority, SerialAnswer, State, Ticket, TicketId, TicketRow, Uuid,
 };
 use guichet::domain::verdict::{Finding, Verdict};
+use guichet::store::outbox::{Outbox, Waiting};
 use proptest::prelude::*;
 
 /// What commands a terminal, turns text around or is not seen.
@@ -208,6 +210,18 @@ impl Pool {
             created,
             changed,
         }
+    }
+
+    pub fn outbox(&mut self) -> Outbox {
+        let waiting = |pool: &mut Self, stage| Waiting {
+            parcel: Parcel::Ticket(pool.draft()),
+            agent: pool.text(),
+            since: pool.moment(),
+            course: Course { stage, tries: u32::MAX, due: pool.moment() },
+            words: pool.text(),
+        };
+        let whole = Stage::WORDS.map(|(stage, _)| waiting(self, stage)).into();
+        Outbox { whole, damaged: vec![self.text()] }
     }
 
     pub fn ticket(&mut self) -> Ticket {

@@ -1,6 +1,8 @@
 //! How each screen is reached, on a demo store with a fixed clock.
 
+use guichet::domain::delivery::{Course, Stage as Way};
 use guichet::domain::moment::Span;
+use guichet::domain::ticket::{Draft, Field, Parcel, Uuid};
 
 use crate::support_app::story::Story;
 use crate::support_app::world::{PIN, STEP};
@@ -39,6 +41,7 @@ pub const STAGES: &[Stage] = &[
     ("found-searching", found_searching),
     ("tickets", tickets),
     ("ticket", ticket),
+    ("outbox", outbox),
     ("help", help),
     ("palette", palette),
 ];
@@ -256,6 +259,28 @@ fn tickets(story: &mut Story) {
 fn ticket(story: &mut Story) {
     tickets(story);
     story.key("enter");
+}
+
+/// One that the desk refused, one whose answer is lost, one that waits.
+fn outbox(story: &mut Story) {
+    let now = story.world.now();
+    let all = [
+        (1, Way::Refused, "Clé refusée depuis mardi", "La file « OTP » n’accepte plus de tickets."),
+        (2, Way::Unknown, "Code PIN oublié", ""),
+        (3, Way::Waiting, "Première connexion", "connexion refusée"),
+    ];
+    for (byte, stage, subject, words) in all {
+        let mut draft = Draft::new(Uuid::from_random([byte; 16]), "nantes");
+        draft.login = "cdupont".to_owned();
+        draft.set(Field::Subject, subject);
+        let (store, uuid) = (story.world.store(), draft.uuid.clone());
+        store
+            .queue("m.durand", &Parcel::Ticket(draft), &[], now - Span::minutes(90 / i64::from(byte)))
+            .unwrap();
+        let course = Course { stage, tries: u32::from(byte), due: now + Span::minutes(2) };
+        store.set_course(&uuid, course, words).unwrap();
+    }
+    story.key("f12");
 }
 
 fn help(story: &mut Story) {

@@ -23,6 +23,7 @@ const PLACES: &[(&str, &[Scope])] = &[
     ("enter p down enter ~ enter", &[Scope::Follow]),
     ("enter n", &[Scope::Form, Scope::List]),
     ("f4", &[Scope::Tickets, Scope::List]),
+    ("f12", &[Scope::Outbox, Scope::List]),
 ];
 
 fn at(keys: &str) -> Story {

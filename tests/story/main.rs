@@ -36,6 +36,7 @@ mod found;
 mod line;
 mod login;
 mod offline;
+mod outbox;
 mod outcomes;
 mod passcode;
 mod paste;

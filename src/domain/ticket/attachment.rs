@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::domain::search::fold;
+
 /// Most bytes of one picture. Servers take more, but are seconds over it (ticket facts, 2.3).
 pub const LARGEST: usize = 5 << 20;
 
@@ -101,7 +103,7 @@ pub fn plain_name(path: &str, media: Media) -> String {
     let name = path.rsplit('/').next().unwrap_or_default();
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '_' };
-    let stem: String = stem.chars().map(plain).take(60).collect();
+    let stem: String = fold(stem).chars().map(plain).take(60).collect();
     let stem = stem.trim_matches(['.', '_']);
     format!("{}.{}", if stem.is_empty() { "capture" } else { stem }, media.ending())
 }

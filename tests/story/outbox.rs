@@ -1,0 +1,108 @@
+//! The outbox: what waits, since when, why, and what the agent can do about it.
+
+use guichet::app::effect::Slot;
+use guichet::domain::delivery::{Course, Stage};
+use guichet::domain::moment::Span;
+use guichet::domain::ticket::{Draft, Field, Parcel, Uuid};
+use guichet::service::request::Answer;
+use guichet::ui::theme::Role;
+
+use crate::support_app::story::Story;
+
+fn uuid() -> Uuid {
+    Uuid::from_random([9; 16])
+}
+
+/// A console in whose outbox one ticket waits, at some stage, in the desk's words.
+fn waiting(stage: Stage, words: &str) -> Story {
+    let mut story = Story::new();
+    let store = story.world.store();
+    let now = story.world.now();
+    let mut draft = Draft::new(uuid(), "nantes");
+    draft.login = "cdupont".to_owned();
+    draft.set(Field::Subject, "Clé refusée depuis mardi");
+    store.queue("m.durand", &Parcel::Ticket(draft), &[], now).unwrap();
+    let due = now + Span::minutes(5);
+    store.set_course(&uuid(), Course { stage, tries: 3, due }, words).unwrap();
+    story.key("f12");
+    story
+}
+
+fn count(story: &Story) -> u32 {
+    story.world.store().waiting_count().unwrap()
+}
+
+#[test]
+fn an_empty_outbox_says_that_everything_has_left() {
+    Story::new()
+        .key("f12")
+        .sees("Boîte d’envoi")
+        .sees("Rien n’attend : tout est parti.")
+        .key("esc")
+        .sees("Recherche");
+}
+
+#[test]
+fn what_waits_is_told_with_when_and_why() {
+    let mut story = waiting(Stage::Refused, "Le champ \u{1b}[31mUAI est faux");
+    story.sees_as(Role::Warn, "refusé").sees("Clé refusée depuis mardi").sees("cdupont");
+    story.sees("Le guichet des tickets a refusé").sees("Réponse du guichet").sees("UAI est faux");
+    waiting(Stage::Waiting, "").sees("en attente").sees("Prochain essai").sees("après 3 essais");
+}
+
+#[test]
+fn what_was_refused_is_mended_as_a_draft() {
+    let mut story = waiting(Stage::Refused, "non");
+    story.key("enter").sees("Clé refusée depuis mardi").sees("N° de la clé");
+    assert_eq!(count(&story), 0);
+    let drafts = story.world.store().drafts("m.durand").unwrap().whole;
+    assert_eq!(drafts.iter().map(|draft| draft.uuid.clone()).collect::<Vec<_>>(), [uuid()]);
+}
+
+/// A desk may have it: mended and sent it would be there twice.
+#[test]
+fn what_may_have_arrived_is_not_mended() {
+    for stage in [Stage::Unknown, Stage::Doubtful] {
+        let mut story = waiting(stage, "");
+        story.key("enter").sees("Cet envoi est peut-être arrivé");
+        assert_eq!(count(&story), 1, "{stage:?}");
+    }
+    let mut story = waiting(Stage::Unknown, "");
+    story.key("r").sees("La console cherche d’elle-même");
+}
+
+#[test]
+fn the_agent_sends_again_what_is_in_doubt_or_waits() {
+    for stage in [Stage::Doubtful, Stage::Refused, Stage::Waiting] {
+        let mut story = waiting(stage, "");
+        story.key("r").sees("Le ticket en attente est déposé.").sees("Rien n’attend");
+        assert_eq!(count(&story), 0, "{stage:?}");
+    }
+}
+
+#[test]
+fn giving_up_takes_the_key_twice_and_is_journalled() {
+    let mut story = waiting(Stage::Doubtful, "");
+    story.key("x").sees("pour toujours").key("down").key("x").sees("pour toujours");
+    assert_eq!(count(&story), 1);
+    story.key("x").sees("Envoi retiré de la boîte.").sees("Rien n’attend");
+    assert_eq!(count(&story), 0);
+    assert_eq!(story.world.journal().last().unwrap()[0], "give-up-ticket");
+}
+
+/// What left takes its line away; the cursor stays on its own ticket.
+#[test]
+fn a_refresh_keeps_the_cursor_on_its_ticket() {
+    let mut story = waiting(Stage::Refused, "non");
+    let now = story.world.now();
+    for byte in [1, 2] {
+        let mut draft = Draft::new(Uuid::from_random([byte; 16]), "nantes");
+        draft.set(Field::Subject, &format!("Autre {byte}"));
+        let store = story.world.store();
+        store.queue("m.durand", &Parcel::Ticket(draft), &[], now + Span::secs(i64::from(byte))).unwrap();
+    }
+    story.key("f5").key("down").key("down").withholds().key("f5");
+    story.world.store().give_up(&uuid()).unwrap();
+    let outbox = story.world.store().waiting().unwrap();
+    story.answers_with(Slot::Outbox, Ok(Answer::Outbox(outbox))).sees("▸ en attente   Autre 2");
+}
