@@ -1,14 +1,18 @@
 //! The login: a session of the server's own, by name and password.
 
-use guichet::desk::{DeskFault, Filter, TicketDesk};
+use std::io::{BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use guichet::desk::{Change, DeskFault, Filter, TicketDesk, What};
+use guichet::domain::moment::Moment;
 use guichet::domain::secret::Secret;
-use guichet::domain::ticket::TicketId;
+use guichet::domain::ticket::{Audience, TicketId};
 use serde_json::json;
 
 use crate::office::{Office, draft, password, remark, rt, uuid};
-use guichet::desk::{Change, What};
-use guichet::domain::moment::Moment;
-use guichet::domain::ticket::Audience;
+use crate::proxy::request;
 
 #[test]
 fn nothing_is_asked_without_a_login() {
@@ -70,4 +74,50 @@ fn queues_are_those_that_the_agent_sees() {
     );
     let office = Office::of("sansdroit", json!({})).unwrap();
     assert!(office.wait(office.desk.places()).unwrap().queues.is_empty());
+}
+
+/// A line to the server that swaps the session for one that the server never gave, once it is told to.
+fn forgetful() -> (String, Arc<AtomicBool>) {
+    let server = rt()["url"].as_str().unwrap().trim_start_matches("http://").to_owned();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let forgets = Arc::new(AtomicBool::new(false));
+    let own = forgets.clone();
+    std::thread::spawn(move || {
+        for client in listener.incoming() {
+            let mut client = client.unwrap();
+            let (head, body) = request(&mut BufReader::new(&client)).unwrap();
+            let mut head = String::from_utf8(head).unwrap();
+            if let (true, Some(at)) = (own.load(Ordering::SeqCst), head.find("RT_SID_")) {
+                let id = at + head[at..].find('=').unwrap() + 1;
+                head.replace_range(id..id + 32, &"0".repeat(32));
+            }
+            let mut upstream = TcpStream::connect(&server).unwrap();
+            upstream.write_all(head.as_bytes()).unwrap();
+            upstream.write_all(&body).unwrap();
+            let mut answer = Vec::new();
+            upstream.read_to_end(&mut answer).unwrap();
+            client.write_all(&answer).unwrap();
+        }
+    });
+    (url, forgets)
+}
+
+#[test]
+fn a_session_that_is_over_asks_for_another_and_nothing_was_done() {
+    if Office::open().is_none() {
+        return;
+    }
+    let (url, forgets) = forgetful();
+    let office = Office::of("agent", json!({ "url": url })).unwrap();
+    forgets.store(true, Ordering::SeqCst);
+    let draft = draft("Session finie");
+    assert_eq!(office.file(&draft), Err(DeskFault::LoginOver));
+    assert_eq!(office.find(&draft.uuid), Err(DeskFault::LoginOver));
+    assert_eq!(Office::open().unwrap().find(&draft.uuid), Ok(Vec::new()));
+    forgets.store(false, Ordering::SeqCst);
+    assert_eq!(office.find(&draft.uuid), Err(DeskFault::LoginOver), "it is not tried again");
+    assert_eq!(office.log_in("agent"), Ok(()));
+    let id = office.file(&draft).unwrap();
+    assert_eq!(office.find(&draft.uuid), Ok(vec![id]));
 }

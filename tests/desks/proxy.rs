@@ -157,7 +157,7 @@ impl Shared {
 }
 
 /// Head and body of a request; what the client wants kept open is closed, so that each exchange has a line of its own.
-fn request(client: &mut impl BufRead) -> std::io::Result<(Vec<u8>, Vec<u8>)> {
+pub fn request(client: &mut impl BufRead) -> std::io::Result<(Vec<u8>, Vec<u8>)> {
     let (mut head, mut length) = (String::new(), 0);
     loop {
         let mut line = String::new();
