@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::moment::Moment;
 
 mod attachment;
+mod book;
 mod draft;
 mod field;
 mod form;
@@ -20,6 +21,7 @@ mod suspicion;
 mod uuid;
 
 pub use attachment::{ALL_TOGETHER, Attachment, LARGEST, Media, plain_name};
+pub use book::Book;
 pub use draft::{Draft, SerialAnswer};
 pub use field::{Field, FieldFault, accounts};
 pub use form::Form;

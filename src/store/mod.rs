@@ -18,6 +18,7 @@ mod schema;
 pub mod sealed;
 pub mod slots;
 pub mod snapshot;
+pub mod ticket_book;
 pub mod vault;
 pub mod words;
 

@@ -54,6 +54,11 @@ pub fn outbox_file<'a>(uuid: &'a str, at: &'a str) -> Bound<'a, 2> {
     Bound { kind: "outbox file", words: [uuid, at] }
 }
 
+/// A part of the list of tickets: when it was read is tied to it.
+pub fn ticket_book<'a>(part: &'a str, read: &'a str) -> Bound<'a, 2> {
+    Bound { kind: "ticket book", words: [part, read] }
+}
+
 /// What is sealed of a ticket.
 #[derive(Serialize, Deserialize)]
 pub struct TicketBody<F = BTreeMap<Field, String>> {

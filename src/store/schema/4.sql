@@ -24,3 +24,18 @@ CREATE TABLE outbox_files (
   body BLOB NOT NULL,                                                    -- name, media type, content: sealed
   PRIMARY KEY (uuid, at)
 ) STRICT;
+
+-- The list of tickets as the desk last told it, in parts of many rows: opened at once, before anything is asked.
+CREATE TABLE ticket_book (
+  part INTEGER PRIMARY KEY,
+  read INTEGER NOT NULL,                                                 -- when the desk told it
+  body BLOB NOT NULL                                                     -- JSON, sealed
+) STRICT;
+
+-- When this agent last looked at a ticket: what changed since is unread.
+CREATE TABLE ticket_seen (
+  agent   TEXT NOT NULL,
+  ticket  TEXT NOT NULL,
+  changed INTEGER NOT NULL,
+  PRIMARY KEY (agent, ticket)
+) STRICT;

@@ -1,0 +1,124 @@
+//! The list of tickets as the desk last told it, and which of them the agent has seen.
+
+use std::collections::BTreeMap;
+
+use rusqlite::params;
+use serde::{Deserialize, Serialize};
+
+use super::{Store, StoreFault, sealed};
+use crate::domain::moment::Moment;
+use crate::domain::ticket::{Book, Priority, State, TicketId, TicketRow};
+
+/// Rows sealed together: ten thousand are opened in some milliseconds, which one by one take a hundred.
+const PART: usize = 500;
+
+/// A row on the disk. States and priorities by their stable words.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Kept {
+    id: String,
+    subject: String,
+    state: String,
+    priority: String,
+    queue: String,
+    owner: String,
+    requester: String,
+    created: i64,
+    changed: i64,
+}
+
+impl Kept {
+    fn new(row: &TicketRow) -> Self {
+        Self {
+            id: row.id.as_str().to_owned(),
+            subject: row.subject.clone(),
+            state: row.state.word().to_owned(),
+            priority: row.priority.word().to_owned(),
+            queue: row.queue.clone(),
+            owner: row.owner.clone(),
+            requester: row.requester.clone(),
+            created: row.created.millis(),
+            changed: row.changed.millis(),
+        }
+    }
+
+    fn row(self) -> Option<TicketRow> {
+        Some(TicketRow {
+            id: TicketId::new(self.id),
+            subject: self.subject,
+            state: State::from_word(&self.state)?,
+            priority: Priority::from_word(&self.priority)?,
+            queue: self.queue,
+            owner: self.owner,
+            requester: self.requester,
+            created: Moment::from_millis(self.created),
+            changed: Moment::from_millis(self.changed),
+        })
+    }
+}
+
+impl Store {
+    /// Keeps the book for the next time, in place of the one before.
+    pub fn keep_book(&self, book: &Book, read: Moment) -> Result<(), StoreFault> {
+        let stamp = read.millis().to_string();
+        let parts = (0_i64..).zip(book.rows().chunks(PART)).map(|(part, rows)| {
+            let rows: Vec<Kept> = rows.iter().map(Kept::new).collect();
+            let name = part.to_string();
+            Ok((part, self.vault().seal_json(sealed::ticket_book(&name, &stamp).place(), &rows)?))
+        });
+        let parts = parts.collect::<Result<Vec<_>, StoreFault>>()?;
+        self.write(|transaction| {
+            transaction.execute("DELETE FROM ticket_book", [])?;
+            let sql = "INSERT INTO ticket_book (part, read, body) VALUES (?1, ?2, ?3)";
+            for (part, body) in &parts {
+                transaction.prepare_cached(sql)?.execute(params![part, read.millis(), body])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// The book of the last time and when it was read. What does not open is left out: the desk has it.
+    pub fn book(&self) -> Result<(Book, Option<Moment>), StoreFault> {
+        let parts: Vec<(i64, i64, Vec<u8>)> = self.read(|connection| {
+            let mut statement =
+                connection.prepare_cached("SELECT part, read, body FROM ticket_book ORDER BY part")?;
+            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })?;
+        let mut rows = Vec::new();
+        for (part, read, body) in &parts {
+            let (name, stamp) = (part.to_string(), read.to_string());
+            let kept: Result<Vec<Kept>, _> =
+                self.vault().open_json(sealed::ticket_book(&name, &stamp).place(), body);
+            rows.extend(kept.unwrap_or_default().into_iter().filter_map(Kept::row));
+        }
+        Ok((Book::new(rows), parts.first().map(|(_, read, _)| Moment::from_millis(*read))))
+    }
+
+    /// The agent has looked at a ticket as it stood then.
+    pub fn see_ticket(&self, agent: &str, ticket: &TicketId, changed: Moment) -> Result<(), StoreFault> {
+        self.write(|transaction| {
+            let sql = "INSERT INTO ticket_seen (agent, ticket, changed) VALUES (?1, ?2, ?3) \
+                ON CONFLICT (agent, ticket) DO UPDATE SET changed = max(changed, excluded.changed)";
+            transaction.prepare_cached(sql)?.execute(params![agent, ticket.as_str(), changed.millis()])?;
+            Ok(())
+        })
+    }
+
+    /// Which tickets the agent has looked at, as they stood then.
+    pub fn seen_tickets(&self, agent: &str) -> Result<BTreeMap<TicketId, Moment>, StoreFault> {
+        self.read(|connection| {
+            let sql = "SELECT ticket, changed FROM ticket_seen WHERE agent = ?1";
+            let mut statement = connection.prepare_cached(sql)?;
+            let seen = |row: &rusqlite::Row| {
+                Ok((TicketId::new(row.get::<_, String>(0)?), Moment::from_millis(row.get(1)?)))
+            };
+            let rows = statement.query_map([agent], seen)?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+}
+
+#[cfg(test)]
+#[path = "ticket_book_tests.rs"]
+mod tests;
