@@ -7,6 +7,7 @@ pub mod demo;
 pub mod desk;
 pub mod domain;
 pub mod keyfile;
+pub mod net;
 pub mod runtime;
 pub mod screens;
 pub mod service;

@@ -19,6 +19,7 @@ use crate::domain::otp::Code;
 use crate::domain::person::{Card, Event, Loose, Person};
 use crate::domain::secret::Secret;
 use crate::domain::verdict::Verdict;
+pub use crate::net::Trouble;
 
 /// The answer of a backend, some time later.
 pub type Reply<'a, T> = Pin<Box<dyn Future<Output = Result<T, Fault>> + Send + 'a>>;
@@ -107,23 +108,6 @@ pub enum Fault {
     /// The backend failed, in its own words. After a write the effect is unknown.
     #[error("broken: {0}")]
     Broken(String),
-}
-
-/// What befell a request, as far as the network tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Trouble {
-    /// Nobody listens there, or its name is unknown.
-    Refused,
-    /// No answer in time.
-    TimedOut,
-    /// The certificate is not to be trusted.
-    Certificate,
-    /// The connection broke before the answer was whole.
-    Interrupted,
-    /// The server failed without an answer of its own.
-    Failing,
-    /// Something else answered, or the server, but not as it should.
-    Nonsense,
 }
 
 /// What a server shows after an order whose answer was lost.

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::{Exit, Stop};
 use crate::backend::privacyidea::Settings;
+use crate::desk::rt;
 use crate::text::Text;
 
 /// What the file says.
@@ -18,6 +19,8 @@ struct File {
     backend: Name,
     #[serde(default)]
     privacyidea: Option<Settings>,
+    #[serde(default)]
+    desk: Option<Desk>,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
@@ -36,6 +39,14 @@ pub enum Backend {
     PrivacyIdea(Box<Settings>),
 }
 
+/// Where the tickets are, if not in the store of this machine: `[desk]`.
+#[derive(Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Desk {
+    /// Request Tracker.
+    Rt(Box<rt::Settings>),
+}
+
 /// The user's configuration folder, if there is a home at all.
 pub fn folder() -> PathBuf {
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
@@ -43,21 +54,35 @@ pub fn folder() -> PathBuf {
     config.or_else(|| Some(set("HOME")?.join(".config"))).unwrap_or_default().join("guichet")
 }
 
-/// Reads it; a file that cannot be understood is refused whole.
+/// Where the keys are.
 pub fn backend(text: &Text) -> Result<Backend, Stop> {
-    let path = folder().join("guichet.toml");
-    let refused = |what: &str| {
-        let words = (text.cli.config_refused)(&path.display().to_string(), what.trim());
-        Stop::new(Exit::Failed, words)
-    };
-    let file = match std::fs::read_to_string(&path) {
-        Ok(written) => toml::from_str::<File>(&written).map_err(|fault| refused(&fault.to_string()))?,
-        Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => File::default(),
-        Err(fault) => return Err(refused(&fault.to_string())),
-    };
+    let file = read(text)?;
     match (file.backend, file.privacyidea) {
         (Name::Local, _) => Ok(Backend::Local),
         (Name::PrivacyIdea, Some(settings)) => Ok(Backend::PrivacyIdea(Box::new(settings))),
-        (Name::PrivacyIdea, None) => Err(refused("[privacyidea]")),
+        (Name::PrivacyIdea, None) => Err(refused(text, "[privacyidea]")),
     }
+}
+
+/// Where the tickets are.
+pub fn desk(text: &Text) -> Result<Option<Desk>, Stop> {
+    Ok(read(text)?.desk)
+}
+
+/// Reads it; a file that cannot be understood is refused whole.
+fn read(text: &Text) -> Result<File, Stop> {
+    match std::fs::read_to_string(path()) {
+        Ok(written) => toml::from_str(&written).map_err(|fault| refused(text, &fault.to_string())),
+        Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => Ok(File::default()),
+        Err(fault) => Err(refused(text, &fault.to_string())),
+    }
+}
+
+fn path() -> PathBuf {
+    folder().join("guichet.toml")
+}
+
+fn refused(text: &Text, what: &str) -> Stop {
+    let words = (text.cli.config_refused)(&path().display().to_string(), what.trim());
+    Stop::new(Exit::Failed, words)
 }

@@ -1,7 +1,7 @@
 //! `guichet`: the console.
 
 use super::args::Args;
-use super::{Ended, Exit, Stop, ask, offline, open, remote};
+use super::{Ended, Exit, Stop, ask, desk, offline, open, remote};
 use crate::app::Looks;
 use crate::app::cx::Session;
 use crate::app::line::Spare;
@@ -24,6 +24,7 @@ pub fn run(args: &Args) -> Ended {
     if let Some(fault) = &silent {
         begins_without(args, fault)?;
     }
+    desk::log_in(args, &service, store.kind())?;
     let (service, spare) = match &args.snapshot {
         Some(file) => offline::spare(args, file, service, &store, asked)?,
         None => (service, Spare::Unprepared),

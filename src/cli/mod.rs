@@ -8,6 +8,7 @@ mod ask;
 mod config;
 mod console;
 mod demo;
+mod desk;
 mod fob;
 mod found;
 mod init;

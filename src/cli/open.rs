@@ -7,10 +7,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::args::Args;
 use super::config::{self, Backend};
-use super::{Exit, Stop, ask, demo, offline, remote};
+use super::{Exit, Stop, ask, demo, desk, offline, remote};
 use crate::backend::Clock;
 use crate::backend::local::Local;
-use crate::desk::local::LocalDesk;
 use crate::domain::moment::Moment;
 use crate::domain::profile::Profiles;
 use crate::domain::secret::Secret;
@@ -133,7 +132,7 @@ pub fn service_reached(args: &Args) -> Result<remote::Reached, Stop> {
     }
     let (store, asked) = store_asked(args)?;
     let backend = Arc::new(Local::new(store.clone(), clock()));
-    let desk = Arc::new(LocalDesk::new(store.clone(), clock()));
+    let desk = desk::open(args, &store, clock())?;
     let service = Service::new(backend, desk, store.clone(), clock(), agent(args, &store));
     Ok((service, store, asked, None))
 }

@@ -5,10 +5,9 @@ use std::sync::Arc;
 
 use super::args::Args;
 use super::output::Output;
-use super::{Exit, Stop, ask, open};
+use super::{Exit, Stop, ask, desk, open};
 use crate::backend::privacyidea::{PrivacyIdea, SettingFault, Settings};
 use crate::backend::{Fault, Login, LoginStep, TokenBackend};
-use crate::desk::local::LocalDesk;
 use crate::service::Service;
 use crate::store::{Kind, Store};
 use crate::text::faults;
@@ -34,7 +33,7 @@ pub type Reached = (Service, Arc<Store>, open::Asked, Option<Fault>);
 pub fn service(args: &Args, settings: Settings) -> Result<Reached, Stop> {
     let (Entered { server, store, asked, agent }, silent) = knock(args, settings)?;
     let clock = server.clock();
-    let desk = Arc::new(LocalDesk::new(store.clone(), clock.clone()));
+    let desk = desk::open(args, &store, clock.clone())?;
     Ok((Service::new(Arc::new(server), desk, store.clone(), clock, agent), store, asked, silent))
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::args::Args;
 use super::output::Output;
-use super::{Ended, Exit, Stop, open, show};
+use super::{Ended, Exit, Stop, desk, open, show};
 use crate::desk::{DeskFault, Filter};
 use crate::domain::ticket::{Draft, Field, Form, SerialAnswer, State, Ticket, TicketId, Uuid};
 use crate::service::request::{Answer, Failure, Outcome, Read, Write};
@@ -15,7 +15,8 @@ use crate::text::wall::Wall;
 /// Live tickets.
 pub fn list(args: &Args, output: &mut Output) -> Ended {
     let text = args.lang.text();
-    let (service, _) = open::service(args)?;
+    let (service, store) = open::service(args)?;
+    desk::log_in(args, &service, store.kind())?;
     let filter = Filter { states: State::LIVE.to_vec(), ..Filter::default() };
     let page = match open::wait(service.read(Read::Tickets { filter, page: 0 }))? {
         Ok(Answer::Tickets(page)) => page,
@@ -50,7 +51,8 @@ pub fn list(args: &Args, output: &mut Output) -> Ended {
 /// One ticket.
 pub fn show(args: &Args, id: &str, output: &mut Output) -> Ended {
     let text = args.lang.text();
-    let (service, _) = open::service(args)?;
+    let (service, store) = open::service(args)?;
+    desk::log_in(args, &service, store.kind())?;
     let ticket = match open::wait(service.read(Read::Ticket(TicketId::new(id))))? {
         Ok(Answer::Ticket(ticket)) => ticket,
         Ok(_) => return Ok(Exit::Failed),
@@ -102,7 +104,8 @@ fn value(ticket: &Ticket) -> Value {
 /// A ticket about a person, pre-filled from the card; `fields` are `field=text`.
 pub fn file(args: &Args, login: &str, fields: &[String], output: &mut Output) -> Ended {
     let text = args.lang.text();
-    let (service, _) = open::service(args)?;
+    let (service, store) = open::service(args)?;
+    desk::log_in(args, &service, store.kind())?;
     let card = show::card(args, &service, login)?;
     let profiles = open::profiles(args)?;
     let form = Form::of(profiles.get(&card.person.school.academy));

@@ -7,6 +7,7 @@
 
 pub mod local;
 pub mod queue;
+pub mod rt;
 pub mod sender;
 
 use std::future::Future;
@@ -34,6 +35,9 @@ pub enum DeskFault {
     /// The desk said no, in its own words, perhaps in its user's language. Trying again is vain.
     #[error("refused: {0}")]
     Refused(String),
+    /// The desk lacks what keeps a ticket single, by its name there. Nothing was sent; its administrator can mend it.
+    #[error("lacks: {0}")]
+    Lacks(String),
     /// No such ticket, or none that this agent may see.
     #[error("not found")]
     NotFound,

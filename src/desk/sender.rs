@@ -126,7 +126,9 @@ impl Sender {
                 self.on_disk(move |store| store.set_course(&uuid, one.course, "")).await?;
                 End::Login
             }
-            Err(DeskFault::Unreachable(words)) => self.not(one.course, Met::Nobody, words)?,
+            Err(DeskFault::Unreachable(words) | DeskFault::Lacks(words)) => {
+                self.not(one.course, Met::Nobody, words)?
+            }
             Err(DeskFault::Refused(words)) => self.not(one.course, Met::No, words)?,
             Err(fault @ (DeskFault::NotFound | DeskFault::Conflict)) => {
                 self.not(one.course, Met::No, fault.to_string())?

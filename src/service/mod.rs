@@ -76,6 +76,11 @@ impl Service {
         self.own.backend.as_ref()
     }
 
+    /// The ticket desk of the console's own side, to log in to.
+    pub fn desk(&self) -> &dyn TicketDesk {
+        self.own.desk.as_ref()
+    }
+
     /// The token backend of the spare side, for what it can do.
     pub fn spare(&self) -> Option<&dyn TokenBackend> {
         self.spare.as_ref().map(|side| side.backend.as_ref())

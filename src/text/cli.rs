@@ -32,6 +32,14 @@ pub struct Cli {
     pub server_login: fn(&str) -> String,
     /// Asks for the agent's password there.
     pub server_password: &'static str,
+    /// Asks for the agent's name on the ticket desk, with the one that an empty answer stands for.
+    pub desk_login: fn(&str) -> String,
+    /// Asks for the agent's password there.
+    pub desk_password: &'static str,
+    /// It is not the right one.
+    pub desk_wrong: &'static str,
+    /// The console opens without the desk.
+    pub desk_later: &'static str,
     /// A server's people never meet a demo's.
     pub server_and_demo: &'static str,
     /// The configuration cannot be used.
@@ -137,6 +145,10 @@ pub static FR: Cli = Cli {
     passphrase: "Phrase de passe : ",
     server_login: |own| format!("Votre identifiant sur le serveur de clés [{own}] : "),
     server_password: "Votre mot de passe, ou PIN et code : ",
+    desk_login: |own| format!("Votre identifiant sur le guichet d’assistance [{own}] : "),
+    desk_password: "Votre mot de passe sur le guichet d’assistance (vide : plus tard) : ",
+    desk_wrong: "Le guichet d’assistance ne reconnaît pas cet identifiant ou ce mot de passe.",
+    desk_later: "Vous n’êtes pas connecté au guichet d’assistance : vos tickets attendront ici.",
     server_and_demo: "Le serveur de clés est réel, ces données sont une démonstration : rien n’est ouvert. --data nomme un autre dossier.",
     config_refused: |path, what| {
         format!(
@@ -221,6 +233,10 @@ pub static EN: Cli = Cli {
     passphrase: "Passphrase: ",
     server_login: |own| format!("Your name on the key server [{own}]: "),
     server_password: "Your password, or PIN and code: ",
+    desk_login: |own| format!("Your name on the help desk [{own}]: "),
+    desk_password: "Your password on the help desk (empty: later): ",
+    desk_wrong: "The help desk does not know this name or password.",
+    desk_later: "You are not logged in to the help desk: your tickets wait here.",
     server_and_demo: "The key server is real, these data are a demo: nothing is opened. --data names another folder.",
     config_refused: |path, what| {
         format!(

@@ -7,7 +7,7 @@ use super::{Lang, Text};
 use crate::app::notice::Notice;
 use crate::backend::privacyidea::SettingFault;
 use crate::backend::{Fault, Seen, Trouble};
-use crate::desk::DeskFault;
+use crate::desk::{DeskFault, rt};
 use crate::service::request::{Failure, Outcome};
 use crate::store::StoreFault;
 use crate::store::drafts::DraftFault;
@@ -264,6 +264,12 @@ pub fn desk(lang: Lang, fault: &DeskFault) -> String {
             format!("Refusé par le guichet d’assistance : {words}. {kept}")
         }
         DeskFault::Refused(words) => format!("Refused by the help desk: {words}. {kept}"),
+        DeskFault::Lacks(what) if french => format!(
+            "Il manque « {what} » au guichet d’assistance : un ticket pourrait y être déposé deux fois. Rien n’a été envoyé. {kept} Prévenez son administrateur."
+        ),
+        DeskFault::Lacks(what) => format!(
+            "The help desk lacks “{what}”: a ticket could be filed there twice. Nothing was sent. {kept} Tell its administrator."
+        ),
         DeskFault::NotFound => pick(lang, "Ce ticket n’existe pas.", "There is no such ticket.").to_owned(),
         DeskFault::Conflict => pick(
             lang,
@@ -390,6 +396,39 @@ pub fn setting(lang: Lang, fault: &SettingFault) -> String {
     match french {
         true => format!("Configuration du serveur de clés refusée : {said}. Rien n’a été ouvert."),
         false => format!("Configuration of the key server refused: {said}. Nothing was opened."),
+    }
+}
+
+/// The settings of the ticket desk.
+pub fn desk_setting(lang: Lang, fault: &rt::SettingFault) -> String {
+    use rt::SettingFault as Wrong;
+    let french = lang == Lang::Fr;
+    let said = match fault {
+        Wrong::NoQueue => pick(lang, "aucune file (queue)", "no queue (queue)").to_owned(),
+        Wrong::NoUuid => {
+            pick(lang, "aucun champ pour l’UUID (fields.uuid)", "no field for the UUID (fields.uuid)")
+                .to_owned()
+        }
+        Wrong::Address(url) if french => format!("ce n’est pas l’adresse d’un serveur : {url}"),
+        Wrong::Address(url) => format!("not the address of a server: {url}"),
+        Wrong::Plain(url) if french => {
+            format!("les mots de passe voyageraient en clair : {url} (https, ou plain_http = true)")
+        }
+        Wrong::Plain(url) => {
+            format!("passwords would travel in clear: {url} (https, or plain_http = true)")
+        }
+        Wrong::Timeout(secs) if french => format!("timeout = {secs} : de 5 à 120 secondes"),
+        Wrong::Timeout(secs) => format!("timeout = {secs}: 5 to 120 seconds"),
+        Wrong::State(word) if french => {
+            format!("« {word} » n’est pas un état (new, open, waiting, solved, closed)")
+        }
+        Wrong::State(word) => format!("“{word}” is no state (new, open, waiting, solved, closed)"),
+        Wrong::Certificates(what) if french => format!("certificats inutilisables : {what}"),
+        Wrong::Certificates(what) => format!("certificates of no use: {what}"),
+    };
+    match french {
+        true => format!("Configuration du guichet d’assistance refusée : {said}. Rien n’a été ouvert."),
+        false => format!("Configuration of the help desk refused: {said}. Nothing was opened."),
     }
 }
 

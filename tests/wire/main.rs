@@ -6,10 +6,14 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod blunt;
 mod fake;
 mod office;
 mod script;
 mod wild;
+
+#[path = "../desks/proxy.rs"]
+mod proxy;
 
 mod acts;
 mod codes;
@@ -20,6 +24,8 @@ mod logins;
 mod once;
 mod reads;
 mod secrets;
+mod spoiled;
+mod tickets;
 mod troubles;
 mod trust;
 mod typing;

@@ -3,15 +3,13 @@
 //! A read goes on to the next node whatever befell it. A write goes on only if the node it was sent
 //! to surely never saw it; else nobody knows whether it was done, and the caller must look.
 
-use std::error::Error;
-use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, DATE, HeaderValue};
-use reqwest::{Certificate, Client, Method, RequestBuilder, Response, Url};
+use reqwest::{Client, Method, RequestBuilder, Response, Url};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
@@ -21,18 +19,10 @@ use super::times;
 use crate::backend::{Clock, Trouble};
 use crate::domain::moment::{Moment, Span};
 use crate::domain::secret::Secret;
-
-/// Names this program in the server's audit; not the name of a plug-in, which would be metered.
-const PROGRAM: &str = concat!("guichet/", env!("CARGO_PKG_VERSION"));
-
-/// Longest answer read: a thousand keys are 820 KB (privacyIDEA facts, 9).
-const LONGEST: usize = 8 << 20;
+use crate::net::{self, Unanswered};
 
 /// A node that failed is tried last for so long.
 const REST: Span = Span::secs(30);
-
-/// Longest wait for a connection: a dead node must not eat the time of the living ones.
-const CONNECT: Duration = Duration::from_secs(3);
 
 /// Least time that a file has: what becomes of it after a lost answer takes long to find out.
 const UPLOAD: Duration = Duration::from_secs(30);
@@ -119,7 +109,8 @@ impl Nodes {
         let urls = settings.checked()?;
         let nodes = urls.into_iter().map(|url| Node { url, failed: Mutex::default() }).collect();
         let timeout = Duration::from_secs(settings.timeout);
-        Ok(Self { client: client(settings)?, timeout, nodes, ahead: Arc::default(), machine })
+        let client = net::client(settings.ca.as_deref(), timeout).map_err(SettingFault::Certificates)?;
+        Ok(Self { client, timeout, nodes, ahead: Arc::default(), machine })
     }
 
     /// The clock of the servers, as their answers tell it; until the first one this machine's own.
@@ -238,73 +229,17 @@ impl Nodes {
     }
 }
 
-fn client(settings: &Settings) -> Result<Client, SettingFault> {
-    // A second installation of the provider is refused, and changes nothing.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let timeout = Duration::from_secs(settings.timeout);
-    let mut builder = Client::builder()
-        .user_agent(PROGRAM)
-        .timeout(timeout)
-        .connect_timeout(timeout.min(CONNECT))
-        .redirect(reqwest::redirect::Policy::none())
-        .no_proxy();
-    if let Some(path) = &settings.ca {
-        builder = builder.tls_certs_only(certificates(path)?);
-    }
-    builder.build().map_err(|fault| SettingFault::Certificates(fault.to_string()))
-}
-
-fn certificates(path: &Path) -> Result<Vec<Certificate>, SettingFault> {
-    let wrong = |what: String| SettingFault::Certificates(format!("{}: {what}", path.display()));
-    let pem = std::fs::read(path).map_err(|fault| wrong(fault.to_string()))?;
-    match Certificate::from_pem_bundle(&pem) {
-        Ok(found) if !found.is_empty() => Ok(found),
-        Ok(_) => Err(wrong("PEM".to_owned())),
-        Err(fault) => Err(wrong(fault.to_string())),
-    }
-}
-
-/// A request that was not answered. Without a connection nothing was sent.
+/// A request that was not answered.
 fn of_sending(fault: &reqwest::Error) -> CallFault {
-    if let (true, Some(trouble)) = (fault.is_connect(), of_encryption(fault)) {
-        return CallFault::Unsent(trouble);
-    }
-    match fault {
-        fault if fault.is_connect() && fault.is_timeout() => CallFault::Unsent(Trouble::TimedOut),
-        fault if fault.is_connect() => CallFault::Unsent(Trouble::Refused),
-        fault if fault.is_builder() => CallFault::Unsent(Trouble::Nonsense),
-        fault if fault.is_timeout() => CallFault::Lost(Trouble::TimedOut),
-        _ => CallFault::Lost(Trouble::Interrupted),
+    match net::of_sending(fault) {
+        Unanswered::Unsent(trouble) => CallFault::Unsent(trouble),
+        Unanswered::Lost(trouble) => CallFault::Lost(trouble),
     }
 }
 
-/// What the encryption says, if it was the encryption that failed.
-fn of_encryption(fault: &(dyn Error + 'static)) -> Option<Trouble> {
-    use rustls::Error::{General, InvalidCertificate, NoCertificatesPresented};
-    match fault.downcast_ref::<rustls::Error>() {
-        Some(InvalidCertificate(_) | NoCertificatesPresented | General(_)) => {
-            return Some(Trouble::Certificate);
-        }
-        Some(_) => return Some(Trouble::Nonsense),
-        None => {}
-    }
-    // An error of the system carries another one inside, time and again, and calls itself its source's.
-    let inner = fault.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-    inner.and_then(|inner| of_encryption(inner)).or_else(|| fault.source().and_then(of_encryption))
-}
-
-async fn answer(mut response: Response) -> Result<Answered, CallFault> {
+async fn answer(response: Response) -> Result<Answered, CallFault> {
     let status = response.status().as_u16();
-    let mut body = Vec::new();
-    loop {
-        match response.chunk().await {
-            Ok(Some(part)) if body.len() + part.len() <= LONGEST => body.extend_from_slice(&part),
-            Ok(Some(_)) => return Err(CallFault::Lost(Trouble::Nonsense)),
-            Ok(None) => break,
-            Err(fault) if fault.is_timeout() => return Err(CallFault::Lost(Trouble::TimedOut)),
-            Err(_) => return Err(CallFault::Lost(Trouble::Interrupted)),
-        }
-    }
+    let body = net::body(response).await.map_err(CallFault::Lost)?;
     Answered::read(status, &body).map_err(CallFault::Lost)
 }
 

@@ -6,6 +6,7 @@ use reqwest::Url;
 use serde::Deserialize;
 
 use crate::keyfile::Refusal;
+use crate::net::{self, AddressFault};
 
 /// As the file writes it; unknown words are refused, so that a slip is not a default.
 #[derive(Clone, Debug, Deserialize)]
@@ -87,27 +88,16 @@ impl Settings {
 
     /// Whether nobody on the way can read along: encrypted, or not leaving this machine.
     pub(super) fn is_sealed(&self) -> bool {
-        let sealed = |url: Url| url.scheme() == "https" || url.host_str().is_some_and(is_loopback);
-        self.nodes.iter().all(|node| self.address(node).is_ok_and(sealed))
+        self.nodes.iter().all(|node| net::address(node, false).is_ok())
     }
 
     /// With a slash at the end, so that paths are joined to it and not put in its place.
     fn address(&self, node: &str) -> Result<Url, SettingFault> {
-        let wrong = || SettingFault::Address(node.to_owned());
-        let url = Url::parse(&format!("{}/", node.trim_end_matches('/'))).map_err(|_| wrong())?;
-        let clean = url.username().is_empty() && url.password().is_none() && url.query().is_none();
-        match (url.scheme(), url.host_str()) {
-            ("https", Some(_)) if clean => Ok(url),
-            ("http", Some(host)) if clean && (self.plain_http || is_loopback(host)) => Ok(url),
-            ("http", Some(_)) if clean => Err(SettingFault::Plain(node.to_owned())),
-            _ => Err(wrong()),
-        }
+        net::address(node, self.plain_http).map_err(|fault| match fault {
+            AddressFault::Wrong => SettingFault::Address(node.to_owned()),
+            AddressFault::Plain => SettingFault::Plain(node.to_owned()),
+        })
     }
-}
-
-fn is_loopback(host: &str) -> bool {
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost" || bare.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]

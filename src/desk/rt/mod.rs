@@ -1,0 +1,159 @@
+//! The desk of Request Tracker 5 over REST 2.
+//!
+//! What the server really does is in `docs/desks.md`. It names no requests, answers `201` to what it did not keep and
+//! `200` to what it did not do: what was written is read back, and what is doubtful is looked up by names of ours.
+
+mod changing;
+mod filing;
+mod form;
+mod line;
+mod noting;
+mod query;
+mod reading;
+mod session;
+mod settings;
+mod statuses;
+mod talk;
+mod wire;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::{
+    Abilities, Change, ChangeKind, DeskFault, Filing, Filter, Once, Places, Reply, TicketDesk, TicketPage,
+};
+use crate::domain::secret::Secret;
+use crate::domain::ticket::{ALL_TOGETHER, Field, Remark, Ticket, TicketId, Uuid};
+use line::Line;
+use session::Session;
+pub use settings::{Names, SettingFault, Settings};
+use statuses::Statuses;
+use wire::Number;
+
+/// The desk over one server.
+#[derive(Clone)]
+pub struct RtDesk {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    line: Line,
+    session: Session,
+    settings: Settings,
+    statuses: Statuses,
+    /// Answers that the server did not keep in their fields, by ticket.
+    dropped: Mutex<BTreeMap<Number, Vec<Field>>>,
+    /// Agents who were seen with a ticket.
+    agents: Mutex<BTreeSet<String>>,
+}
+
+/// What this desk can change; whether the agent may is told by the server.
+const CHANGES: &[ChangeKind] = &[
+    ChangeKind::State,
+    ChangeKind::Take,
+    ChangeKind::Assign,
+    ChangeKind::Route,
+    ChangeKind::Priority,
+    ChangeKind::Merge,
+];
+
+impl RtDesk {
+    /// Checks the settings; nothing is sent yet.
+    pub fn new(settings: Settings) -> Result<Self, SettingFault> {
+        let inner = Inner {
+            line: Line::new(&settings)?,
+            session: Session::default(),
+            statuses: Statuses::new(&settings.states),
+            dropped: Mutex::default(),
+            agents: Mutex::new(settings.agents.iter().cloned().collect()),
+            settings,
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// The answers of a ticket filed from here that the server did not keep in their custom fields. They are in its
+    /// text.
+    pub fn dropped(&self, id: &TicketId) -> Vec<Field> {
+        let dropped = self.inner.dropped.lock().unwrap_or_else(PoisonError::into_inner);
+        number(id).ok().and_then(|id| dropped.get(&id).cloned()).unwrap_or_default()
+    }
+
+    /// What keeps tickets from being filed here, by its name: the queue, or the field of the UUID.
+    pub fn lacks(&self) -> Option<String> {
+        match self.inner.session.known() {
+            Err(DeskFault::Lacks(what)) => Some(what),
+            _ => None,
+        }
+    }
+}
+
+impl Inner {
+    /// Somebody who takes care of tickets.
+    fn meet(&self, agent: &str) {
+        let mut agents = self.agents.lock().unwrap_or_else(PoisonError::into_inner);
+        if !agent.is_empty() && !agents.contains(agent) {
+            agents.insert(agent.to_owned());
+        }
+    }
+
+    fn met(&self) -> Vec<String> {
+        self.agents.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
+}
+
+/// The number of a ticket; what is none names no ticket.
+fn number(id: &TicketId) -> Result<Number, DeskFault> {
+    id.as_str().parse().map(Number).map_err(|_| DeskFault::NotFound)
+}
+
+impl TicketDesk for RtDesk {
+    fn abilities(&self) -> Abilities {
+        let adds = self.inner.session.adds();
+        Abilities {
+            name: "rt",
+            read: true,
+            notes: adds,
+            replies: adds,
+            changes: CHANGES,
+            files: ALL_TOGETHER as u64,
+            once: Once::LookUp,
+            sends: true,
+        }
+    }
+
+    fn log_in(&self, agent: String, password: Secret<String>) -> Reply<'_, ()> {
+        Box::pin(self.inner.log_in(agent, password))
+    }
+
+    fn file(&self, filing: Filing) -> Reply<'_, TicketId> {
+        Box::pin(self.inner.file(filing))
+    }
+
+    fn find_by_uuid(&self, uuid: Uuid) -> Reply<'_, Vec<TicketId>> {
+        Box::pin(self.inner.find_by_uuid(uuid))
+    }
+
+    fn list(&self, filter: Filter, page: u32) -> Reply<'_, TicketPage> {
+        Box::pin(self.inner.list(filter, page))
+    }
+
+    fn ticket(&self, id: TicketId) -> Reply<'_, Ticket> {
+        Box::pin(self.inner.ticket(id))
+    }
+
+    fn note(&self, remark: Remark) -> Reply<'_, ()> {
+        Box::pin(self.inner.note(remark))
+    }
+
+    fn find_note(&self, _ticket: TicketId, uuid: Uuid) -> Reply<'_, bool> {
+        Box::pin(self.inner.find_note(uuid))
+    }
+
+    fn change(&self, change: Change) -> Reply<'_, ()> {
+        Box::pin(self.inner.change(change))
+    }
+
+    fn places(&self) -> Reply<'_, Places> {
+        Box::pin(self.inner.places())
+    }
+}
