@@ -12,7 +12,7 @@ use guichet::text::Lang;
 use guichet::text::actions::line;
 
 /// The scopes in the order of the document, and where they are.
-const SCOPES: [(Scope, &str); 13] = [
+const SCOPES: [(Scope, &str); 14] = [
     (Scope::Everywhere, "Everywhere"),
     (Scope::List, "In every list"),
     (Scope::Search, "Search"),
@@ -25,6 +25,7 @@ const SCOPES: [(Scope, &str); 13] = [
     (Scope::Tickets, "The list of tickets"),
     (Scope::Ticket, "A ticket"),
     (Scope::Triage, "Wherever tickets are changed"),
+    (Scope::Words, "Words for a ticket"),
     (Scope::Outbox, "The outbox"),
 ];
 

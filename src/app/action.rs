@@ -33,6 +33,8 @@ pub enum Scope {
     Triage,
     /// In the outbox.
     Outbox,
+    /// While words for a ticket are written.
+    Words,
 }
 
 /// Everything a user can do.
@@ -120,6 +122,12 @@ pub enum Action {
     Mend,
     /// Forget it.
     GiveUp,
+    /// Words for colleagues.
+    Comment,
+    /// Words for whom the ticket is about.
+    Reply,
+    /// Send them.
+    Send,
     /// The card of a ticket's person.
     Person,
 }
@@ -183,6 +191,9 @@ pub const ACTIONS: &[Entry] = &[
     row(Action::Change(ChangeKind::Priority), "ticket-priority", Scope::Triage, "u", 8),
     row(Action::Change(ChangeKind::Merge), "merge-ticket", Scope::Triage, "m", 9),
     row(Action::Person, "person-of-ticket", Scope::Ticket, "enter", 1),
+    row(Action::Comment, "comment", Scope::Ticket, "c", 2),
+    row(Action::Reply, "reply", Scope::Ticket, "r", 3),
+    row(Action::Send, "send-words", Scope::Words, "ctrl-s", 1),
     row(Action::SendAgain, "send-again", Scope::Outbox, "r", 1),
     row(Action::Mend, "mend", Scope::Outbox, "enter", 2),
     row(Action::GiveUp, "give-up", Scope::Outbox, "x", 3),

@@ -29,6 +29,8 @@ pub enum Slot {
     Ticket,
     /// Where tickets may go.
     Places,
+    /// What happened to a ticket while words for it were written.
+    News,
     /// Whether the clock can be believed.
     Doubt,
     /// A part of the search for a found key.

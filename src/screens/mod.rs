@@ -20,6 +20,7 @@ pub mod palette;
 pub mod person;
 pub mod ticket;
 pub mod tickets;
+pub mod words;
 
 use crossterm::event::{KeyCode, KeyEvent};
 
@@ -134,6 +135,8 @@ pub enum Layer {
     Ticket(Box<ticket::TicketScreen>),
     /// A change of tickets.
     Change(Box<change::ChangeDialog>),
+    /// Words for a ticket.
+    Words(Box<words::Words>),
     /// What waits to be sent.
     Outbox(Box<outbox::OutboxScreen>),
     /// The keys of the layer below.
@@ -158,6 +161,7 @@ impl Layer {
             Self::Tickets(screen) => screen.as_mut(),
             Self::Ticket(screen) => screen.as_mut(),
             Self::Outbox(screen) => screen.as_mut(),
+            Self::Words(screen) => screen.as_mut(),
             Self::Change(screen) => screen.as_mut(),
             Self::Help(screen) => screen.as_mut(),
             Self::Login(screen) => screen.as_mut(),
@@ -178,6 +182,7 @@ impl Layer {
             Self::Tickets(screen) => screen.as_ref(),
             Self::Ticket(screen) => screen.as_ref(),
             Self::Outbox(screen) => screen.as_ref(),
+            Self::Words(screen) => screen.as_ref(),
             Self::Change(screen) => screen.as_ref(),
             Self::Help(screen) => screen.as_ref(),
             Self::Login(screen) => screen.as_ref(),

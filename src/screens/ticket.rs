@@ -1,15 +1,17 @@
 //! One ticket with its form and its conversation.
 
 use super::card::CardScreen;
+use super::change::ChangeDialog;
+use super::words::Words;
 use super::{Layer, Screen, View};
 use crate::app::action::{Action, Scope};
 use crate::app::cx::{Cx, Go};
 use crate::app::effect::Slot;
 use crate::app::notice::Notice;
-use crate::desk::DeskFault;
+use crate::desk::{ChangeKind, DeskFault, What};
 use crate::domain::moment::Moment;
-use crate::domain::ticket::{Field, Ticket, TicketId};
-use crate::service::request::{Answer, Failure, Read};
+use crate::domain::ticket::{Audience, Field, Ticket, TicketId};
+use crate::service::request::{Answer, Failure, Outcome, Read, Write};
 use crate::text::tickets;
 use crate::ui::clean::clean_lines;
 use crate::ui::pen::{Pen, wrap};
@@ -25,18 +27,37 @@ pub struct TicketScreen {
     scrolled: usize,
     /// Somebody else is asked than who gave the ticket: that it is not there is no news.
     turned: bool,
+    working: Option<u64>,
 }
 
 impl TicketScreen {
     /// The ticket of an id.
     pub fn new(id: TicketId) -> Self {
-        Self { id, ticket: None, scrolled: 0, turned: false }
+        Self { id, ticket: None, scrolled: 0, turned: false, working: None }
+    }
+
+    fn say(&self, audience: Audience, cx: &mut Cx) {
+        if let Some(ticket) = &self.ticket {
+            cx.go(Go::Push(Layer::Words(Box::new(Words::new(ticket, audience)))));
+        }
+    }
+
+    fn change(&mut self, kind: ChangeKind, cx: &mut Cx) {
+        let Some(ticket) = &self.ticket else { return };
+        let tickets = vec![(ticket.row.id.clone(), ticket.row.changed)];
+        match kind {
+            ChangeKind::Take if self.working.is_none() => {
+                self.working = Some(cx.write(Write::Change { tickets, what: What::Take }));
+            }
+            ChangeKind::Take => {}
+            _ => cx.go(Go::Push(Layer::Change(Box::new(ChangeDialog::new(kind, tickets))))),
+        }
     }
 }
 
 impl Screen for TicketScreen {
     fn scopes(&self) -> &'static [Scope] {
-        &[Scope::Ticket, Scope::List]
+        &[Scope::Ticket, Scope::Triage, Scope::List]
     }
 
     fn offers(&self, action: Action, _now: Moment) -> bool {
@@ -70,6 +91,9 @@ impl Screen for TicketScreen {
             Action::PageUp => self.scrolled = self.scrolled.saturating_sub(page),
             Action::PageDown => self.scrolled += page,
             Action::Refresh => self.entered(cx),
+            Action::Comment => self.say(Audience::Colleagues, cx),
+            Action::Reply => self.say(Audience::Requester, cx),
+            Action::Change(kind) => self.change(kind, cx),
             Action::Person => {
                 let requester = self.ticket.as_ref().map(|ticket| ticket.row.requester.clone());
                 if let Some(login) = requester.filter(|login| !login.is_empty()) {
@@ -94,6 +118,20 @@ impl Screen for TicketScreen {
             Err(failure) => cx.say(Notice::bad(cx.t().failure(&failure))),
         }
         true
+    }
+
+    fn done(&mut self, id: u64, result: &Result<Outcome, Failure>, cx: &mut Cx) -> bool {
+        let own = self.working == Some(id);
+        if own {
+            self.working = None;
+        }
+        if let Ok(Outcome::Changed { results, .. }) = result {
+            self.entered(cx);
+            if own {
+                cx.say(cx.t().triage.changed(results, cx.t()));
+            }
+        }
+        own
     }
 
     fn draw(&self, view: &View, pen: &mut Pen) {

@@ -11,10 +11,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::backend::{Clock, Fault, Login, LoginStep, Order, TokenBackend};
-use crate::desk::TicketDesk;
 use crate::desk::sender::Sender;
+use crate::desk::{DeskFault, TicketDesk};
 use crate::domain::found::Hunt;
-use crate::domain::ticket::{Draft, Parcel, Uuid, redact};
+use crate::domain::moment::Moment;
+use crate::domain::ticket::{Audience, Draft, Parcel, Remark, Uuid, redact};
 use crate::store::drafts::DraftFault;
 use crate::store::journal::Intent;
 use crate::store::pictures::pictures;
@@ -224,6 +225,7 @@ impl Service {
             }
             Write::Test { test, .. } => Outcome::Tested(Box::new(backend.test(test).await?)),
             Write::File(draft) => self.file(desk, *draft).await?,
+            Write::Say { remark, seen } => self.say(desk, *remark, seen).await?,
             Write::Change { tickets, what } => self.change((desk.as_ref(), &book), tickets, what).await,
             Write::Outbox { uuid, what: Fate::Mend } => {
                 let mended = self.on_disk(move |own| own.store.take_back(&uuid, &own.agent, (own.clock)()));
@@ -253,6 +255,25 @@ impl Service {
         let uuid = draft.uuid.clone();
         let takes_files = desk.abilities().files > 0;
         self.on_disk(move |own| own.put_by(draft, takes_files)).await?;
+        self.post(desk, uuid).await
+    }
+
+    /// The same for words, unless somebody changed the ticket meanwhile. Where the desk cannot be asked
+    /// they wait: the agent saw what there was to see.
+    async fn say(&self, desk: Arc<dyn TicketDesk>, remark: Remark, seen: Moment) -> Result<Outcome, Failure> {
+        match desk.ticket(remark.ticket.clone()).await {
+            Ok(ticket) if ticket.row.changed > seen => return Err(DeskFault::Conflict.into()),
+            Err(fault @ DeskFault::NotFound) => return Err(fault.into()),
+            _ => {}
+        }
+        let uuid = remark.uuid.clone();
+        let parcel = Parcel::Remark(remark);
+        self.on_disk(move |own| own.store.queue(&own.agent, &parcel, &[], (own.clock)())).await?;
+        self.post(desk, uuid).await
+    }
+
+    /// What waits under this name goes to the desk, if it can.
+    async fn post(&self, desk: Arc<dyn TicketDesk>, uuid: Uuid) -> Result<Outcome, Failure> {
         if desk.abilities().sends {
             self.sender(desk).round(Some(&uuid)).await?;
         }
@@ -331,6 +352,16 @@ impl Service {
                 agent,
                 act: format!("ticket-{}", what.kind().word()),
                 reason: tickets.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>().join(" "),
+                ..Intent::default()
+            },
+            Write::Say { remark, .. } => Intent {
+                agent,
+                act: match remark.audience {
+                    Audience::Colleagues => "comment-ticket",
+                    Audience::Requester => "reply-ticket",
+                }
+                .to_owned(),
+                reason: remark.ticket.as_str().to_owned(),
                 ..Intent::default()
             },
             Write::Outbox { uuid, what } => Intent {

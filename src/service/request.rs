@@ -13,7 +13,7 @@ use crate::domain::key::{Key, KeyAct};
 use crate::domain::moment::Moment;
 use crate::domain::person::{Card, Event, Loose};
 use crate::domain::secret::Secret;
-use crate::domain::ticket::{Draft, Ticket, TicketId, Uuid};
+use crate::domain::ticket::{Draft, Remark, Ticket, TicketId, Uuid};
 use crate::domain::verdict::Verdict;
 use crate::service::tickets::Known;
 use crate::store::StoreFault;
@@ -131,6 +131,13 @@ pub enum Write {
         tickets: Vec<(TicketId, Moment)>,
         /// How.
         what: What,
+    },
+    /// Words for a ticket that had last changed then, as far as the agent knows.
+    Say {
+        /// The words, redacted.
+        remark: Box<Remark>,
+        /// When.
+        seen: Moment,
     },
     /// What waits in the outbox handed to the desk.
     Deliver,

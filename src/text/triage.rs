@@ -29,6 +29,16 @@ pub struct Triage {
     pub done: fn(usize) -> String,
     /// So many were changed, so many not.
     pub partly: fn(usize, usize) -> String,
+    /// Heading of words for colleagues.
+    pub to_colleagues: &'static str,
+    /// Heading of words for whom the ticket is about.
+    pub to_requester: &'static str,
+    /// They are there.
+    pub said: &'static str,
+    /// Somebody did something meanwhile: it is shown, and the words wait.
+    pub said_meanwhile: &'static str,
+    /// Leaving throws them away.
+    pub discard: &'static str,
     /// Changed by somebody else meanwhile, in a word or two.
     pub conflict: &'static str,
     /// Refused, in a word.
@@ -65,6 +75,11 @@ pub static FR: Triage = Triage {
         _ => format!("C’est fait pour les {count} tickets."),
     },
     partly: |done, all| format!("Fait pour {done} tickets sur {all} ; le motif est au bout de chaque ligne."),
+    to_colleagues: "Commentaire, pour les collègues",
+    to_requester: "Réponse, envoyée au demandeur",
+    said: "C’est ajouté au ticket.",
+    said_meanwhile: "Le ticket a changé entre-temps, voyez ci-dessus ; Ctrl-S envoie quand même.",
+    discard: "Échap une seconde fois jette ce texte.",
     conflict: "a changé entre-temps",
     refused: "refusé",
     unreachable: "injoignable",
@@ -87,6 +102,11 @@ pub static EN: Triage = Triage {
         _ => format!("Done for all {count} tickets."),
     },
     partly: |done, all| format!("Done for {done} of {all} tickets; why not stands at the end of each line."),
+    to_colleagues: "Comment, for colleagues",
+    to_requester: "Answer, sent to the requester",
+    said: "It is added to the ticket.",
+    said_meanwhile: "The ticket has changed meanwhile, see above; Ctrl-S sends all the same.",
+    discard: "Esc once more throws this text away.",
     conflict: "changed meanwhile",
     refused: "refused",
     unreachable: "unreachable",

@@ -80,7 +80,7 @@ impl Stranger {
                 Slot::Doubt => Answer::Doubt(None),
                 Slot::Reach => Answer::Reached(Box::new(self.story.world.abilities())),
                 Slot::FoundPart => Answer::FoundPart(Box::new(pool.part())),
-                Slot::Ticket => Answer::Ticket(Box::new(pool.ticket())),
+                Slot::Ticket | Slot::News => Answer::Ticket(Box::new(pool.ticket())),
             };
             self.story.answers_with(slot, Ok(answer));
         }

@@ -156,3 +156,49 @@ fn a_desk_that_refuses_a_change_is_quoted() {
     let outcome = Outcome::Changed { what: What::Take, results: vec![(TicketId::new("1"), failed)] };
     story.does_with(Ok(outcome)).sees("champ obligatoire");
 }
+
+#[test]
+fn a_comment_goes_to_the_ticket_and_is_in_the_journal() {
+    let mut story = desk(1);
+    story
+        .key("enter")
+        .key("c")
+        .sees("Commentaire, pour les collègues")
+        .types("Rappelée, sans réponse")
+        .key("enter");
+    story.types("2e appel demain").key("ctrl-s").sees("C’est ajouté au ticket.").sees("2e appel demain");
+    assert_eq!(story.world.journal().last().unwrap()[..1], ["comment-ticket".to_owned()]);
+}
+
+/// Words written on an older state of the ticket wait until the agent has seen what happened.
+#[test]
+fn what_happened_while_words_were_written_is_shown_before_they_leave() {
+    let mut story = desk(1);
+    story.key("enter").key("r").sees("Réponse, envoyée au demandeur").types("Bonjour");
+    meanwhile(&story, "1", &What::Take);
+    story.key("ctrl-s").sees("Le ticket a changé entre-temps").sees("confié à p.martin").sees("Bonjour");
+    let notes = |story: &Story| story.world.desk(|desk| desk.ticket(TicketId::new("1"))).unwrap().notes.len();
+    assert_eq!(notes(&story), 1);
+    story.key("ctrl-s").sees("C’est ajouté au ticket.");
+    assert_eq!(notes(&story), 2);
+}
+
+#[test]
+fn words_are_not_thrown_away_by_one_key_and_hold_no_secret() {
+    let mut story = desk(1);
+    story
+        .keys("enter c")
+        .types("il dit 4576768950")
+        .key("esc")
+        .sees("Échap une seconde fois")
+        .sees("4576768950");
+    story.types(" au téléphone").key("ctrl-s").sees("il dit [***] au téléphone");
+    story.key("c").types("x").keys("esc esc").sees("Échanges");
+}
+
+#[test]
+fn a_ticket_is_changed_where_it_is_read() {
+    let mut story = desk(1);
+    story.keys("enter p").sees("C’est fait.").sees("m.durand");
+    story.key("e").types("resolu").key("enter").sees("passé à « résolu »");
+}

@@ -9,7 +9,7 @@ use crate::ui::pen::Pen;
 use crate::ui::theme::Role;
 
 /// From these widths on the requester, and the queue, have a column.
-const WITH_REQUESTER: u16 = 78;
+const WITH_REQUESTER: u16 = 99;
 const WITH_QUEUE: u16 = 118;
 
 impl TicketList {
