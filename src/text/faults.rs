@@ -251,15 +251,34 @@ fn picture(lang: Lang, path: &str, why: &PictureFault) -> String {
     }
 }
 
+/// What befell the line to a desk, for the middle of a sentence; other words as they are.
+pub fn of_line(lang: Lang, words: &str) -> &str {
+    let Some(why) = Trouble::from_word(words) else { return words };
+    match why {
+        Trouble::Refused => pick(lang, "pas de connexion", "no connection"),
+        Trouble::TimedOut => pick(lang, "pas de réponse à temps", "no answer in time"),
+        Trouble::Certificate => {
+            pick(lang, "certificat qui n’est pas de confiance", "a certificate that is not trusted")
+        }
+        Trouble::Interrupted => pick(lang, "liaison coupée", "connection broken"),
+        Trouble::Failing => pick(lang, "serveur en panne", "server out of order"),
+        Trouble::Nonsense => {
+            pick(lang, "ce qui répond n’est pas le guichet d’assistance", "what answers is not the help desk")
+        }
+    }
+}
+
 /// The ticket desk.
 pub fn desk(lang: Lang, fault: &DeskFault) -> String {
     let french = lang == Lang::Fr;
     let kept = pick(lang, "Le brouillon est gardé.", "The draft is kept.");
     match fault {
         DeskFault::Unreachable(what) if french => {
-            format!("Guichet d’assistance injoignable ({what}). {kept}")
+            format!("Guichet d’assistance injoignable ({}). {kept}", of_line(lang, what))
         }
-        DeskFault::Unreachable(what) => format!("The help desk cannot be reached ({what}). {kept}"),
+        DeskFault::Unreachable(what) => {
+            format!("The help desk cannot be reached ({}). {kept}", of_line(lang, what))
+        }
         DeskFault::Refused(words) if french => {
             format!("Refusé par le guichet d’assistance : {words}. {kept}")
         }
@@ -283,8 +302,10 @@ pub fn desk(lang: Lang, fault: &DeskFault) -> String {
             "The help desk does not know you any more: log in again (F3).",
         )
         .to_owned(),
-        DeskFault::Broken(what) if french => format!("Réponse incompréhensible ({what}). {kept}"),
-        DeskFault::Broken(what) => format!("An answer that makes no sense ({what}). {kept}"),
+        DeskFault::Broken(what) if french => {
+            format!("Réponse incompréhensible ({}). {kept}", of_line(lang, what))
+        }
+        DeskFault::Broken(what) => format!("An answer that makes no sense ({}). {kept}", of_line(lang, what)),
         DeskFault::Doubtful => pick(
             lang,
             "Envoyé, sans réponse : cherchez le ticket avant de recommencer. Le brouillon est gardé.",
@@ -445,3 +466,7 @@ pub fn system(lang: Lang, fault: &io::Error) -> String {
     };
     said.to_owned()
 }
+
+#[cfg(test)]
+#[path = "faults_tests.rs"]
+mod tests;

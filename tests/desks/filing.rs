@@ -46,13 +46,14 @@ fn a_picture_arrives_byte_for_byte() {
     let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
     png.extend((0..200_000_u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 24) as u8));
     let draft = draft("Avec une capture");
-    let files = vec![Attachment::new("/tmp/écran du poste.png", png.clone()).unwrap()];
+    let file = Attachment::new("/tmp/écran du poste.png", png.clone()).unwrap();
+    let (name, files) = (file.name.clone(), vec![file]);
     let id = office.wait(office.desk.file(Filing { files, ..filing(&draft) })).unwrap();
     let ticket = office.ticket(&id);
-    assert_eq!(ticket.fields[&Field::Screenshots], "cran_du_poste.png");
+    assert_eq!(ticket.fields[&Field::Screenshots], name);
     assert_eq!(ticket.fields[&Field::Description], draft.fields()[&Field::Description]);
     let parts = office.read(&format!("ticket/{}/attachments?fields=Filename", id.as_str()));
-    let part = parts["items"].as_array().unwrap().iter().find(|part| part["Filename"] == "cran_du_poste.png");
+    let part = parts["items"].as_array().unwrap().iter().find(|part| part["Filename"] == name.as_str());
     let part = office.read(&format!("attachment/{}", part.unwrap()["id"].as_str().unwrap()));
     let content: String = part["Content"].as_str().unwrap().split_whitespace().collect();
     assert!(data_encoding::BASE64.decode(content.as_bytes()).unwrap() == png, "another picture");
