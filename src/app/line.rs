@@ -85,6 +85,11 @@ pub(super) fn is_desk_out_of_reach<T>(result: &Result<T, Failure>) -> bool {
     matches!(result, Err(Failure::Desk(DeskFault::Unreachable(_))))
 }
 
+/// Whether the agent must log in at the desk.
+pub(super) fn is_desk_login_over<T>(result: &Result<T, Failure>) -> bool {
+    matches!(result, Err(Failure::Desk(DeskFault::LoginOver)))
+}
+
 /// Whether the agent must log in again.
 pub(super) fn is_login_over<T>(result: &Result<T, Failure>) -> bool {
     matches!(result, Err(Failure::Backend(Fault::LoginOver)))

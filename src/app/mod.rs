@@ -18,6 +18,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::backend::Abilities;
 use crate::domain::moment::Moment;
+use crate::screens::login::LoginScreen;
 use crate::screens::{Layer, frame, home::Home};
 use crate::service::request::{Failure, Outcome};
 use crate::ui::field::types;
@@ -64,6 +65,8 @@ pub struct App {
     calling: bool,
     /// The server's hour is over: the agent must log in again.
     login_over: bool,
+    /// The desk wants the agent's login.
+    desk_login_over: bool,
     /// Keys typed ahead of an answer, see [`crate::screens::Screen::holds`].
     held: Vec<KeyEvent>,
     /// Writes under way: their outcome is shown even if their layer was left.
@@ -90,6 +93,7 @@ impl App {
             line: Line::Up,
             calling: false,
             login_over: false,
+            desk_login_over: false,
             held: Vec::with_capacity(TYPED_AHEAD),
             writing: Vec::new(),
             mouse: false,
@@ -357,6 +361,7 @@ impl App {
         let (news, before) = (line::news(&result, line::of_backend), self.notice.clone());
         let desk = line::is_desk_out_of_reach(&result);
         let over = line::is_login_over(&result);
+        self.desk_login_over |= line::is_desk_login_over(&result);
         let mut result = Some(result);
         self.each(effects, ways, |layer, cx| {
             let screen = layer.screen();
@@ -378,16 +383,18 @@ impl App {
     /// The dialog comes by the agent's key alone: one that came by itself would take what is being typed
     /// for a password.
     fn log_in(&mut self, ways: &mut Vec<Go>) {
-        if !self.session.abilities.logs_in {
+        // The server of the keys first: without it nothing is done at all.
+        let desk = self.desk_login_over && !self.login_over;
+        if !self.session.abilities.logs_in && !desk {
             self.notice = Some(Notice::info(self.session.text.common.no_login));
         } else if !self.layers.iter().any(|layer| matches!(layer, Layer::Login(_))) {
-            ways.push(Go::Push(Layer::Login(Box::default())));
+            ways.push(Go::Push(Layer::Login(Box::new(LoginScreen::new(desk)))));
         }
     }
 
     /// Whether the agent must log in again.
     pub fn login_over(&self) -> bool {
-        self.login_over
+        self.login_over || self.desk_login_over
     }
 
     fn done(
@@ -423,6 +430,12 @@ impl App {
             self.suspect(effects);
         }
         self.login_over |= line::is_login_over(result);
+        self.desk_login_over |= line::is_desk_login_over(result)
+            || matches!(result, Ok(Outcome::Delivered(round)) if round.login_over);
+        if let Ok(Outcome::DeskEntered) = result {
+            self.desk_login_over = false;
+            self.deliver(effects, ways);
+        }
         if let Ok(outcome) = result {
             if let (Outcome::LoggedIn(abilities), false) =
                 (outcome, self.session.abilities.snapshot.is_some())

@@ -22,17 +22,16 @@ pub struct LoginScreen {
     transaction: String,
     /// The server's question.
     question: String,
+    /// It is the desk that asks.
+    desk: bool,
     working: Option<u64>,
 }
 
-impl Default for LoginScreen {
-    fn default() -> Self {
-        Self {
-            field: SecretField::password(),
-            transaction: String::new(),
-            question: String::new(),
-            working: None,
-        }
+impl LoginScreen {
+    /// For the server of the keys, or for the desk.
+    pub fn new(desk: bool) -> Self {
+        let (transaction, question) = Default::default();
+        Self { field: SecretField::password(), transaction, question, desk, working: None }
     }
 }
 
@@ -72,8 +71,11 @@ impl Screen for LoginScreen {
     fn act(&mut self, action: Action, cx: &mut Cx) -> bool {
         match action {
             Action::Submit if self.working.is_none() && !self.field.is_empty() => {
-                let transaction = std::mem::take(&mut self.transaction);
-                self.working = Some(cx.write(Write::LogIn { secret: self.field.take(), transaction }));
+                let (secret, transaction) = (self.field.take(), std::mem::take(&mut self.transaction));
+                self.working = Some(cx.write(match self.desk {
+                    true => Write::EnterDesk(secret),
+                    false => Write::LogIn { secret, transaction },
+                }));
                 true
             }
             Action::Submit => true,
@@ -93,7 +95,8 @@ impl Screen for LoginScreen {
             }
             Ok(_) => {
                 let common = cx.t().common;
-                cx.say(Notice::good(if cx.session.unmet { common.met } else { common.logged_in }));
+                let first = cx.session.unmet && !self.desk;
+                cx.say(Notice::good(if first { common.met } else { common.logged_in }));
                 cx.go(Go::Back);
             }
             Err(failure) => cx.say(Notice::bad(cx.t().failure(failure))),
@@ -109,7 +112,11 @@ impl Screen for LoginScreen {
         pen.wipe();
         pen.rule(0);
         let mut pen = pen.part(1, 1, width.saturating_sub(2), rows.saturating_sub(1));
-        let head = if view.session.unmet { text.login_first } else { text.login_over };
+        let head = match (self.desk, view.session.unmet) {
+            (true, _) => text.desk_login,
+            (false, true) => text.login_first,
+            (false, false) => text.login_over,
+        };
         pen.text(0, 0, Role::Accent, head);
         if self.working.is_some() {
             pen.text(0, 2, Role::Muted, text.logging_in);

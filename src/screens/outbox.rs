@@ -11,6 +11,7 @@ use crate::domain::moment::Moment;
 use crate::domain::ticket::{Field, Parcel};
 use crate::service::request::{Answer, Failure, Fate, Outcome, Read, Write};
 use crate::store::outbox::{Outbox, Waiting};
+use crate::text::faults::of_line;
 use crate::text::wall::grouped;
 use crate::ui::list::{List, Step};
 use crate::ui::pen::Pen;
@@ -187,7 +188,12 @@ impl Screen for OutboxScreen {
             };
             foot.text(0, 1 + told, Role::Muted, &due);
             if !one.words.is_empty() {
-                foot.paragraph(2 + told, 2, Role::Warn, &(text.said)(&one.words));
+                foot.paragraph(
+                    2 + told,
+                    2,
+                    Role::Warn,
+                    &(text.said)(of_line(view.session.text.lang, &one.words)),
+                );
             }
         }
     }

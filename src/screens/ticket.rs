@@ -125,6 +125,9 @@ impl Screen for TicketScreen {
         if own {
             self.working = None;
         }
+        if let (Err(failure), true) = (result, own) {
+            cx.say(Notice::bad(cx.t().failure(failure)));
+        }
         if let Ok(Outcome::Changed { results, .. }) = result {
             self.entered(cx);
             if own {

@@ -267,6 +267,9 @@ impl Screen for TicketList {
         if own {
             self.working = None;
         }
+        if let (Err(failure), true) = (result, own) {
+            cx.say(Notice::bad(cx.t().failure(failure)));
+        }
         if let Ok(Outcome::Changed { results, .. }) = result {
             for (ticket, _) in results.iter().filter(|(_, result)| result.is_ok()) {
                 self.marked.remove(ticket);

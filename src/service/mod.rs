@@ -235,6 +235,13 @@ impl Service {
                 self.on_disk(move |own| own.store.give_up(&uuid)).await?;
                 Outcome::GivenUp
             }
+            Write::EnterDesk(password) => {
+                // The name of the last login there; before the first one, that of this console.
+                let own = self.agent.split(" (").next().unwrap_or_default();
+                let desk = &self.own.desk;
+                desk.log_in(desk.agent(own), password).await?;
+                Outcome::DeskEntered
+            }
             Write::LogIn { secret, transaction } => {
                 let server = &self.own.backend;
                 match server.log_in(Login { agent: String::new(), secret, transaction }).await? {
@@ -370,6 +377,7 @@ impl Service {
                 reason: uuid.as_str().to_owned(),
                 ..Intent::default()
             },
+            Write::EnterDesk(_) => Intent { agent, act: "log-in-desk".to_owned(), ..Intent::default() },
             Write::LogIn { .. } => Intent { agent, act: "log-in".to_owned(), ..Intent::default() },
             Write::SaveDraft(_)
             | Write::DropDraft(_)

@@ -155,6 +155,8 @@ pub enum Write {
         /// What ties it to that question; empty for a first answer.
         transaction: String,
     },
+    /// The agent logs in at the desk, which has logins of its own.
+    EnterDesk(Secret<String>),
     /// A draft kept.
     SaveDraft(Box<Draft>),
     /// A draft thrown away.
@@ -234,6 +236,8 @@ pub enum Outcome {
     GivenUp,
     /// To [`Write::LogIn`]: what is allowed from now on.
     LoggedIn(Box<Abilities>),
+    /// To [`Write::EnterDesk`].
+    DeskEntered,
     /// To [`Write::LogIn`]: the server asks for something more.
     LoginAsks {
         /// What ties the next answer to this one.

@@ -11,6 +11,8 @@ use super::Lang;
 pub struct Common {
     /// Heading of the login dialog.
     pub login_over: &'static str,
+    /// The desk wants the agent's login.
+    pub desk_login: &'static str,
     /// The same where the agent was never in.
     pub login_first: &'static str,
     /// This console has no server to log in to.
@@ -52,6 +54,7 @@ pub struct Common {
 /// French.
 pub static FR: Common = Common {
     login_over: "Votre connexion au serveur de clés est finie. Ce qui est saisi reste.",
+    desk_login: "Le guichet d’assistance demande votre mot de passe. Ce qui est saisi reste.",
     login_first: "Le serveur de clés ne vous connaît pas encore. Ce qui est saisi reste.",
     no_login: "Cette console n’a pas de serveur où se connecter.",
     password: "Mot de passe, ou PIN et code",
@@ -75,6 +78,7 @@ pub static FR: Common = Common {
 /// English.
 pub static EN: Common = Common {
     login_over: "Your login to the key server is over. What is typed stays.",
+    desk_login: "The help desk asks for your password. What is typed stays.",
     login_first: "The key server does not know you yet. What is typed stays.",
     no_login: "This console has no server to log in to.",
     password: "Password, or PIN and code",

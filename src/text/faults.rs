@@ -62,7 +62,7 @@ impl Text {
             Ok(Outcome::Changed { results, .. }) => self.triage.changed(results, self),
             Ok(Outcome::GivenUp) => Notice::good(self.outbox.given_up),
             Ok(Outcome::Mended(_)) => return None,
-            Ok(Outcome::LoggedIn(_)) => Notice::good(self.common.logged_in),
+            Ok(Outcome::LoggedIn(_) | Outcome::DeskEntered) => Notice::good(self.common.logged_in),
             Ok(Outcome::Dropped | Outcome::HuntBegun(_) | Outcome::HuntEnded | Outcome::LoginAsks { .. }) => {
                 return None;
             }
@@ -253,7 +253,14 @@ fn picture(lang: Lang, path: &str, why: &PictureFault) -> String {
 
 /// What befell the line to a desk, for the middle of a sentence; other words as they are.
 pub fn of_line(lang: Lang, words: &str) -> &str {
-    let Some(why) = Trouble::from_word(words) else { return words };
+    let Some(why) = Trouble::from_word(words) else {
+        return match words {
+            "not found" => pick(lang, "ce ticket n’existe pas", "there is no such ticket"),
+            "changed meanwhile" => pick(lang, "le ticket a changé", "the ticket has changed"),
+            "doubtful" => pick(lang, "aucune réponse", "no answer"),
+            words => words,
+        };
+    };
     match why {
         Trouble::Refused => pick(lang, "pas de connexion", "no connection"),
         Trouble::TimedOut => pick(lang, "pas de réponse à temps", "no answer in time"),
@@ -296,7 +303,13 @@ pub fn desk(lang: Lang, fault: &DeskFault) -> String {
             "The ticket has changed meanwhile. F5 reads it again.",
         )
         .to_owned(),
-        DeskFault::LoginOver | DeskFault::WrongLogin => pick(
+        DeskFault::WrongLogin => pick(
+            lang,
+            "Le guichet d’assistance refuse cet identifiant ou ce mot de passe.",
+            "The help desk refuses this login or this password.",
+        )
+        .to_owned(),
+        DeskFault::LoginOver => pick(
             lang,
             "Le guichet d’assistance ne vous reconnaît plus : connectez-vous de nouveau (F3).",
             "The help desk does not know you any more: log in again (F3).",

@@ -46,7 +46,7 @@ fn an_empty_outbox_says_that_everything_has_left() {
 fn what_waits_is_told_with_when_and_why() {
     let mut story = waiting(Stage::Refused, "Le champ \u{1b}[31mUAI est faux");
     story.sees_as(Role::Warn, "refusé").sees("Clé refusée depuis mardi").sees("cdupont");
-    story.sees("Le guichet des tickets a refusé").sees("Réponse du guichet").sees("UAI est faux");
+    story.sees("Le guichet d’assistance a refusé").sees("Réponse du guichet").sees("UAI est faux");
     waiting(Stage::Waiting, "").sees("en attente").sees("Prochain essai").sees("après 3 essais");
 }
 

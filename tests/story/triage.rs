@@ -202,3 +202,24 @@ fn a_ticket_is_changed_where_it_is_read() {
     story.keys("enter p").sees("C’est fait.").sees("m.durand");
     story.key("e").types("resolu").key("enter").sees("passé à « résolu »");
 }
+
+/// The desk's login is another one than that of the key server, and is asked for by the same key.
+#[test]
+fn a_login_at_the_desk_that_is_over_is_renewed_where_one_stands() {
+    let mut story = desk(1);
+    story.key("f3").sees("Cette console n’a pas de serveur où se connecter.");
+    story.withholds().key("p").does_with(Err(DeskFault::LoginOver.into()));
+    story.sees("connectez-vous de nouveau (F3)").sees("F3").key("f3");
+    story
+        .sees("Le guichet d’assistance demande votre mot de passe")
+        .types("s3cret")
+        .misses("s3cret")
+        .key("enter");
+    assert!(story.deeds().any(|deed| matches!(deed, Write::EnterDesk(_))));
+    story
+        .does_with(Err(DeskFault::WrongLogin.into()))
+        .sees("refuse cet identifiant")
+        .types("autre")
+        .key("enter");
+    story.does_with(Ok(Outcome::DeskEntered)).sees("Reconnecté").sees("Demande 1").misses("F3");
+}
