@@ -8,6 +8,7 @@ use super::effect::{Effect, Slot, Timer};
 use super::line::Spare;
 use super::notice::Notice;
 use crate::backend::Abilities;
+use crate::desk;
 use crate::domain::key::KeyAct;
 use crate::domain::moment::Moment;
 use crate::domain::profile::{Profile, Profiles};
@@ -38,6 +39,8 @@ pub struct Session {
     pub profiles: Profiles,
     /// Invented people.
     pub demo: bool,
+    /// What the desk can do.
+    pub desk: desk::Abilities,
     /// Tickets in the outbox, as far as this console knows.
     pub waiting: u32,
     /// Randomness of this session, from which the names of its tickets are drawn.
@@ -51,12 +54,19 @@ impl Session {
             Action::Act(act) => self.abilities.acts.contains(&act),
             Action::SuspendWatched => self.abilities.acts.contains(&KeyAct::Suspend),
             Action::Follow => self.abilities.snapshot.is_none(),
+            Action::Reply => self.desk.replies && self.abilities.snapshot.is_none(),
+            Action::Comment => self.desk.notes && self.abilities.snapshot.is_none(),
+            Action::Change(kind) => self.desk.changes.contains(&kind) && self.abilities.snapshot.is_none(),
             _ => true,
         }
     }
 
     /// Why an action is not allowed.
-    pub fn why_not(&self) -> String {
+    pub fn why_not(&self, action: Action) -> String {
+        let of_desk = matches!(action, Action::Reply | Action::Comment | Action::Change(_));
+        if of_desk && self.abilities.snapshot.is_none() {
+            return self.text.triage.cannot.to_owned();
+        }
         let made = self.abilities.snapshot.map(|dated| stamp(&self.wall, dated.made));
         (self.text.offline.unavailable)(&made.unwrap_or_default())
     }

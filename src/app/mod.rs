@@ -269,7 +269,7 @@ impl App {
 
     fn act(&mut self, action: Action, effects: &mut Vec<Effect>, ways: &mut Vec<Go>) -> bool {
         if !self.session.allows(action) {
-            self.notice = Some(Notice::warn(self.session.why_not()));
+            self.notice = Some(Notice::warn(self.session.why_not(action)));
             return true;
         }
         if self.with_front(effects, ways, |layer, cx| layer.screen().act(action, cx)) {

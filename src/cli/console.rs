@@ -38,6 +38,7 @@ pub fn run(args: &Args) -> Ended {
         wall: Wall::system(args.lang),
         agent: service.agent().to_owned(),
         abilities: service.backend().abilities(),
+        desk: service.desk().abilities(),
         spare,
         unmet: silent.is_some(),
         profiles: open::profiles(args)?,

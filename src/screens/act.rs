@@ -168,7 +168,7 @@ impl ActDialog {
         }
         // The dialog was opened while there was a server.
         if !cx.session.allows(Action::Act(self.act)) {
-            return cx.say(Notice::warn(cx.session.why_not()));
+            return cx.say(Notice::warn(cx.session.why_not(Action::Act(self.act))));
         }
         if self.pasted.take().is_some_and(|pasted| cx.now - pasted < PASTE_GUARD) {
             return cx.say(Notice::warn(text.after_paste));
@@ -463,7 +463,7 @@ impl Screen for ActDialog {
         if self.working.is_some() {
             pen.text(0, y, Role::Muted, text.act.working);
         } else if !view.session.allows(Action::Act(self.act)) {
-            let words = view.session.why_not();
+            let words = view.session.why_not(Action::Act(self.act));
             pen.part(0, y, width.saturating_sub(2), 3).paragraph(0, 3, Role::Warn, &words);
         } else if self.armed.is_some() {
             let again = (text.act.again)(&about);

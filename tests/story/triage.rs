@@ -174,13 +174,23 @@ fn a_comment_goes_to_the_ticket_and_is_in_the_journal() {
 #[test]
 fn what_happened_while_words_were_written_is_shown_before_they_leave() {
     let mut story = desk(1);
-    story.key("enter").key("r").sees("Réponse, envoyée au demandeur").types("Bonjour");
+    story.key("enter").key("c").types("Bonjour");
     meanwhile(&story, "1", &What::Take);
     story.key("ctrl-s").sees("Le ticket a changé entre-temps").sees("confié à p.martin").sees("Bonjour");
     let notes = |story: &Story| story.world.desk(|desk| desk.ticket(TicketId::new("1"))).unwrap().notes.len();
     assert_eq!(notes(&story), 1);
     story.key("ctrl-s").sees("C’est ajouté au ticket.");
     assert_eq!(notes(&story), 2);
+}
+
+/// The desk of this machine has no way to whom the ticket is about.
+#[test]
+fn what_the_desk_cannot_do_is_told_before_anything_is_typed() {
+    let mut story = desk(1);
+    story
+        .keys("enter r")
+        .sees("Ce guichet, ou vos droits, ne le permettent pas.")
+        .misses("envoyée au demandeur");
 }
 
 #[test]

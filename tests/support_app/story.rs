@@ -73,6 +73,7 @@ impl Story {
             wall: Wall::new(TimeZone::UTC, lang),
             agent: AGENT.to_owned(),
             abilities: world.abilities(),
+            desk: world.desk_abilities(),
             spare: world.spare.clone(),
             unmet: world.unmet,
             profiles: Profiles::shipped().unwrap(),

@@ -191,6 +191,11 @@ impl World {
         self.service.backend().abilities()
     }
 
+    /// What the desk can do.
+    pub fn desk_abilities(&self) -> guichet::desk::Abilities {
+        self.service.desk().abilities()
+    }
+
     /// The store itself.
     pub fn store(&self) -> &Store {
         &self.store
