@@ -5,10 +5,16 @@
 //! write carries a UUID of ours, which is looked up before a retry; what a desk cannot look up it
 //! says in its [`Abilities`].
 
+mod call;
+//pub mod glpi;
 pub mod local;
+mod loose;
+mod page;
 pub mod queue;
 pub mod rt;
 pub mod sender;
+pub mod setting;
+mod sheet;
 
 use std::future::Future;
 use std::pin::Pin;
