@@ -5,6 +5,7 @@
 
 mod blunt;
 mod fake;
+mod glpi;
 mod office;
 mod script;
 mod wild;

@@ -39,6 +39,7 @@ const WRONG: [&str; 3] =
     ["ERROR_GLPI_LOGIN", "ERROR_LOGIN_PARAMETERS_MISSING", "ERROR_GLPI_LOGIN_USER_TOKEN"];
 
 /// A request.
+#[derive(Clone)]
 pub struct Call<'a> {
     method: Method,
     path: Vec<&'a str>,
@@ -46,6 +47,7 @@ pub struct Call<'a> {
     body: Option<Body>,
 }
 
+#[derive(Clone)]
 enum Body {
     Json(Value),
     Form { boundary: String, bytes: Vec<u8> },
@@ -55,6 +57,11 @@ impl<'a> Call<'a> {
     /// A question.
     pub fn get(path: &[&'a str], query: Vec<(String, String)>) -> Self {
         Self { method: Method::GET, path: path.to_vec(), query, body: None }
+    }
+
+    /// Whether it only asks, so that it may be asked again.
+    pub fn reads(&self) -> bool {
+        self.method == Method::GET
     }
 
     /// Something new, or a change. An empty one would be taken for a ticket: `input` is never empty.
@@ -132,7 +139,7 @@ impl Line {
 
     /// One request under a session.
     pub async fn call(&self, call: Call<'_>, session: &Secret<String>) -> Result<Answer, CallFault> {
-        let reads = call.method == Method::GET;
+        let reads = call.reads();
         let mut request = self.request(call.method, &call.path)?.query(&call.query);
         request = request.header("Session-Token", sensitive(session.expose())?);
         request = match call.body {

@@ -13,6 +13,9 @@ use crate::net::Trouble;
 /// Rows asked for of what is read whole.
 const ALL: &str = "0-999";
 
+/// How often a question that was cut off is asked again.
+const AGAIN: u32 = 3;
+
 /// Most people whose names are asked for at once.
 const AT_ONCE: usize = 50;
 
@@ -115,10 +118,21 @@ impl Session {
 }
 
 impl Inner {
-    /// A request under the login.
+    /// A request under the login. A question that was cut off is asked again at once: a look-up is several of them,
+    /// and a bad line would hardly ever let all of them through.
     pub async fn call(&self, call: Call<'_>) -> Result<Answer, CallFault> {
         let session = self.session.token().ok_or(CallFault::LoginOver)?;
-        let answer = self.line.call(call, &session).await;
+        let mut left = if call.reads() { AGAIN } else { 0 };
+        let answer = loop {
+            if left == 0 {
+                break self.line.call(call, &session).await;
+            }
+            left -= 1;
+            match self.line.call(call.clone(), &session).await {
+                Err(CallFault::Lost(Trouble::Interrupted)) => {}
+                answer => break answer,
+            }
+        };
         if answer.as_ref().is_err_and(|fault| *fault == CallFault::LoginOver) {
             self.session.over(&session);
         }

@@ -30,7 +30,13 @@ pub struct State {
 impl Default for State {
     fn default() -> Self {
         let users = [(4, "agent"), (5, "agent2"), (6, "lecture"), (9, "cdupont")];
-        let categories = [(1, "Assistance"), (2, "Assistance > OTP"), (3, "Réseau"), (4, "Réseau > OTP"), (5, "Réseau > VPN")];
+        let categories = [
+            (1, "Assistance"),
+            (2, "Assistance > OTP"),
+            (3, "Réseau"),
+            (4, "Réseau > OTP"),
+            (5, "Réseau > VPN"),
+        ];
         Self {
             app_token: None,
             sessions: BTreeMap::new(),
@@ -81,15 +87,14 @@ impl State {
     }
 
     pub fn all_categories(&self) -> Value {
-        let row = |(id, path): (&u64, &String)| {
-            json!({ "id": id, "name": kept(path.rsplit(" > ").next().unwrap()), "completename": kept(path) })
-        };
+        let row = |(id, path): (&u64, &String)| json!({ "id": id, "name": kept(path.rsplit(" > ").next().unwrap()), "completename": kept(path) });
         self.categories.iter().map(row).collect()
     }
 
     pub fn people(&self, asked: &Asked) -> Value {
         let ids = asked.query.iter().filter(|(name, _)| name.ends_with("[items_id]"));
-        ids.map(|(_, id)| json!({ "id": id, "name": self.users[&id.parse().unwrap()], "realname": "x" })).collect()
+        ids.map(|(_, id)| json!({ "id": id, "name": self.users[&id.parse().unwrap()], "realname": "x" }))
+            .collect()
     }
 
     pub fn search_users(&self, asked: &Asked) -> Value {
@@ -115,7 +120,12 @@ impl State {
             "Ticket_User" => of(&self.actors, "tickets_id"),
             "ITILFollowup" => of(&self.followups, "items_id"),
             "ITILSolution" => of(&self.solutions, "items_id"),
-            _ => self.bonds.iter().filter(|row| row["tickets_id_1"] == id || row["tickets_id_2"] == id).cloned().collect(),
+            _ => self
+                .bonds
+                .iter()
+                .filter(|row| row["tickets_id_1"] == id || row["tickets_id_2"] == id)
+                .cloned()
+                .collect(),
         }
     }
 
@@ -224,7 +234,8 @@ impl State {
             "date_creation": from["date_creation"], "sourceitems_id": gone,
         })];
         for mut row in self.followups.clone().into_iter().filter(|row| row["items_id"] == gone) {
-            (row["id"], row["items_id"], row["sourceitems_id"]) = (json!(self.id()), json!(into), json!(gone));
+            (row["id"], row["items_id"], row["sourceitems_id"]) =
+                (json!(self.id()), json!(into), json!(gone));
             copies.push(row);
         }
         self.followups.extend(copies);
@@ -244,13 +255,18 @@ impl State {
         let holds = |ticket: &&Value| ticket["is_deleted"] == bin && self.holds(ticket, asked, "criteria");
         let mut found: Vec<_> = self.tickets.values().filter(holds).collect();
         if asked.query("sort") == Some("19") {
-            found.sort_by_key(|ticket| std::cmp::Reverse((strings(&ticket["date_mod"]), ticket["id"].as_u64())));
+            found.sort_by_key(|ticket| {
+                std::cmp::Reverse((strings(&ticket["date_mod"]), ticket["id"].as_u64()))
+            });
         }
         let (first, last) = asked.query("range").unwrap().split_once('-').unwrap();
         let (first, last): (usize, usize) = (first.parse().unwrap(), last.parse().unwrap());
         let total = found.len();
         if total == 0 {
-            return crate::blunt::json_of(200, &json!({ "totalcount": 0, "count": 0, "content-range": "0--1/0" }));
+            return crate::blunt::json_of(
+                200,
+                &json!({ "totalcount": 0, "count": 0, "content-range": "0--1/0" }),
+            );
         }
         if first >= total {
             return no(400, "ERROR_RANGE_EXCEED_TOTAL", "La plage demandée dépasse le total");
@@ -264,7 +280,8 @@ impl State {
 
     fn row(&self, ticket: &Value) -> Value {
         let people = |kind: u64| {
-            let own = self.actors.iter().filter(|row| row["tickets_id"] == ticket["id"] && row["type"] == kind);
+            let own =
+                self.actors.iter().filter(|row| row["tickets_id"] == ticket["id"] && row["type"] == kind);
             let mut ids: Vec<_> = own.map(|row| row["users_id"].clone()).filter(|id| *id != 0).collect();
             match ids.len() {
                 0 => Value::Null,
@@ -302,7 +319,8 @@ impl State {
 
     fn is(&self, ticket: &Value, field: &str, how: &str, value: &str) -> bool {
         let people = |kind: u64| {
-            let mut own = self.actors.iter().filter(|row| row["tickets_id"] == ticket["id"] && row["type"] == kind);
+            let mut own =
+                self.actors.iter().filter(|row| row["tickets_id"] == ticket["id"] && row["type"] == kind);
             match value {
                 "0" => own.next().is_none(),
                 _ => own.any(|row| row["users_id"].to_string() == value),

@@ -59,7 +59,8 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let (state, asked): (Arc<Mutex<State>>, Arc<Mutex<Vec<Asked>>>) = (Arc::default(), Arc::default());
-        let (own, all, choose): (_, _, Arc<Choice>) = (state.clone(), asked.clone(), Arc::new(Box::new(choose)));
+        let (own, all, choose): (_, _, Arc<Choice>) =
+            (state.clone(), asked.clone(), Arc::new(Box::new(choose)));
         thread::spawn(move || {
             for stream in listener.incoming() {
                 let (stream, own, all, choose) = (stream.unwrap(), own.clone(), all.clone(), choose.clone());
@@ -178,7 +179,13 @@ pub fn answer(asked: &Asked, state: &mut State) -> Answer {
             }
         }
         ("PUT", ["Ticket", id]) => match state.update(me, number(id), &asked.input()) {
-            true => json_of(200, &json!([BTreeMap::from([((*id).to_owned(), json!(true)), ("message".to_owned(), json!(""))])])),
+            true => json_of(
+                200,
+                &json!([BTreeMap::from([
+                    ((*id).to_owned(), json!(true)),
+                    ("message".to_owned(), json!(""))
+                ])]),
+            ),
             false => no(400, "ERROR_GLPI_UPDATE", "Élément introuvable"),
         },
         ("DELETE", ["Ticket_User", id]) => {
