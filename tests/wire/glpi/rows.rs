@@ -59,6 +59,10 @@ fn kept(text: &str) -> String {
     text.replace('&', "&#38;").replace('<', "&#60;").replace('>', "&#62;")
 }
 
+fn is_number(value: &Value, text: &str) -> bool {
+    value.as_u64() == text.parse().ok()
+}
+
 fn strings(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
@@ -323,14 +327,14 @@ impl State {
                 self.actors.iter().filter(|row| row["tickets_id"] == ticket["id"] && row["type"] == kind);
             match value {
                 "0" => own.next().is_none(),
-                _ => own.any(|row| row["users_id"].to_string() == value),
+                _ => own.any(|row| is_number(&row["users_id"], value)),
             }
         };
         let found = match field {
             "4" => people(1),
             "5" => people(2),
-            "7" => ticket["itilcategories_id"].to_string() == value,
-            "12" => ticket["status"].to_string() == value,
+            "7" => is_number(&ticket["itilcategories_id"], value),
+            "12" => is_number(&ticket["status"], value),
             "21" => strings(&ticket["content"]).contains(value),
             "25" => {
                 let mut own = self.followups.iter().filter(|row| row["items_id"] == ticket["id"]);
