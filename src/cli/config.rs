@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::{Exit, Stop};
 use crate::backend::privacyidea::Settings;
-use crate::desk::rt;
+use crate::desk::{glpi, rt};
 use crate::text::Text;
 
 /// What the file says.
@@ -45,6 +45,8 @@ pub enum Backend {
 pub enum Desk {
     /// Request Tracker.
     Rt(Box<rt::Settings>),
+    /// GLPI.
+    Glpi(Box<glpi::Settings>),
 }
 
 /// The user's configuration folder, if there is a home at all.

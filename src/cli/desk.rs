@@ -8,6 +8,7 @@ use super::config::{self, Desk};
 use super::output::Output;
 use super::{Exit, Stop, ask, open};
 use crate::backend::Clock;
+use crate::desk::glpi::GlpiDesk;
 use crate::desk::local::LocalDesk;
 use crate::desk::rt::RtDesk;
 use crate::desk::{DeskFault, TicketDesk};
@@ -21,12 +22,12 @@ const TRIES: u32 = 3;
 /// The desk; a demo keeps its tickets to itself. Nobody is logged in yet.
 pub fn open(args: &Args, store: &Arc<Store>, clock: Clock) -> Result<Arc<dyn TicketDesk>, Stop> {
     let configured = if store.kind() == Kind::Demo { None } else { config::desk(args.lang.text())? };
-    let Some(Desk::Rt(settings)) = configured else {
-        return Ok(Arc::new(LocalDesk::new(store.clone(), clock)));
+    let desk = match configured {
+        None => return Ok(Arc::new(LocalDesk::new(store.clone(), clock))),
+        Some(Desk::Rt(settings)) => RtDesk::new(*settings).map(|desk| Arc::new(desk) as Arc<dyn TicketDesk>),
+        Some(Desk::Glpi(settings)) => GlpiDesk::new(*settings).map(|desk| Arc::new(desk) as _),
     };
-    let desk = RtDesk::new(*settings);
-    desk.map(|desk| Arc::new(desk) as Arc<dyn TicketDesk>)
-        .map_err(|fault| Stop::new(Exit::Failed, faults::desk_setting(args.lang, &fault)))
+    desk.map_err(|fault| Stop::new(Exit::Failed, faults::desk_setting(args.lang, &fault)))
 }
 
 /// Logs the agent in where the desk has logins of its own: for what reads or sends tickets. Without a password, or

@@ -5,10 +5,16 @@
 //! write carries a UUID of ours, which is looked up before a retry; what a desk cannot look up it
 //! says in its [`Abilities`].
 
+mod call;
+pub mod glpi;
 pub mod local;
+mod loose;
+mod page;
 pub mod queue;
 pub mod rt;
 pub mod sender;
+pub mod setting;
+mod sheet;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -231,6 +237,11 @@ pub trait TicketDesk: Send + Sync {
     }
     /// Files a ticket. Its UUID filed a second time answers the first ticket where the desk assures it.
     fn file(&self, filing: Filing) -> Reply<'_, TicketId>;
+    /// Adds what a ticket that was found again still lacks of what was to be filed: its files, where the desk takes
+    /// them one by one.
+    fn complete(&self, _id: TicketId, _filing: Filing) -> Reply<'_, ()> {
+        Box::pin(async { Ok(()) })
+    }
     /// The tickets that carry a UUID, the lowest first: none, one, or what went wrong.
     fn find_by_uuid(&self, uuid: Uuid) -> Reply<'_, Vec<TicketId>>;
     /// A page of a list, counted from 0. One beyond the end is empty.

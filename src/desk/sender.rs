@@ -151,13 +151,25 @@ impl Sender {
         Ok(match found {
             Ok(Some((id, extra))) => {
                 self.merge(&id, extra).await;
-                End::There(id)
+                match self.complete(&one, &id).await? {
+                    Ok(()) => End::There(id),
+                    Err(DeskFault::LoginOver | DeskFault::WrongLogin) => End::Login,
+                    Err(fault) => self.not(one.course, Met::Nobody, fault.to_string())?,
+                }
             }
             Ok(None) => self.not(one.course, Met::Absent, String::new())?,
             Err(DeskFault::LoginOver | DeskFault::WrongLogin) => End::Login,
             // What could not be asked stays as unknown as it was.
             Err(fault) => self.not(one.course, Met::Nobody, fault.to_string())?,
         })
+    }
+
+    /// What a lost line cut off behind the ticket itself.
+    async fn complete(&self, one: &Waiting, id: &TicketId) -> Result<Result<(), DeskFault>, StoreFault> {
+        let Parcel::Ticket(draft) = &one.parcel else { return Ok(Ok(())) };
+        let (draft, author, name) = (draft.clone(), one.agent.clone(), draft.uuid.clone());
+        let files = self.on_disk(move |store| store.outbox_files(&name)).await?;
+        Ok(self.desk.complete(id.clone(), Filing { draft, author, files }).await)
     }
 
     fn not(&self, course: Course, met: Met, words: String) -> Result<End, StoreFault> {

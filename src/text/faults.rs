@@ -7,7 +7,7 @@ use super::{Lang, Text};
 use crate::app::notice::Notice;
 use crate::backend::privacyidea::SettingFault;
 use crate::backend::{Fault, Seen, Trouble};
-use crate::desk::{DeskFault, rt};
+use crate::desk::{DeskFault, setting};
 use crate::service::request::{Failure, Outcome};
 use crate::store::StoreFault;
 use crate::store::drafts::DraftFault;
@@ -434,8 +434,8 @@ pub fn setting(lang: Lang, fault: &SettingFault) -> String {
 }
 
 /// The settings of the ticket desk.
-pub fn desk_setting(lang: Lang, fault: &rt::SettingFault) -> String {
-    use rt::SettingFault as Wrong;
+pub fn desk_setting(lang: Lang, fault: &setting::SettingFault) -> String {
+    use setting::SettingFault as Wrong;
     let french = lang == Lang::Fr;
     let said = match fault {
         Wrong::NoQueue => pick(lang, "aucune file (queue)", "no queue (queue)").to_owned(),
@@ -457,6 +457,8 @@ pub fn desk_setting(lang: Lang, fault: &rt::SettingFault) -> String {
             format!("« {word} » n’est pas un état (new, open, waiting, solved, closed)")
         }
         Wrong::State(word) => format!("“{word}” is no state (new, open, waiting, solved, closed)"),
+        Wrong::Zone(zone) if french => format!("fuseau horaire inconnu (timezone) : {zone}"),
+        Wrong::Zone(zone) => format!("unknown time zone (timezone): {zone}"),
         Wrong::Certificates(what) if french => format!("certificats inutilisables : {what}"),
         Wrong::Certificates(what) => format!("certificates of no use: {what}"),
     };

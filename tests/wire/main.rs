@@ -8,6 +8,7 @@ mod support;
 
 mod blunt;
 mod fake;
+mod glpi;
 mod office;
 mod script;
 mod wild;

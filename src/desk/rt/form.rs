@@ -11,30 +11,8 @@ use serde_json::{Value, json};
 use super::session::{Known, Slot};
 use super::statuses;
 use super::wire::Ticket;
-use crate::desk::Filing;
+use crate::desk::{Filing, sheet};
 use crate::domain::ticket::{Field, Priority, Uuid, accounts};
-
-/// Between the description and the other answers, in the language of the notices.
-const RULE: &str = "\n\n-- Renseignements --\n";
-
-/// What stands before each answer in the text.
-const LABELS: [(Field, &str); 9] = [
-    (Field::Subject, "Objet"),
-    (Field::Name, "Nom"),
-    (Field::Post, "Fonction et service"),
-    (Field::Mail, "Adresse mail"),
-    (Field::Phone, "Téléphone de rappel"),
-    (Field::Hours, "Disponibilités"),
-    (Field::Errors, "Messages d’erreur"),
-    (Field::Accounts, "Comptes concernés"),
-    (Field::Serial, "Numéro de clé"),
-];
-
-/// What stands before the name of the draft.
-const REFERENCE: &str = "Référence";
-
-/// A further line of an answer of several.
-const FURTHER: &str = "\n    ";
 
 /// Most characters and most bytes of a subject: the server cuts what is longer, in silence.
 const SUBJECT: (usize, usize) = (100, 200);
@@ -51,7 +29,7 @@ pub fn body(filing: &Filing, known: &Known) -> Value {
     let mut body = json!({
         "Queue": known.queue.0.to_string(),
         "Subject": subject(answer(Field::Subject)),
-        "Content": text(&filing.draft.uuid, &fields),
+        "Content": sheet::text(&filing.draft.uuid, &fields, &subject(answer(Field::Subject))),
         "ContentType": "text/plain",
         "Priority": statuses::number(Priority::Normal),
         "CustomFields": filled.chain([uuid]).collect::<BTreeMap<_, _>>(),
@@ -82,40 +60,11 @@ fn value(field: Field, slot: Slot, text: &str) -> Value {
 /// A subject that the server keeps whole.
 pub fn subject(typed: &str) -> String {
     let (characters, bytes) = SUBJECT;
-    let line: String = typed.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let mut cut: String = line.trim().chars().take(characters).collect();
+    let mut cut: String = sheet::one_line(typed).chars().take(characters).collect();
     while cut.len() > bytes {
         cut.pop();
     }
     cut
-}
-
-/// The text of a ticket: the description, then every other answer.
-fn text(uuid: &Uuid, fields: &BTreeMap<Field, String>) -> String {
-    let kept = |field: &Field| match (field, fields.get(field)) {
-        // What the subject could not hold.
-        (Field::Subject, Some(whole)) if subject(whole) == *whole => None,
-        (_, answer) => answer,
-    };
-    let lines = LABELS
-        .iter()
-        .filter_map(|(field, label)| Some(format!("{label} : {}\n", kept(field)?.replace('\n', FURTHER))));
-    let lines: String = lines.chain([format!("{REFERENCE} : {}\n", uuid.as_str())]).collect();
-    let description = fields.get(&Field::Description).map_or("", String::as_str);
-    format!("{description}{RULE}{lines}")
-}
-
-/// The answers in a text that [`body`] made; any other text is a description.
-fn parsed(text: &str) -> BTreeMap<Field, String> {
-    let (description, lines) = text.rsplit_once(RULE).unwrap_or((text, ""));
-    let mut answers = BTreeMap::from([(Field::Description, description.trim_end().to_owned())]);
-    for line in lines.replace(FURTHER, "\u{0}").lines() {
-        let Some((label, answer)) = line.split_once(" : ") else { continue };
-        let field = LABELS.iter().find(|(_, known)| *known == label);
-        answers.extend(field.map(|(field, _)| (*field, answer.trim_end().replace('\u{0}', "\n"))));
-    }
-    answers.retain(|_, answer| !answer.is_empty());
-    answers
 }
 
 /// The form of a ticket. `text` is its first message, `files` the names of what came with it. Only a ticket of a
@@ -129,7 +78,7 @@ pub fn fields(
     let text = text.replace("\r\n", "\n");
     let uuid = known.and_then(|known| Uuid::parse(ticket.values(known.uuid).first()?));
     let mut fields = match uuid {
-        Some(_) => parsed(&text),
+        Some(_) => sheet::parsed(&text),
         None => BTreeMap::from([(Field::Description, text.trim_end().to_owned())]),
     };
     for (field, slot) in known.into_iter().flat_map(|known| &known.fields) {

@@ -3,61 +3,24 @@
 //! The status line is the answer. A body may be cut, Latin-1 or absent after the server has done what it was asked
 //! (ticket facts, 3), so that what follows a `201` is advice.
 
-use std::time::Duration;
-
 use reqwest::header::{CONTENT_TYPE, COOKIE, ETAG, HeaderMap, HeaderValue, LOCATION, SET_COOKIE};
 use reqwest::{Client, Method, Response, Url};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::settings::{SettingFault, Settings};
+use super::settings::Settings;
 use super::wire;
-use crate::desk::DeskFault;
+pub use crate::desk::call::CallFault;
+use crate::desk::call::of_sending;
+use crate::desk::setting::{self, SettingFault};
 use crate::domain::secret::Secret;
-use crate::net::{self, Trouble, Unanswered};
+use crate::net::{self, Trouble};
 
 /// What every path begins with.
 const REST: [&str; 2] = ["REST", "2.0"];
 
 /// How the cookie of a session is called, up to its port.
 const SESSION: &str = "RT_SID_";
-
-/// Why a call has no answer to use.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CallFault {
-    /// The server has not done it.
-    Unsent(Trouble),
-    /// The server may have done it.
-    Lost(Trouble),
-    /// The server does not know the agent any more, and has not done it.
-    LoginOver,
-    /// No such thing, or none that the agent may see.
-    NotFound,
-    /// The server says no, in its user's language.
-    Refused(String),
-}
-
-impl CallFault {
-    /// Of a question.
-    pub fn of_reading(self) -> DeskFault {
-        match self {
-            Self::Lost(Trouble::Nonsense) => DeskFault::Broken(Trouble::Nonsense.word().to_owned()),
-            Self::Unsent(why) | Self::Lost(why) => DeskFault::Unreachable(why.word().to_owned()),
-            other => other.of_writing(),
-        }
-    }
-
-    /// Of an order.
-    pub fn of_writing(self) -> DeskFault {
-        match self {
-            Self::Unsent(why) => DeskFault::Unreachable(why.word().to_owned()),
-            Self::Lost(_) => DeskFault::Doubtful,
-            Self::LoginOver => DeskFault::LoginOver,
-            Self::NotFound => DeskFault::NotFound,
-            Self::Refused(words) => DeskFault::Refused(words),
-        }
-    }
-}
 
 /// A request.
 pub struct Call<'a> {
@@ -119,8 +82,7 @@ impl Line {
     /// Checks the settings; nothing is sent.
     pub fn new(settings: &Settings) -> Result<Self, SettingFault> {
         let base = settings.checked()?;
-        let timeout = Duration::from_secs(settings.timeout);
-        let client = net::client(settings.ca.as_deref(), timeout).map_err(SettingFault::Certificates)?;
+        let client = setting::client(settings.ca.as_deref(), settings.timeout)?;
         Ok(Self { client, base })
     }
 
@@ -205,11 +167,4 @@ fn session(headers: &HeaderMap) -> Option<Secret<String>> {
     let own =
         |pair: &&str| pair.starts_with(SESSION) && pair.split_once('=').is_some_and(|(_, id)| !id.is_empty());
     pairs.rfind(own).map(|pair| Secret::new(pair.to_owned()))
-}
-
-fn of_sending(fault: &reqwest::Error) -> CallFault {
-    match net::of_sending(fault) {
-        Unanswered::Unsent(why) => CallFault::Unsent(why),
-        Unanswered::Lost(why) => CallFault::Lost(why),
-    }
 }

@@ -19,6 +19,7 @@ mod wire;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::setting::SettingFault;
 use super::{
     Abilities, Change, ChangeKind, DeskFault, Filing, Filter, Once, Places, Reply, TicketDesk, TicketPage,
 };
@@ -26,7 +27,7 @@ use crate::domain::secret::Secret;
 use crate::domain::ticket::{ALL_TOGETHER, Field, Remark, Ticket, TicketId, Uuid};
 use line::Line;
 use session::Session;
-pub use settings::{Names, SettingFault, Settings};
+pub use settings::{Names, Settings};
 use statuses::Statuses;
 use wire::Number;
 

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use reqwest::Url;
 use serde::Deserialize;
 
+use crate::desk::setting::{self, SettingFault};
 use crate::domain::ticket::{Field, State};
-use crate::net::{self, AddressFault};
 
 /// As the file writes it; unknown words are refused, so that a slip is not a default.
 #[derive(Clone, Debug, Deserialize)]
@@ -99,32 +99,6 @@ impl Names {
     }
 }
 
-/// Why settings are of no use.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SettingFault {
-    /// No queue to file in.
-    #[error("no queue")]
-    NoQueue,
-    /// No field for the name of a draft: every ticket could be filed twice.
-    #[error("no field for the UUID")]
-    NoUuid,
-    /// Not the address of a server.
-    #[error("not an address: {0}")]
-    Address(String),
-    /// `http:` to another machine.
-    #[error("not encrypted: {0}")]
-    Plain(String),
-    /// Outside 5 to 120 seconds.
-    #[error("timeout")]
-    Timeout(u64),
-    /// Not a state.
-    #[error("not a state: {0}")]
-    State(String),
-    /// The file of certificates cannot be used.
-    #[error("certificates: {0}")]
-    Certificates(String),
-}
-
 impl Settings {
     const fn timeout() -> u64 {
         30
@@ -135,18 +109,12 @@ impl Settings {
         match self {
             Self { queue, .. } if queue.trim().is_empty() => return Err(SettingFault::NoQueue),
             Self { fields, .. } if fields.uuid.trim().is_empty() => return Err(SettingFault::NoUuid),
-            Self { timeout, .. } if !(5..=120).contains(timeout) => {
-                return Err(SettingFault::Timeout(*timeout));
-            }
             _ => {}
         }
         if let Some(word) = self.states.values().find(|word| State::from_word(word).is_none()) {
             return Err(SettingFault::State(word.clone()));
         }
-        net::address(&self.url, self.plain_http).map_err(|fault| match fault {
-            AddressFault::Wrong => SettingFault::Address(self.url.clone()),
-            AddressFault::Plain => SettingFault::Plain(self.url.clone()),
-        })
+        setting::address(&self.url, self.plain_http, self.timeout)
     }
 }
 

@@ -2,43 +2,16 @@
 //! float, an order of keys never twice the same (ticket facts, 2.5 and 2.6).
 
 use jiff::Timestamp;
-use serde::de::{DeserializeOwned, Error};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
+use crate::desk::loose::text;
+pub use crate::desk::loose::{Number, decoded, read};
 use crate::domain::moment::Moment;
 
 /// Most characters of the server's words that go into a sentence.
 const LONGEST: usize = 300;
-
-/// The number of a ticket, a queue, a field.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Number(pub u64);
-
-impl<'de> Deserialize<'de> for Number {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let value = Value::deserialize(from)?;
-        let whole =
-            |number: f64| (number >= 0.0 && number.fract() == 0.0 && number < 9e15).then_some(number as u64);
-        let read = match &value {
-            Value::Number(number) => number.as_u64().or_else(|| number.as_f64().and_then(whole)),
-            Value::String(text) => text.trim().parse().ok(),
-            _ => None,
-        };
-        read.map(Self).ok_or_else(|| D::Error::custom("no number"))
-    }
-}
-
-/// Text, or what stands in its place: a number, nothing.
-fn text<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-    match Value::deserialize(from)? {
-        Value::Null => Ok(String::new()),
-        Value::String(text) => Ok(text),
-        Value::Number(number) => Ok(number.to_string()),
-        Value::Bool(truth) => Ok(truth.to_string()),
-        Value::Array(_) | Value::Object(_) => Err(D::Error::custom("no text")),
-    }
-}
 
 /// The texts of a list.
 fn texts<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
@@ -274,19 +247,6 @@ impl Part {
 pub fn moment(text: &str) -> Moment {
     let read: Option<Timestamp> = text.trim().parse().ok();
     read.map_or_else(Moment::default, |at| Moment::from_millis(at.as_millisecond()))
-}
-
-/// A body that should be text. The server calls everything UTF-8 and writes some of it in Latin-1 (ticket facts, 3).
-pub fn decoded(body: &[u8]) -> String {
-    match std::str::from_utf8(body) {
-        Ok(text) => text.to_owned(),
-        Err(_) => body.iter().map(|byte| char::from(*byte)).collect(),
-    }
-}
-
-/// A body as what it should be.
-pub fn read<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
-    serde_json::from_str(&decoded(body)).ok()
 }
 
 /// The server's own words in a body: a message, or a list of sentences. None if it is not the server's.
