@@ -123,6 +123,7 @@ const EXPOSING: &[&str] = &[
     "cli/portal.rs",                  // plays the login page: the rule of a new PIN
     "demo/pskc.rs",                   // writes the file of invented keys
     "cli/desk.rs",                    // whether a password was typed at all
+    "desk/mail/talk.rs",              // the password goes to the mail server
     "desk/rt/line.rs",                // the password and the cookie of the session go to the ticket server
     "domain/otp.rs",                  // computes and compares codes
     "domain/passcode.rs",             // tells a code from a PASSCODE and wipes the PIN in it

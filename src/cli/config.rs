@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::{Exit, Stop};
 use crate::backend::privacyidea::Settings;
-use crate::desk::rt;
+use crate::desk::{mail, rt};
 use crate::text::Text;
 
 /// What the file says.
@@ -45,6 +45,18 @@ pub enum Backend {
 pub enum Desk {
     /// Request Tracker.
     Rt(Box<rt::Settings>),
+    /// A mail address.
+    Mail(Box<mail::Settings>),
+}
+
+impl Desk {
+    /// The agent has a name and a password there.
+    pub fn has_login(&self) -> bool {
+        match self {
+            Self::Rt(_) => true,
+            Self::Mail(settings) => settings.login,
+        }
+    }
 }
 
 /// The user's configuration folder, if there is a home at all.

@@ -6,6 +6,7 @@
 //! says in its [`Abilities`].
 
 pub mod local;
+pub mod mail;
 pub mod queue;
 pub mod rt;
 pub mod sender;
@@ -38,6 +39,12 @@ pub enum DeskFault {
     /// The desk lacks what keeps a ticket single, by its name there. Nothing was sent; its administrator can mend it.
     #[error("lacks: {0}")]
     Lacks(String),
+    /// No address is known for tickets of this academy. Nothing was sent.
+    #[error("no address: {0}")]
+    Nowhere(String),
+    /// This desk has no such thing, see [`Abilities`].
+    #[error("unable")]
+    Unable,
     /// No such ticket, or none that this agent may see.
     #[error("not found")]
     NotFound,

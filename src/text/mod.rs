@@ -11,6 +11,7 @@ pub mod faults;
 pub mod found;
 pub mod home;
 pub mod keys;
+pub mod mail;
 pub mod offline;
 pub mod outbox;
 pub mod refusals;
