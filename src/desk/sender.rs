@@ -131,10 +131,11 @@ impl Sender {
             }
             Err(DeskFault::Refused(words)) => self.not(one.course, Met::No, words)?,
             Err(
-                fault @ (DeskFault::NotFound | DeskFault::Conflict | DeskFault::Nowhere(_) | DeskFault::Unable),
-            ) => {
-                self.not(one.course, Met::No, fault.to_string())?
-            }
+                fault @ (DeskFault::NotFound
+                | DeskFault::Conflict
+                | DeskFault::Nowhere(_)
+                | DeskFault::Unable),
+            ) => self.not(one.course, Met::No, fault.to_string())?,
             Err(fault @ (DeskFault::Doubtful | DeskFault::Broken(_))) => {
                 self.not(one.course, Met::Silence, fault.to_string())?
             }

@@ -5,6 +5,7 @@
 
 mod blunt;
 mod fake;
+mod mailer;
 mod office;
 mod script;
 mod wild;
@@ -16,6 +17,7 @@ mod acts;
 mod codes;
 mod journal;
 mod logins;
+mod mail;
 mod once;
 mod reads;
 mod secrets;

@@ -3,8 +3,8 @@
 use data_encoding::BASE64;
 
 use super::*;
-use crate::domain::ticket::{Draft, Uuid};
 use crate::domain::ticket::{Attachment as Picture, SerialAnswer};
+use crate::domain::ticket::{Draft, Uuid};
 
 fn draft() -> Draft {
     let mut draft = Draft::new(Uuid::from_random([7; 16]), "rouen");
@@ -98,7 +98,13 @@ fn the_head_says_who_to_whom_and_what() {
 #[test]
 fn nothing_that_is_typed_begins_a_line_of_the_head() {
     let plain = head(&letter(draft(), Vec::new()).1).len();
-    for nasty in ["Objet\r\nBcc: vol@x.fr", "Objet\nX-Y: z", "Objet\r\n\r\ncorps", "é\r\nBcc: vol@x.fr", "\u{0}\u{1b}[2J"] {
+    for nasty in [
+        "Objet\r\nBcc: vol@x.fr",
+        "Objet\nX-Y: z",
+        "Objet\r\n\r\ncorps",
+        "é\r\nBcc: vol@x.fr",
+        "\u{0}\u{1b}[2J",
+    ] {
         let mut draft = draft();
         draft.set(Field::Subject, nasty);
         let head = head(&letter(draft, Vec::new()).1);

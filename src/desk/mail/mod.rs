@@ -12,9 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use lettre::Address;
 
-use super::{
-    Abilities, Change, DeskFault, Filing, Filter, Once, Places, Reply, TicketDesk, TicketPage,
-};
+use super::{Abilities, Change, DeskFault, Filing, Filter, Once, Places, Reply, TicketDesk, TicketPage};
 use crate::backend::Clock;
 use crate::domain::profile::{Assistance, Profiles};
 use crate::domain::secret::Secret;

@@ -88,7 +88,9 @@ fn a_file_of_certificates_that_holds_none_is_refused() {
         std::fs::write(&path, text).unwrap();
         Settings { ca: Some(path.clone()), ..settings("") }.checked().err()
     };
-    for text in [b"".as_slice(), b"no certificate", b"-----BEGIN CERTIFICATE-----\n!!\n-----END CERTIFICATE-----\n"] {
+    for text in
+        [b"".as_slice(), b"no certificate", b"-----BEGIN CERTIFICATE-----\n!!\n-----END CERTIFICATE-----\n"]
+    {
         assert!(matches!(named(text), Some(SettingFault::Certificates(_))), "{text:?}");
     }
     let missing = Settings { ca: Some(folder.path().join("none.pem")), ..settings("") };
@@ -97,7 +99,8 @@ fn a_file_of_certificates_that_holds_none_is_refused() {
 
 #[test]
 fn a_slip_is_not_a_default() {
-    for wrong in ["pasword = \"x\"", "password = \"x\"", "tls = true", "encryption = \"ssl\"", "port = 70000"] {
+    for wrong in ["pasword = \"x\"", "password = \"x\"", "tls = true", "encryption = \"ssl\"", "port = 70000"]
+    {
         let text = format!("host = \"x\"\nfrom = \"a@x.fr\"\n{wrong}");
         assert!(toml::from_str::<Settings>(&text).is_err(), "{wrong}");
     }

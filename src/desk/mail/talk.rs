@@ -123,10 +123,13 @@ async fn watched(settings: &Checked) -> Result<Open, DeskFault> {
     let server = (settings.host.as_str(), settings.port);
     let stream = tokio::time::timeout(CONNECT.min(limit), TcpStream::connect(server)).await;
     let stream = stream.map_err(|_| timed_out())?.map_err(|_| unreachable(Trouble::Refused))?;
-    let hello = stream.local_addr().map_or_else(|_| ClientId::default(), |own| match own.ip() {
-        std::net::IpAddr::V4(own) => ClientId::Ipv4(own),
-        std::net::IpAddr::V6(own) => ClientId::Ipv6(own),
-    });
+    let hello = stream.local_addr().map_or_else(
+        |_| ClientId::default(),
+        |own| match own.ip() {
+            std::net::IpAddr::V4(own) => ClientId::Ipv4(own),
+            std::net::IpAddr::V6(own) => ClientId::Ipv6(own),
+        },
+    );
     let watch = Watch::default();
     let stream = Box::new(Watched::new(stream, watch.clone()));
     let mut talk = step(limit, AsyncSmtpConnection::connect_with_transport(stream, &hello)).await?;
@@ -218,7 +221,12 @@ fn of_system(fault: &Error) -> Option<io::ErrorKind> {
 fn words(code: u16, fault: &Error) -> String {
     let said = fault.source().map(ToString::to_string).unwrap_or_default();
     let line = format!("{code} {said}");
-    line.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST).collect::<String>().trim().to_owned()
+    line.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(LONGEST)
+        .collect::<String>()
+        .trim()
+        .to_owned()
 }
 
 fn unreachable(trouble: Trouble) -> DeskFault {
