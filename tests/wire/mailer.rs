@@ -89,18 +89,20 @@ impl Talk {
         if !self.answer(&mut stream, "HELLO", b"220 mail.exemple.example\r\n") {
             return;
         }
-        // By hand, since nothing may be read ahead of the handshake.
-        let mut plain = ByteByByte(stream);
-        if self.talk(&mut plain) {
-            let connection = ServerConnection::new(self.config.clone().unwrap()).unwrap();
-            self.talk(&mut StreamOwned::new(connection, plain.0));
+        let Some(config) = self.config.clone() else {
+            self.talk(&mut stream, true);
+            return;
+        };
+        // Nothing may be read ahead of the handshake.
+        if self.talk(&mut stream, false) {
+            self.talk(&mut StreamOwned::new(ServerConnection::new(config).unwrap(), stream), true);
         }
     }
 
     /// Whether encryption begins.
-    fn talk(&self, stream: &mut dyn Stream) -> bool {
+    fn talk(&self, stream: &mut dyn Stream, ahead: bool) -> bool {
         let offers = self.config.is_some();
-        let mut reader = BufReader::with_capacity(1, stream);
+        let mut reader = BufReader::with_capacity(if ahead { 8192 } else { 1 }, stream);
         loop {
             let mut line = String::new();
             if reader.read_line(&mut line).unwrap_or(0) == 0 {
@@ -165,25 +167,5 @@ impl Talk {
                 false
             }
         }
-    }
-}
-
-/// Reads no byte ahead.
-struct ByteByByte(TcpStream);
-
-impl Read for ByteByByte {
-    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
-        let room = into.len().min(1);
-        self.0.read(&mut into[..room])
-    }
-}
-
-impl Write for ByteByByte {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        self.0.flush()
     }
 }
