@@ -124,6 +124,7 @@ const EXPOSING: &[&str] = &[
     "demo/pskc.rs",                   // writes the file of invented keys
     "cli/desk.rs",                    // whether a password was typed at all
     "desk/glpi/line.rs",              // password, session and the program's own token go to the ticket server
+    "desk/mail/talk.rs",              // the password goes to the mail server
     "desk/rt/line.rs",                // the password and the cookie of the session go to the ticket server
     "domain/otp.rs",                  // computes and compares codes
     "domain/passcode.rs",             // tells a code from a PASSCODE and wipes the PIN in it

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::{Exit, Stop};
 use crate::backend::privacyidea::Settings;
-use crate::desk::{glpi, rt};
+use crate::desk::{glpi, mail, rt};
 use crate::text::Text;
 
 /// What the file says.
@@ -47,6 +47,18 @@ pub enum Desk {
     Rt(Box<rt::Settings>),
     /// GLPI.
     Glpi(Box<glpi::Settings>),
+    /// A mail address.
+    Mail(Box<mail::Settings>),
+}
+
+impl Desk {
+    /// The agent has a name and a password there.
+    pub fn has_login(&self) -> bool {
+        match self {
+            Self::Rt(_) | Self::Glpi(_) => true,
+            Self::Mail(settings) => settings.login,
+        }
+    }
 }
 
 /// The user's configuration folder, if there is a home at all.

@@ -10,11 +10,12 @@ use super::{Exit, Stop, ask, open};
 use crate::backend::Clock;
 use crate::desk::glpi::GlpiDesk;
 use crate::desk::local::LocalDesk;
+use crate::desk::mail::MailDesk;
 use crate::desk::rt::RtDesk;
 use crate::desk::{DeskFault, TicketDesk};
 use crate::service::Service;
 use crate::store::{Kind, Store};
-use crate::text::faults;
+use crate::text::{faults, mail};
 
 /// Wrong passwords in one start: a server may lock an account that is tried for long.
 const TRIES: u32 = 3;
@@ -22,19 +23,32 @@ const TRIES: u32 = 3;
 /// The desk; a demo keeps its tickets to itself. Nobody is logged in yet.
 pub fn open(args: &Args, store: &Arc<Store>, clock: Clock) -> Result<Arc<dyn TicketDesk>, Stop> {
     let configured = if store.kind() == Kind::Demo { None } else { config::desk(args.lang.text())? };
-    let desk = match configured {
-        None => return Ok(Arc::new(LocalDesk::new(store.clone(), clock))),
-        Some(Desk::Rt(settings)) => RtDesk::new(*settings).map(|desk| Arc::new(desk) as Arc<dyn TicketDesk>),
-        Some(Desk::Glpi(settings)) => GlpiDesk::new(*settings).map(|desk| Arc::new(desk) as _),
-    };
-    desk.map_err(|fault| Stop::new(Exit::Failed, faults::desk_setting(args.lang, &fault)))
+    let refused = |words| Stop::new(Exit::Failed, words);
+    Ok(match configured {
+        None => Arc::new(LocalDesk::new(store.clone(), clock)),
+        Some(Desk::Rt(settings)) => {
+            let desk = RtDesk::new(*settings);
+            Arc::new(desk.map_err(|fault| refused(faults::desk_setting(args.lang, &fault)))?)
+        }
+        Some(Desk::Glpi(settings)) => {
+            let desk = GlpiDesk::new(*settings);
+            Arc::new(desk.map_err(|fault| refused(faults::desk_setting(args.lang, &fault)))?)
+        }
+        Some(Desk::Mail(settings)) => {
+            let desk = MailDesk::new(&settings, open::profiles(args)?, clock);
+            Arc::new(desk.map_err(|fault| refused(mail::setting(args.lang, &fault)))?)
+        }
+    })
 }
 
 /// Logs the agent in where the desk has logins of its own: for what reads or sends tickets. Without a password, or
 /// where the desk does not answer, the console opens all the same.
 pub fn log_in(args: &Args, service: &Service, kind: Kind) -> Result<(), Stop> {
     let (text, mut output) = (args.lang.text(), Output::new());
-    if kind == Kind::Demo || args.offline.is_some() || config::desk(text)?.is_none() {
+    if kind == Kind::Demo || args.offline.is_some() {
+        return Ok(());
+    }
+    if !config::desk(text)?.is_some_and(|desk| desk.has_login()) {
         return Ok(());
     }
     let own = open::login();

@@ -9,6 +9,7 @@ mod call;
 pub mod glpi;
 pub mod local;
 mod loose;
+pub mod mail;
 mod page;
 pub mod queue;
 pub mod rt;
@@ -44,6 +45,12 @@ pub enum DeskFault {
     /// The desk lacks what keeps a ticket single, by its name there. Nothing was sent; its administrator can mend it.
     #[error("lacks: {0}")]
     Lacks(String),
+    /// No address is known for tickets of this academy. Nothing was sent.
+    #[error("no address: {0}")]
+    Nowhere(String),
+    /// This desk has no such thing, see [`Abilities`].
+    #[error("unable")]
+    Unable,
     /// No such ticket, or none that this agent may see.
     #[error("not found")]
     NotFound,

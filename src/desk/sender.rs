@@ -130,9 +130,12 @@ impl Sender {
                 self.not(one.course, Met::Nobody, words)?
             }
             Err(DeskFault::Refused(words)) => self.not(one.course, Met::No, words)?,
-            Err(fault @ (DeskFault::NotFound | DeskFault::Conflict)) => {
-                self.not(one.course, Met::No, fault.to_string())?
-            }
+            Err(
+                fault @ (DeskFault::NotFound
+                | DeskFault::Conflict
+                | DeskFault::Nowhere(_)
+                | DeskFault::Unable),
+            ) => self.not(one.course, Met::No, fault.to_string())?,
             Err(fault @ (DeskFault::Doubtful | DeskFault::Broken(_))) => {
                 self.not(one.course, Met::Silence, fault.to_string())?
             }
@@ -140,6 +143,10 @@ impl Sender {
     }
 
     async fn look_up(&self, one: Waiting) -> Result<End, StoreFault> {
+        if self.desk.abilities().once == Once::Agent {
+            // A console that died while it sent: nobody can be asked whether it got there.
+            return self.not(one.course, Met::Silence, DeskFault::Doubtful.to_string());
+        }
         let uuid = one.parcel.uuid();
         let found = match &one.parcel {
             Parcel::Ticket(_) => self.desk.find_by_uuid(uuid.clone()).await.map(|found| self.lowest(found)),

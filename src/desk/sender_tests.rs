@@ -281,6 +281,20 @@ fn a_mail_whose_answer_is_lost_is_never_sent_again_by_itself() {
     );
 }
 
+/// What had begun may have arrived, and there is nobody to ask.
+#[test]
+fn a_mail_that_a_console_died_over_is_the_agents_to_settle() {
+    let office = Office::new(Once::Agent, &[Fate::Killed]);
+    assert_eq!(office.writes(1).round(), None);
+    for _ in 0..3 {
+        office.waits(Span::days(1)).round();
+    }
+    assert_eq!(
+        (office.asked(), office.store.waits(&uuid(1)).unwrap().unwrap().0),
+        (vec!["file"], Stage::Doubtful)
+    );
+}
+
 #[test]
 fn words_for_a_ticket_go_the_same_way() {
     let office = Office::new(Once::LookUp, &[Fate::CutAfter]);

@@ -133,7 +133,7 @@ pub fn of_sending(fault: &reqwest::Error) -> Unanswered {
 }
 
 /// What the encryption says, if it was the encryption that failed.
-fn of_encryption(fault: &(dyn Error + 'static)) -> Option<Trouble> {
+pub fn of_encryption(fault: &(dyn Error + 'static)) -> Option<Trouble> {
     use rustls::Error::{General, InvalidCertificate, NoCertificatesPresented};
     match fault.downcast_ref::<rustls::Error>() {
         Some(InvalidCertificate(_) | NoCertificatesPresented | General(_)) => {

@@ -296,6 +296,18 @@ pub fn desk(lang: Lang, fault: &DeskFault) -> String {
         DeskFault::Lacks(what) => format!(
             "The help desk lacks “{what}”: a ticket could be filed there twice. Nothing was sent. {kept} Tell its administrator."
         ),
+        DeskFault::Nowhere(academy) if french => format!(
+            "Aucune adresse mail n’est connue pour l’académie « {academy} » (son profil, ou « to » dans [desk]). Rien n’a été envoyé. {kept}"
+        ),
+        DeskFault::Nowhere(academy) => format!(
+            "No mail address is known for the academy “{academy}” (its profile, or “to” in [desk]). Nothing was sent. {kept}"
+        ),
+        DeskFault::Unable => pick(
+            lang,
+            "Le guichet d’assistance est une adresse mail : les tickets y partent et ne s’y lisent pas.",
+            "The help desk is a mail address: tickets go there and cannot be read there.",
+        )
+        .to_owned(),
         DeskFault::NotFound => pick(lang, "Ce ticket n’existe pas.", "There is no such ticket.").to_owned(),
         DeskFault::Conflict => pick(
             lang,

@@ -137,7 +137,9 @@ impl Triage {
     pub fn why(&self, fault: &DeskFault) -> &'static str {
         match fault {
             DeskFault::Conflict | DeskFault::NotFound => self.conflict,
-            DeskFault::Refused(_) | DeskFault::Lacks(_) => self.refused,
+            DeskFault::Refused(_) | DeskFault::Lacks(_) | DeskFault::Nowhere(_) | DeskFault::Unable => {
+                self.refused
+            }
             DeskFault::Unreachable(_) | DeskFault::LoginOver | DeskFault::WrongLogin => self.unreachable,
             DeskFault::Broken(_) | DeskFault::Doubtful => self.doubtful,
         }

@@ -18,6 +18,7 @@ mod changes;
 mod filing;
 mod lists;
 mod logins;
+mod mails;
 mod notes;
 mod once;
 mod program;

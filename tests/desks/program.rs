@@ -75,6 +75,46 @@ fn a_ticket_of_the_command_line_reaches_the_desk() {
     assert!(!holds(home.path(), password().as_bytes()), "the password stands in a file");
 }
 
+/// A desk without logins asks for nothing; the agent's password is asked where the server wants one.
+#[test]
+fn a_ticket_of_the_command_line_is_mailed() {
+    let Some(home) = home() else { return };
+    let mail = &desks().unwrap()["mail"];
+    let (port, ca) = (&mail["port"], &mail["ca"]);
+    let least = format!(
+        "kind = \"mail\"\nhost = \"localhost\"\nport = {port}\nca = {ca}\n\
+         from = \"m.durand@guichet.test\"\nto = \"pole@guichet.test\"\n"
+    );
+    let ticket = [
+        "ticket",
+        "new",
+        "cdupont",
+        "subject=Par courrier",
+        "description=Tous les codes sont refusés.",
+        "hours=9h-12h",
+        "errors=aucun",
+        "--json",
+    ];
+    configure(&home, &least);
+    let filed = home.ask_real(&ticket, &[]);
+    assert_eq!(filed.code, 0, "{filed:?}");
+    assert!(filed.out.contains("@guichet.guichet.test"), "{filed:?}");
+    let listed = home.ask_real(&["ticket", "list"], &[]);
+    assert_eq!((listed.code != 0, listed.err.contains("adresse mail")), (true, true), "{listed:?}");
+    configure(&home, &format!("{least}login = true\n"));
+    let name = name_asked();
+    let login = [(name.as_str(), "facteur"), (FR.desk_password, mail["password"].as_str().unwrap())];
+    let filed = home.ask_real(&ticket, &login);
+    assert_eq!(filed.code, 0, "{filed:?}");
+    assert!(
+        !holds(home.path(), mail["password"].as_str().unwrap().as_bytes()),
+        "the password stands in a file"
+    );
+    configure(&home, "kind = \"mail\"\nhost = \"smtp.exemple.fr\"\nfrom = \"é@x.fr\"\n");
+    let refused = home.ask_real(&["ticket", "list"], &[]);
+    assert!(refused.err.contains("é@x.fr"), "{refused:?}");
+}
+
 /// Without a password the desk is not asked, and commands that need none do not ask for one.
 #[test]
 fn the_desk_is_asked_only_where_it_is_needed() {

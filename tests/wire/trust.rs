@@ -21,10 +21,10 @@ const KEY: &str = "GALT10512017";
 const HOLDER: &str = "sarah.cohen";
 
 /// A private authority, as an academy has one.
-struct Authority(CertifiedIssuer<'static, KeyPair>);
+pub struct Authority(CertifiedIssuer<'static, KeyPair>);
 
 impl Authority {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let mut params = CertificateParams::new(Vec::new()).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         Self(CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap())
@@ -32,6 +32,16 @@ impl Authority {
 
     /// A server that shows a certificate of this authority for a name.
     fn server(&self, name: &str) -> Wild {
+        Wild::with(Some(self.config(name)), |_| Mood::Play)
+    }
+
+    /// What it is to be trusted by.
+    pub fn pem(&self) -> String {
+        self.0.pem()
+    }
+
+    /// A certificate of this authority for a name, to be shown.
+    pub fn config(&self, name: &str) -> Arc<ServerConfig> {
         let key = KeyPair::generate().unwrap();
         let params = CertificateParams::new([name.to_owned()]).unwrap();
         let certificate = params.signed_by(&key, &self.0).unwrap();
@@ -43,7 +53,7 @@ impl Authority {
             .with_no_client_auth()
             .with_single_cert(vec![certificate.der().clone()], private)
             .unwrap();
-        Wild::with(Some(Arc::new(config)), |_| Mood::Play)
+        Arc::new(config)
     }
 }
 
