@@ -145,11 +145,11 @@ fn write_all(mut bytes: &[u8]) -> io::Result<()> {
 /// A panic anywhere gives the terminal back first, then tells, then ends the program. What it tells
 /// is cleaned like everything else that comes from data.
 pub fn install_panic_hook() {
-    let (hook, _) = color_eyre::config::HookBuilder::blank().into_hooks();
-    std::panic::set_hook(Box::new(move |info| {
+    std::panic::set_hook(Box::new(|info| {
         restore();
-        let report = clean_lines(&hook.panic_report(info).to_string());
-        let _ = writeln!(io::stderr(), "{report}");
+        let current = std::thread::current();
+        let report = format!("thread {} {info}", current.name().unwrap_or("?"));
+        let _ = writeln!(io::stderr(), "{}", clean_lines(&report));
         std::process::exit(101);
     }));
 }
