@@ -469,7 +469,7 @@ pub fn desk_setting(lang: Lang, fault: &setting::SettingFault) -> String {
             format!("« {word} » n’est pas un état (new, open, waiting, solved, closed)")
         }
         Wrong::State(word) => format!("“{word}” is no state (new, open, waiting, solved, closed)"),
-        Wrong::Zone(zone) if french => format!("fuseau horaire inconnu (timezone) : {zone}"),
+        Wrong::Zone(zone) if french => format!("fuseau horaire inconnu (timezone) : {zone}"),
         Wrong::Zone(zone) => format!("unknown time zone (timezone): {zone}"),
         Wrong::Certificates(what) if french => format!("certificats inutilisables : {what}"),
         Wrong::Certificates(what) => format!("certificates of no use: {what}"),
