@@ -8,6 +8,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// Which files a rule is about; paths are counted from `src` and match by their beginning.
 enum Where {
@@ -241,6 +242,15 @@ fn the_lints_are_as_strict_as_promised() {
     assert!(manifest.contains("unsafe_code = \"forbid\""));
     for lint in ["unwrap_used", "expect_used", "panic", "todo", "unimplemented", "dbg_macro"] {
         assert!(manifest.contains(&format!("\n{lint} = \"deny\"")), "{lint} is not denied in Cargo.toml");
+    }
+}
+
+#[test]
+fn every_script_can_be_read_by_its_shell() {
+    // A lost brace once stopped the whole check at its last line.
+    for script in [".ci/run", "check", "fuzz/run", "tests/desks/run", "tests/real/run", "tests/ssh/run"] {
+        let read = Command::new("bash").arg("-n").arg(root().join(script)).output().expect("bash runs");
+        assert!(read.status.success(), "{script}: {}", String::from_utf8_lossy(&read.stderr));
     }
 }
 
