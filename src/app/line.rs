@@ -301,7 +301,7 @@ impl App {
     /// Hands over what waits, where there is a desk to take it.
     pub(super) fn deliver(&mut self, effects: &mut Vec<Effect>, ways: &mut Vec<Go>) {
         if self.session.waiting > 0 && self.session.abilities.snapshot.is_none() {
-            self.with(effects, ways, |_, cx| cx.write(Write::Deliver));
+            self.delivering = Some(self.with(effects, ways, |_, cx| cx.write(Write::Deliver)));
         }
     }
 
@@ -321,7 +321,8 @@ impl App {
                 self.session.waiting = self.session.waiting.saturating_add(1);
                 self.deliver(effects, ways);
             }
-            Outcome::Mended(Some(_)) | Outcome::GivenUp => {
+            Outcome::GivenUp => self.session.waiting = self.session.waiting.saturating_sub(1),
+            Outcome::Mended(Some(parcel)) if parcel.ticket().is_none() => {
                 self.session.waiting = self.session.waiting.saturating_sub(1);
             }
             Outcome::Delivered(round) => {

@@ -17,6 +17,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::backend::Abilities;
+use crate::domain::delivery::PATIENCE;
 use crate::domain::moment::Moment;
 use crate::screens::login::LoginScreen;
 use crate::screens::{Layer, frame, home::Home};
@@ -67,6 +68,8 @@ pub struct App {
     login_over: bool,
     /// The desk wants the agent's login.
     desk_login_over: bool,
+    /// The delivery that nobody watches, under way.
+    delivering: Option<u64>,
     /// Keys typed ahead of an answer, see [`crate::screens::Screen::holds`].
     held: Vec<KeyEvent>,
     /// Writes under way: their outcome is shown even if their layer was left.
@@ -94,6 +97,7 @@ impl App {
             calling: false,
             login_over: false,
             desk_login_over: false,
+            delivering: None,
             held: Vec::with_capacity(TYPED_AHEAD),
             writing: Vec::new(),
             mouse: false,
@@ -432,9 +436,14 @@ impl App {
         self.login_over |= line::is_login_over(result);
         self.desk_login_over |= line::is_desk_login_over(result)
             || matches!(result, Ok(Outcome::Delivered(round)) if round.login_over);
-        if let Ok(Outcome::DeskEntered) = result {
+        if let Ok(Outcome::DeskEntered(abilities)) = result {
+            self.session.desk = *abilities;
             self.desk_login_over = false;
             self.deliver(effects, ways);
+        }
+        if self.delivering.take_if(|delivering| *delivering == id).is_some() && result.is_err() {
+            // The store was busy: what waits must not wait for the next start.
+            effects.push(Effect::Wake { timer: Timer::Outbox, after: PATIENCE.as_millis().unsigned_abs() });
         }
         if let Ok(outcome) = result {
             if let (Outcome::LoggedIn(abilities), false) =

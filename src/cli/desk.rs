@@ -15,7 +15,7 @@ use crate::desk::rt::RtDesk;
 use crate::desk::{DeskFault, TicketDesk};
 use crate::service::Service;
 use crate::store::{Kind, Store};
-use crate::text::{faults, mail};
+use crate::text::{desk, mail};
 
 /// Wrong passwords in one start: a server may lock an account that is tried for long.
 const TRIES: u32 = 3;
@@ -28,11 +28,11 @@ pub fn open(args: &Args, store: &Arc<Store>, clock: Clock) -> Result<Arc<dyn Tic
         None => Arc::new(LocalDesk::new(store.clone(), clock)),
         Some(Desk::Rt(settings)) => {
             let desk = RtDesk::new(*settings);
-            Arc::new(desk.map_err(|fault| refused(faults::desk_setting(args.lang, &fault)))?)
+            Arc::new(desk.map_err(|fault| refused(desk::setting(args.lang, &fault)))?)
         }
         Some(Desk::Glpi(settings)) => {
             let desk = GlpiDesk::new(*settings);
-            Arc::new(desk.map_err(|fault| refused(faults::desk_setting(args.lang, &fault)))?)
+            Arc::new(desk.map_err(|fault| refused(desk::setting(args.lang, &fault)))?)
         }
         Some(Desk::Mail(settings)) => {
             let desk = MailDesk::new(&settings, open::profiles(args)?, clock);
@@ -42,32 +42,33 @@ pub fn open(args: &Args, store: &Arc<Store>, clock: Clock) -> Result<Arc<dyn Tic
 }
 
 /// Logs the agent in where the desk has logins of its own: for what reads or sends tickets. Without a password, or
-/// where the desk does not answer, the console opens all the same.
-pub fn log_in(args: &Args, service: &Service, kind: Kind) -> Result<(), Stop> {
+/// where the desk does not answer, the console opens all the same; the name that was typed is kept for later.
+pub fn log_in(args: &Args, service: Service, kind: Kind) -> Result<Service, Stop> {
     let (text, mut output) = (args.lang.text(), Output::new());
     if kind == Kind::Demo || args.offline.is_some() {
-        return Ok(());
+        return Ok(service);
     }
     if !config::desk(text)?.is_some_and(|desk| desk.has_login()) {
-        return Ok(());
+        return Ok(service);
     }
     let own = open::login();
     let typed = ask::plain(text, &(text.cli.desk_login)(&own))?;
     let agent = if typed.trim().is_empty() { own } else { typed.trim().to_owned() };
+    let service = service.with_desk_login(agent.clone());
     for _ in 0..TRIES {
         let password = ask::secret(text, text.cli.desk_password)?;
         if password.expose().is_empty() {
             break;
         }
         match open::wait(service.desk().log_in(agent.clone(), password))? {
-            Ok(()) => return Ok(()),
+            Ok(()) => return Ok(service),
             Err(DeskFault::WrongLogin) => output.complain(text.cli.desk_wrong),
             Err(fault) => {
-                output.complain(&faults::desk(args.lang, &fault));
+                output.complain(&desk::fault(args.lang, &fault));
                 break;
             }
         }
     }
     output.complain(text.cli.desk_later);
-    Ok(())
+    Ok(service)
 }

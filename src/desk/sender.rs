@@ -38,6 +38,8 @@ pub struct Round {
 enum End {
     There(TicketId),
     Not(Course, String),
+    /// An agent took it back, gave it up or wants it otherwise: nothing was sent.
+    Gone,
     /// Nothing of it happened, and nothing else would: the rest waits for the login.
     Login,
 }
@@ -63,8 +65,12 @@ impl Sender {
         let damaged = outbox.damaged.len() as u32;
         let mut round = Round { left: damaged, stuck: damaged, ..Round::default() };
         let mut closed = false;
+        // Tickets that older words still wait for: a conversation is not turned round.
+        let mut waited = BTreeSet::new();
         for one in outbox.whole {
-            let due = only.is_none_or(|uuid| uuid == one.parcel.uuid()) && !closed;
+            let ticket = one.parcel.ticket().cloned();
+            let turn = ticket.as_ref().is_none_or(|ticket| !waited.contains(ticket));
+            let due = only.is_none_or(|uuid| uuid == one.parcel.uuid()) && turn && !closed;
             let (uuid, mut course) = (one.parcel.uuid().clone(), one.course);
             let end = match course.step((self.clock)()) {
                 Step::Send if due => Some(self.send(one).await?),
@@ -84,6 +90,7 @@ impl Sender {
                     course = after;
                     self.on_disk(move |store| store.set_course(&uuid, after, &words)).await?;
                 }
+                Some(End::Gone) => continue,
                 Some(End::Login) => {
                     closed = true;
                     round.login_over = true;
@@ -94,6 +101,7 @@ impl Sender {
             match course.stage {
                 Stage::Refused | Stage::Doubtful => round.stuck += 1,
                 Stage::Waiting | Stage::Unknown => {
+                    waited.extend(ticket);
                     round.next = Some(round.next.map_or(course.due, |next| next.min(course.due)));
                 }
             }
@@ -106,8 +114,10 @@ impl Sender {
 
     async fn send(&self, one: Waiting) -> Result<End, StoreFault> {
         let (uuid, begun) = (one.parcel.uuid().clone(), one.course.begun((self.clock)()));
-        let name = uuid.clone();
-        self.on_disk(move |store| store.set_course(&name, begun, "")).await?;
+        let (name, read) = (uuid.clone(), one.course);
+        if !self.on_disk(move |store| store.begin(&name, read, begun)).await? {
+            return Ok(End::Gone);
+        }
         let sent = match one.parcel {
             Parcel::Ticket(draft) => {
                 let name = uuid.clone();
@@ -126,9 +136,8 @@ impl Sender {
                 self.on_disk(move |store| store.set_course(&uuid, one.course, "")).await?;
                 End::Login
             }
-            Err(DeskFault::Unreachable(words) | DeskFault::Lacks(words)) => {
-                self.not(one.course, Met::Nobody, words)?
-            }
+            Err(DeskFault::Unreachable(words)) => self.not(one.course, Met::Nobody, words)?,
+            Err(fault @ DeskFault::Lacks(_)) => self.not(one.course, Met::Nobody, fault.to_string())?,
             Err(DeskFault::Refused(words)) => self.not(one.course, Met::No, words)?,
             Err(
                 fault @ (DeskFault::NotFound
@@ -161,13 +170,13 @@ impl Sender {
                 match self.complete(&one, &id).await? {
                     Ok(()) => End::There(id),
                     Err(DeskFault::LoginOver | DeskFault::WrongLogin) => End::Login,
-                    Err(fault) => self.not(one.course, Met::Nobody, fault.to_string())?,
+                    Err(fault) => self.not(one.course, Met::Nobody, line(fault))?,
                 }
             }
             Ok(None) => self.not(one.course, Met::Absent, String::new())?,
             Err(DeskFault::LoginOver | DeskFault::WrongLogin) => End::Login,
             // What could not be asked stays as unknown as it was.
-            Err(fault) => self.not(one.course, Met::Nobody, fault.to_string())?,
+            Err(fault) => self.not(one.course, Met::Nobody, line(fault))?,
         })
     }
 
@@ -216,6 +225,14 @@ impl Sender {
         let store = self.store.clone();
         let done = tokio::task::spawn_blocking(move || work(&store)).await;
         done.unwrap_or_else(|fault| Err(StoreFault::Disk(fault.to_string())))
+    }
+}
+
+/// What is kept of a fault: what befell the line, in the words of the line; else which fault it was.
+fn line(fault: DeskFault) -> String {
+    match fault {
+        DeskFault::Unreachable(words) => words,
+        other => other.to_string(),
     }
 }
 

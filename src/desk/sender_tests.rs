@@ -39,6 +39,8 @@ struct Counter {
     /// Name and time from which it can be found.
     filed: Mutex<Vec<(Uuid, Moment)>>,
     asked: Mutex<Vec<&'static str>>,
+    /// What an agent does while the next thing is under way.
+    meanwhile: Mutex<Option<Box<dyn FnOnce() + Send>>>,
     now: Arc<AtomicI64>,
 }
 
@@ -59,6 +61,9 @@ impl Counter {
 
     fn take(&self, what: &'static str, uuid: Uuid) -> Reply<'_, TicketId> {
         self.asked.lock().unwrap().push(what);
+        if let Some(deed) = self.meanwhile.lock().unwrap().take() {
+            deed();
+        }
         let fate = self.fate();
         Box::pin(async move {
             match fate {
@@ -158,6 +163,7 @@ impl Office {
             fates: Mutex::new(fates.iter().copied().collect()),
             filed: Mutex::default(),
             asked: Mutex::default(),
+            meanwhile: Mutex::default(),
             now: now.clone(),
         });
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
@@ -298,17 +304,59 @@ fn a_mail_that_a_console_died_over_is_the_agents_to_settle() {
 #[test]
 fn words_for_a_ticket_go_the_same_way() {
     let office = Office::new(Once::LookUp, &[Fate::CutAfter]);
-    let remark = Remark {
-        ticket: TicketId::new("77"),
-        uuid: uuid(5),
-        author: "m.durand".to_owned(),
-        audience: Audience::Requester,
-        text: "rappelée".to_owned(),
-    };
-    office.store.queue("m.durand", &Parcel::Remark(remark), &[], (office.clock)()).unwrap();
+    office.store.queue("m.durand", &remark(5), &[], (office.clock)()).unwrap();
     office.round();
     assert_eq!(office.waits(PATIENCE).round().unwrap().sent, [(uuid(5), TicketId::new("77"))]);
     assert_eq!((office.asked(), office.filed(5)), (vec!["note", "look"], 1));
+}
+
+fn remark(byte: u8) -> Parcel {
+    Parcel::Remark(Remark {
+        ticket: TicketId::new("77"),
+        uuid: uuid(byte),
+        author: "m.durand".to_owned(),
+        audience: Audience::Requester,
+        text: "rappelée".to_owned(),
+    })
+}
+
+/// A round may last minutes: what an agent takes back or gives up in it does not leave as it was.
+#[test]
+fn what_an_agent_takes_back_during_a_round_is_not_sent() {
+    let deeds: [fn(&Store); 2] = [
+        |store| drop(store.take_back(&uuid(2), "m.durand", Moment::from_millis(7)).unwrap().unwrap()),
+        |store| store.give_up(&uuid(2)).unwrap(),
+    ];
+    for deed in deeds {
+        let office = Office::new(Once::LookUp, &[]);
+        let store = office.writes(1).writes(2).store.clone();
+        *office.desk.meanwhile.lock().unwrap() = Some(Box::new(move || deed(&store)));
+        let round = office.round().unwrap();
+        assert_eq!((round.sent.len(), round.left, office.asked()), (1, 0, vec!["file"]));
+        assert_eq!(office.store.posted(&uuid(2)).unwrap(), None);
+    }
+}
+
+/// Asked for at once, what was begun before is still looked for afterwards: a slow desk may have made it.
+#[test]
+fn trying_again_does_not_forget_that_something_was_begun() {
+    let office = Office::new(Once::LookUp, &[Fate::CutBefore]);
+    office.writes(1).round();
+    office.waits(PATIENCE).round();
+    office.store.again(&uuid(1), (office.clock)()).unwrap();
+    assert_eq!(office.round().unwrap().sent.len(), 1);
+    assert_eq!(office.asked(), ["file", "look", "file", "look"]);
+}
+
+#[test]
+fn words_for_a_ticket_leave_in_the_order_in_which_they_were_written() {
+    let office = Office::new(Once::LookUp, &[Fate::Down]);
+    office.store.queue("m.durand", &remark(1), &[], (office.clock)()).unwrap();
+    office.round();
+    office.waits(Span::secs(1)).store.queue("m.durand", &remark(2), &[], (office.clock)()).unwrap();
+    assert_eq!(office.round().unwrap().sent, [], "the older words are not due yet");
+    let sent = office.waits(Span::minutes(1)).round().unwrap().sent;
+    assert_eq!(sent.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>(), [uuid(1), uuid(2)]);
 }
 
 #[test]

@@ -138,7 +138,8 @@ impl Course {
     pub fn again(self, now: Moment) -> Self {
         match self.stage {
             Stage::Unknown => self,
-            _ => Self::new(now),
+            // That it was begun once is not forgotten: a late creation is looked for after the next one.
+            _ => Self { stage: Stage::Waiting, tries: self.tries.min(1), due: now },
         }
     }
 }

@@ -299,7 +299,8 @@ impl Screen for Compose {
                     }
                     Ok(_) => {}
                     Err(failure) => {
-                        cx.say(Notice::bad(text.failure(failure)));
+                        let said = format!("{} {}", text.failure(failure), text.tickets.draft_kept);
+                        cx.say(Notice::bad(said));
                         // Filing stopped the clock of the pause; what was typed last is not kept yet.
                         self.save(cx);
                     }

@@ -1,6 +1,7 @@
 //! The outbox: what waits to be sent, since when, and why.
 
 use super::compose::Compose;
+use super::words::Words;
 use super::{Layer, Screen, View};
 use crate::app::action::{Action, Scope};
 use crate::app::cx::{Cx, Go};
@@ -8,10 +9,10 @@ use crate::app::effect::Slot;
 use crate::app::notice::Notice;
 use crate::domain::delivery::Stage;
 use crate::domain::moment::Moment;
-use crate::domain::ticket::{Field, Parcel};
+use crate::domain::ticket::{Field, Parcel, Uuid};
 use crate::service::request::{Answer, Failure, Fate, Outcome, Read, Write};
 use crate::store::outbox::{Outbox, Waiting};
-use crate::text::faults::of_line;
+use crate::text::desk::of_line;
 use crate::text::wall::grouped;
 use crate::ui::list::{List, Step};
 use crate::ui::pen::Pen;
@@ -25,8 +26,8 @@ const DETAIL: u16 = 6;
 pub struct OutboxScreen {
     outbox: Option<Outbox>,
     list: List,
-    /// Giving up was asked for once.
-    give_up_asked: bool,
+    /// Giving this one up was asked for once.
+    give_up_asked: Option<Uuid>,
     working: Option<u64>,
 }
 
@@ -40,15 +41,16 @@ impl OutboxScreen {
     }
 
     fn want(&mut self, what: Fate, cx: &mut Cx) {
+        let asked = self.give_up_asked.take();
         let Some(one) = self.chosen() else { return };
         let (text, stage, uuid) = (cx.t().outbox, one.course.stage, one.parcel.uuid().clone());
-        let asked = std::mem::take(&mut self.give_up_asked);
         match (what, stage) {
             // A desk may have it: mended it would be there twice.
             (Fate::Mend, Stage::Unknown | Stage::Doubtful) => return cx.say(Notice::warn(text.not_mended)),
+            (Fate::Mend, _) if !is_mended(one) => return,
             (Fate::Again, Stage::Unknown) => return cx.say(Notice::info(text.looked_up_first)),
-            (Fate::GiveUp, _) if !asked => {
-                self.give_up_asked = true;
+            (Fate::GiveUp, _) if asked.as_ref() != Some(&uuid) => {
+                self.give_up_asked = Some(uuid);
                 return cx.say(Notice::warn(text.give_up));
             }
             _ => {}
@@ -65,10 +67,10 @@ impl Screen for OutboxScreen {
     }
 
     fn offers(&self, action: Action, _now: Moment) -> bool {
-        match (action, self.chosen().map(|one| one.course.stage)) {
+        match (action, self.chosen()) {
             (Action::Outbox, _) | (Action::SendAgain | Action::Mend | Action::GiveUp, None) => false,
-            (Action::SendAgain, Some(stage)) => stage != Stage::Unknown,
-            (Action::Mend, Some(stage)) => matches!(stage, Stage::Waiting | Stage::Refused),
+            (Action::SendAgain, Some(one)) => one.course.stage != Stage::Unknown,
+            (Action::Mend, Some(one)) => is_mended(one),
             _ => true,
         }
     }
@@ -101,7 +103,7 @@ impl Screen for OutboxScreen {
             }
             _ => return false,
         };
-        self.give_up_asked = false;
+        self.give_up_asked = None;
         let rows = usize::from(cx.size.1.saturating_sub(super::frame::ROWS + 2 + DETAIL));
         self.list.step(step, self.len(), rows)
     }
@@ -136,11 +138,13 @@ impl Screen for OutboxScreen {
             cx.ask(Slot::Outbox, Read::Outbox);
         }
         match result {
-            Ok(Outcome::Mended(Some(draft))) if own => {
-                let profile = cx.session.profile(&draft.academy);
-                let form = Compose::resume(draft.as_ref().clone(), profile);
-                cx.go(Go::Push(Layer::Compose(Box::new(form))));
-            }
+            Ok(Outcome::Mended(Some(parcel))) if own => cx.go(Go::Push(match parcel.as_ref() {
+                Parcel::Ticket(draft) => {
+                    let profile = cx.session.profile(&draft.academy);
+                    Layer::Compose(Box::new(Compose::resume(draft.clone(), profile)))
+                }
+                Parcel::Remark(remark) => Layer::Words(Box::new(Words::mend(remark.clone()))),
+            })),
             Ok(Outcome::Mended(None)) if own => cx.say(Notice::warn(cx.t().outbox.not_mended)),
             _ => return false,
         }
@@ -192,11 +196,17 @@ impl Screen for OutboxScreen {
                     2 + told,
                     2,
                     Role::Warn,
-                    &(text.said)(of_line(view.session.text.lang, &one.words)),
+                    &(text.said)(&of_line(view.session.text.lang, &one.words)),
                 );
             }
         }
     }
+}
+
+/// Whether it can be mended here: what was refused, or a ticket that never left.
+fn is_mended(one: &Waiting) -> bool {
+    let ticket = one.parcel.ticket().is_none();
+    one.course.stage == Stage::Refused || (ticket && one.course.stage == Stage::Waiting)
 }
 
 fn draw_row(one: &Waiting, view: &View, pen: &mut Pen) {
@@ -208,7 +218,11 @@ fn draw_row(one: &Waiting, view: &View, pen: &mut Pen) {
     pen.part(3, 0, 12, 1).text(0, 0, role, text.outbox.stage(one.course.stage));
     let what = match &one.parcel {
         Parcel::Ticket(draft) => format!("{}  {}", draft.text(Field::Subject), draft.login),
-        Parcel::Remark(remark) => (text.outbox.remark)(remark.ticket.as_str()),
+        Parcel::Remark(remark) => {
+            // Nowhere else can they be read until they are there.
+            let said = remark.text.split_whitespace().collect::<Vec<_>>().join(" ");
+            format!("{}  {said}", (text.outbox.remark)(remark.ticket.as_str()))
+        }
     };
     pen.part(16, 0, end.saturating_sub(17), 1).text(0, 0, Role::Base, &what);
 }

@@ -10,7 +10,7 @@ use crate::app::effect::Slot;
 use crate::app::notice::Notice;
 use crate::desk::DeskFault;
 use crate::domain::moment::Moment;
-use crate::domain::ticket::{Audience, Field, Remark, Ticket, TicketId};
+use crate::domain::ticket::{Audience, Field, Remark, Ticket, TicketId, Uuid};
 use crate::service::request::{Answer, Failure, Outcome, Read, Write};
 use crate::text::tickets;
 use crate::ui::editor::Editor;
@@ -30,6 +30,8 @@ pub struct Words {
     news: String,
     working: Option<u64>,
     discard_asked: bool,
+    /// The name under which refused words wait for better ones.
+    mends: Option<Uuid>,
 }
 
 impl Words {
@@ -46,6 +48,22 @@ impl Words {
             news: String::new(),
             working: None,
             discard_asked: false,
+            mends: None,
+        }
+    }
+
+    /// Words that the desk refused, to be mended. How the ticket stands is read first.
+    pub fn mend(remark: Remark) -> Self {
+        Self {
+            ticket: remark.ticket,
+            audience: remark.audience,
+            seen: Moment::from_millis(0),
+            known: Vec::new(),
+            editor: Box::new(Editor::new(&remark.text)),
+            news: String::new(),
+            working: None,
+            discard_asked: false,
+            mends: Some(remark.uuid),
         }
     }
 
@@ -57,7 +75,7 @@ impl Words {
         let known: Vec<&str> = self.known.iter().map(String::as_str).collect();
         let remark = Remark {
             ticket: self.ticket.clone(),
-            uuid: cx.uuid(),
+            uuid: self.mends.clone().unwrap_or_else(|| cx.uuid()),
             author: cx.session.agent.clone(),
             audience: self.audience,
             text,
@@ -76,6 +94,12 @@ impl Screen for Words {
         true
     }
 
+    fn entered(&mut self, cx: &mut Cx) {
+        if self.mends.is_some() {
+            cx.ask(Slot::News, Read::Ticket(self.ticket.clone()));
+        }
+    }
+
     fn key(&mut self, key: KeyEvent, _cx: &mut Cx) -> bool {
         let arrow = match key.code {
             KeyCode::Enter => KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE),
@@ -86,8 +110,11 @@ impl Screen for Words {
     }
 
     fn paste(&mut self, text: &str, _cx: &mut Cx) -> bool {
-        self.editor.paste(text);
-        true
+        // What is under way would take it along and not be shown.
+        if self.working.is_none() {
+            self.editor.paste(text);
+        }
+        self.working.is_none()
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx) -> bool {

@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::backend::{Clock, Fault, Login, LoginStep, Order, TokenBackend};
 use crate::desk::sender::Sender;
 use crate::desk::{DeskFault, TicketDesk};
+use crate::domain::delivery::Stage;
 use crate::domain::found::Hunt;
 use crate::domain::moment::Moment;
 use crate::domain::ticket::{Audience, Draft, Parcel, Remark, Uuid, redact};
@@ -46,6 +47,7 @@ pub struct Service {
     store: Arc<Store>,
     clock: Clock,
     agent: String,
+    desk_login: Option<String>,
 }
 
 impl Service {
@@ -58,7 +60,7 @@ impl Service {
         agent: String,
     ) -> Self {
         let own = Side { backend, desk, book: Arc::default(), keeps: true };
-        Self { own, spare: None, away: Arc::default(), store, clock, agent }
+        Self { own, spare: None, away: Arc::default(), store, clock, agent, desk_login: None }
     }
 
     /// The same with a side to turn to, see [`Service::turn`].
@@ -92,6 +94,17 @@ impl Service {
             Some(spare) if self.away.load(Ordering::SeqCst) => spare.clone(),
             _ => self.own.clone(),
         }
+    }
+
+    /// The name that the agent logs in with at the desk, as typed at the start. It may be another one than at
+    /// the console: tried with a wrong one, somebody else's account is locked.
+    pub fn with_desk_login(self, login: String) -> Self {
+        Self { desk_login: Some(login), ..self }
+    }
+
+    fn desk_login(&self) -> &str {
+        let own = self.agent.split(" (").next().unwrap_or_default();
+        self.desk_login.as_deref().unwrap_or(own)
     }
 
     /// Who sits at the console.
@@ -169,10 +182,6 @@ impl Service {
                 Ok(Outcome::Dropped)
             }
             Write::Deliver => self.deliver(side.desk).await,
-            Write::Outbox { uuid, what: Fate::Again } => {
-                self.on_disk(move |own| own.store.again(&uuid, (own.clock)())).await?;
-                self.deliver(side.desk).await
-            }
             // A search is questions, not a deed: its journal has a beginning and an end of its own.
             Write::BeginHunt(hunt) => {
                 let intent = self.hunt_intent(&hunt);
@@ -231,16 +240,18 @@ impl Service {
                 let mended = self.on_disk(move |own| own.store.take_back(&uuid, &own.agent, (own.clock)()));
                 Outcome::Mended(mended.await?.map(Box::new))
             }
-            Write::Outbox { uuid, .. } => {
+            Write::Outbox { uuid, what: Fate::Again } => {
+                self.on_disk(move |own| own.store.again(&uuid, (own.clock)())).await?;
+                self.deliver(desk).await?
+            }
+            Write::Outbox { uuid, what: Fate::GiveUp } => {
                 self.on_disk(move |own| own.store.give_up(&uuid)).await?;
                 Outcome::GivenUp
             }
             Write::EnterDesk(password) => {
-                // The name of the last login there; before the first one, that of this console.
-                let own = self.agent.split(" (").next().unwrap_or_default();
                 let desk = &self.own.desk;
-                desk.log_in(desk.agent(own), password).await?;
-                Outcome::DeskEntered
+                desk.log_in(self.desk_login().to_owned(), password).await?;
+                Outcome::DeskEntered(desk.abilities())
             }
             Write::LogIn { secret, transaction } => {
                 let server = &self.own.backend;
@@ -281,16 +292,20 @@ impl Service {
 
     /// What waits under this name goes to the desk, if it can.
     async fn post(&self, desk: Arc<dyn TicketDesk>, uuid: Uuid) -> Result<Outcome, Failure> {
-        if desk.abilities().sends {
-            self.sender(desk).round(Some(&uuid)).await?;
-        }
-        let told =
-            self.on_disk(move |own| Ok::<_, StoreFault>((own.store.posted(&uuid)?, own.store.waits(&uuid)?)));
-        Ok(match told.await? {
-            (Some(id), _) => Outcome::Filed(id),
-            (None, Some((stage, words))) => Outcome::Queued { stage, words },
+        let told = async {
+            if desk.abilities().sends {
+                self.sender(desk).round(Some(&uuid)).await?;
+            }
+            self.on_disk(move |own| Ok::<_, StoreFault>((own.store.posted(&uuid)?, own.store.waits(&uuid)?)))
+                .await
+        };
+        Ok(match told.await {
+            Ok((Some(id), _)) => Outcome::Filed(id),
+            Ok((None, Some((stage, words)))) => Outcome::Queued { stage, words },
             // Given up by another console in between.
-            (None, None) => Outcome::Dropped,
+            Ok((None, None)) => Outcome::Dropped,
+            // It is in the outbox: told as a failure, it would be written and sent a second time.
+            Err(_) => Outcome::Queued { stage: Stage::Waiting, words: String::new() },
         })
     }
 
@@ -373,7 +388,12 @@ impl Service {
             },
             Write::Outbox { uuid, what } => Intent {
                 agent,
-                act: if *what == Fate::Mend { "mend-ticket" } else { "give-up-ticket" }.to_owned(),
+                act: match what {
+                    Fate::Again => "send-again",
+                    Fate::Mend => "mend-ticket",
+                    Fate::GiveUp => "give-up-ticket",
+                }
+                .to_owned(),
                 reason: uuid.as_str().to_owned(),
                 ..Intent::default()
             },

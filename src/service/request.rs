@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::backend::{Abilities, Caution, Fault, Find, Found, Order, Test};
 use crate::desk::sender::Round;
-use crate::desk::{DeskFault, Filter, Places, TicketPage, What};
+use crate::desk::{self, DeskFault, Filter, Places, TicketPage, What};
 use crate::domain::clock::ClockDoubt;
 use crate::domain::delivery::Stage;
 use crate::domain::found::{Hunt, Part};
@@ -13,7 +13,7 @@ use crate::domain::key::{Key, KeyAct};
 use crate::domain::moment::Moment;
 use crate::domain::person::{Card, Event, Loose};
 use crate::domain::secret::Secret;
-use crate::domain::ticket::{Draft, Remark, Ticket, TicketId, Uuid};
+use crate::domain::ticket::{Draft, Parcel, Remark, Ticket, TicketId, Uuid};
 use crate::domain::verdict::Verdict;
 use crate::service::tickets::Known;
 use crate::store::StoreFault;
@@ -230,14 +230,14 @@ pub enum Outcome {
     },
     /// To [`Write::Deliver`].
     Delivered(Round),
-    /// To [`Write::Outbox`] with [`Fate::Mend`]: the draft, if it was still there to be mended.
-    Mended(Option<Box<Draft>>),
+    /// To [`Write::Outbox`] with [`Fate::Mend`]: the draft or the words, if still there to be mended.
+    Mended(Option<Box<Parcel>>),
     /// To [`Write::Outbox`] with [`Fate::GiveUp`].
     GivenUp,
     /// To [`Write::LogIn`]: what is allowed from now on.
     LoggedIn(Box<Abilities>),
-    /// To [`Write::EnterDesk`].
-    DeskEntered,
+    /// To [`Write::EnterDesk`]: what the desk allows from now on.
+    DeskEntered(desk::Abilities),
     /// To [`Write::LogIn`]: the server asks for something more.
     LoginAsks {
         /// What ties the next answer to this one.

@@ -5,17 +5,41 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::request::{Failure, Outcome};
 use super::{Service, Side};
-use crate::desk::{Abilities, Change, DeskFault, Filter, TicketDesk, What};
+use crate::desk::{Abilities, Change, DeskFault, Filter, TicketDesk, TicketPage, What};
 use crate::domain::moment::Moment;
 use crate::domain::ticket::{Book, Ticket, TicketId, TicketRow};
 
 /// The book of one desk, shared by all copies of a service.
 #[derive(Default)]
-pub struct Shelf(Mutex<Option<Book>>);
+pub struct Shelf {
+    book: Mutex<Option<Book>>,
+    reading: Mutex<Reading>,
+}
+
+/// How far the desk's list was read.
+#[derive(Default)]
+struct Reading {
+    /// News were told and the reading has not come to its end: what it did not tell may be missing.
+    open: bool,
+    /// The reading before this one was left open, so that a page without news does not end this one.
+    resumes: bool,
+}
 
 impl Shelf {
     fn held(&self) -> MutexGuard<'_, Option<Book>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes in a page: whether it told news, and whether all that follows on the desk's list is known too.
+    fn learn(&self, page: u32, told: TicketPage) -> (bool, bool) {
+        let news = !self.held().get_or_insert_default().learn(told.rows);
+        let mut reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
+        if page == 0 {
+            reading.resumes = reading.open;
+        }
+        let ended = !told.more || !(news || reading.resumes);
+        reading.open = (reading.open || news) && !ended;
+        (news, ended)
     }
 }
 
@@ -53,12 +77,12 @@ impl Service {
     /// A page of the desk's list, taken into the book. The book is on the disk once all is known.
     pub(super) async fn page(&self, side: &Side, page: u32) -> Result<Known, Failure> {
         let told = side.desk.list(Filter::default(), page).await?;
-        let known = side.book.held().get_or_insert_default().learn(told.rows);
-        if !known && told.more {
+        let (news, ended) = side.book.learn(page, told);
+        if !ended {
             return self.told(side, Some(page.saturating_add(1)), None).await;
         }
         let now = (self.clock)();
-        if side.keeps && !(known && page == 0) {
+        if side.keeps && (news || page > 0) {
             let book = side.book.held().clone().unwrap_or_default();
             // A book that cannot be kept is read again next time.
             let _ = self.on_disk(move |own| own.store.keep_book(&book, now)).await;
@@ -117,3 +141,7 @@ impl Service {
         Outcome::Changed { what, results }
     }
 }
+
+#[cfg(test)]
+#[path = "tickets_tests.rs"]
+mod tests;

@@ -4,7 +4,6 @@ use std::fs::{File, OpenOptions};
 use std::io;
 use std::os::unix::fs::OpenOptionsExt;
 
-use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use rustix::fs::FlockOperation;
 
@@ -74,8 +73,11 @@ impl Store {
         let files: Vec<Vec<u8>> =
             (0..).zip(files).map(|(at, file)| self.seal_file(uuid, at, file)).collect::<Result<_, _>>()?;
         self.write(|transaction| {
-            let sql = "INSERT OR IGNORE INTO outbox (uuid, agent, since, body, kind, due) \
-                       VALUES (?1, ?2, ?3, ?4, ?5, ?3)";
+            // Words that were refused and are mended come in the place of the old ones.
+            let sql = "INSERT INTO outbox (uuid, agent, since, body, kind, due) VALUES (?1, ?2, ?3, ?4, ?5, ?3) \
+                       ON CONFLICT (uuid) DO UPDATE SET agent = excluded.agent, since = excluded.since, \
+                       body = excluded.body, stage = 'waiting', tries = min(tries, 1), due = excluded.due, words = NULL \
+                       WHERE stage = 'refused' AND kind = 'remark'";
             let row = params![uuid, agent, now.millis(), body, kind];
             if transaction.prepare_cached(sql)?.execute(row)? == 1 {
                 let sql = "INSERT INTO outbox_files (uuid, at, body) VALUES (?1, ?2, ?3)";
@@ -140,6 +142,19 @@ impl Store {
         Ok(files)
     }
 
+    /// Its next step is under way; on the disk before the first byte leaves. `false`: it is not as it was
+    /// read any more, since an agent took it back, gave it up or wants it otherwise.
+    pub fn begin(&self, uuid: &Uuid, read: Course, begun: Course) -> Result<bool, StoreFault> {
+        self.write(|transaction| {
+            let sql = "UPDATE outbox SET stage = ?2, tries = ?3, due = ?4, words = NULL \
+                       WHERE uuid = ?1 AND stage = ?5 AND tries = ?6 AND due = ?7";
+            let after = (begun.stage.word(), begun.tries, begun.due.millis());
+            let before = (read.stage.word(), read.tries, read.due.millis());
+            let row = params![uuid.as_str(), after.0, after.1, after.2, before.0, before.1, before.2];
+            Ok(transaction.prepare_cached(sql)?.execute(row)? == 1)
+        })
+    }
+
     /// How far its delivery has come, and why, on the disk before anything more is done.
     pub fn set_course(&self, uuid: &Uuid, course: Course, words: &str) -> Result<(), StoreFault> {
         let words = match words {
@@ -154,18 +169,20 @@ impl Store {
         })
     }
 
-    /// The agent wants it tried at once.
+    /// The agent wants it tried at once, see [`Course::again`].
     pub fn again(&self, uuid: &Uuid, now: Moment) -> Result<(), StoreFault> {
-        let row = self.read(|connection| {
-            let sql = format!("SELECT {COLUMNS} FROM outbox WHERE uuid = ?1");
-            Ok(connection.prepare_cached(&sql)?.query_row([uuid.as_str()], stored).optional()?)
-        })?;
-        match row {
-            Some(row) if row.course.again(now) != row.course => {
-                self.set_course(uuid, row.course.again(now), "")
-            }
-            _ => Ok(()),
-        }
+        self.write(|transaction| {
+            let sql = "SELECT stage, tries, due FROM outbox WHERE uuid = ?1";
+            let read = transaction.query_row(sql, [uuid.as_str()], |row| course(row, 0)).optional()?;
+            let Some(after) = read.map(|course| course.again(now)).filter(|after| Some(*after) != read)
+            else {
+                return Ok(());
+            };
+            let sql = "UPDATE outbox SET stage = ?2, tries = ?3, due = ?4, words = NULL WHERE uuid = ?1";
+            let row = params![uuid.as_str(), after.stage.word(), after.tries, after.due.millis()];
+            transaction.execute(sql, row)?;
+            Ok(())
+        })
     }
 
     /// A desk has it, under this name.
@@ -187,21 +204,24 @@ impl Store {
         })
     }
 
-    /// Makes a ticket a draft again, of whoever mends it: what was refused, or never left. One that a
-    /// desk may have stays where it is, and so does one that is gone: `None`.
-    pub fn take_back(&self, uuid: &Uuid, agent: &str, now: Moment) -> Result<Option<Draft>, StoreFault> {
+    /// What an agent mends: what was refused, or a ticket that never left. A ticket becomes a draft again, of
+    /// whoever mends it; refused words stay until better ones come in their place. What a desk may have
+    /// stays where it is, and so does what is gone: `None`.
+    pub fn take_back(&self, uuid: &Uuid, agent: &str, now: Moment) -> Result<Option<Parcel>, StoreFault> {
         self.write(|transaction| {
-            let sql =
-                format!("SELECT {COLUMNS} FROM outbox WHERE uuid = ?1 AND stage IN ('waiting', 'refused')");
+            let sql = format!(
+                "SELECT {COLUMNS} FROM outbox WHERE uuid = ?1 \
+                 AND (stage = 'refused' OR (stage = 'waiting' AND kind = 'ticket'))"
+            );
             let row = transaction.query_row(&sql, [uuid.as_str()], stored).optional()?;
-            let Some(Parcel::Ticket(draft)) =
-                row.map(|row| self.unsealed(&row)).transpose()?.map(|one| one.parcel)
-            else {
-                return Ok(None);
-            };
-            self.put_draft(transaction, agent, &draft, now)?;
-            transaction.execute("DELETE FROM outbox WHERE uuid = ?1", [uuid.as_str()])?;
-            Ok(Some(Draft { saved: Some(now), ..draft }))
+            match row.map(|row| self.unsealed(&row)).transpose()?.map(|one| one.parcel) {
+                Some(Parcel::Ticket(draft)) => {
+                    self.put_draft(transaction, agent, &draft, now)?;
+                    transaction.execute("DELETE FROM outbox WHERE uuid = ?1", [uuid.as_str()])?;
+                    Ok(Some(Parcel::Ticket(Draft { saved: Some(now), ..draft })))
+                }
+                other => Ok(other),
+            }
         })
     }
 
@@ -275,19 +295,21 @@ pub(super) struct Stored {
 }
 
 pub(super) fn stored(row: &Row) -> rusqlite::Result<Stored> {
-    let stage: String = row.get(5)?;
-    let unknown =
-        || rusqlite::Error::FromSqlConversionFailure(5, Type::Text, format!("stage {stage:?}").into());
-    let stage = Stage::from_word(&stage).ok_or_else(unknown)?;
     Ok(Stored {
         uuid: row.get(0)?,
         agent: row.get(1)?,
         since: row.get(2)?,
         body: row.get(3)?,
         kind: row.get(4)?,
-        course: Course { stage, tries: row.get(6)?, due: Moment::from_millis(row.get(7)?) },
+        course: course(row, 5)?,
         words: row.get(8)?,
     })
+}
+
+/// A course from three columns. One that is not known hides nothing else: the agent decides.
+fn course(row: &Row, from: usize) -> rusqlite::Result<Course> {
+    let stage = Stage::from_word(&row.get::<_, String>(from)?).unwrap_or(Stage::Doubtful);
+    Ok(Course { stage, tries: row.get(from + 1)?, due: Moment::from_millis(row.get(from + 2)?) })
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ pub mod actions;
 pub mod card;
 pub mod cli;
 pub mod common;
+pub mod desk;
 pub mod faults;
 pub mod found;
 pub mod home;

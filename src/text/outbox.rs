@@ -51,8 +51,8 @@ pub struct Outbox {
 
 /// French.
 pub static FR: Outbox = Outbox {
-    waiting: "Ticket gardé en file d’attente : il partira de lui-même.",
-    unknown: "Ticket envoyé, sans réponse : la console vérifie s’il est arrivé avant de le renvoyer.",
+    waiting: "Envoi gardé en file d’attente : il partira de lui-même.",
+    unknown: "Parti, sans réponse : la console vérifie s’il est arrivé avant de le renvoyer.",
     refused: "Le guichet d’assistance a refusé ; rien n’est perdu, le texte reste dans la boîte d’envoi.",
     doubtful: "Message envoyé, sans réponse du serveur : à vous de décider s’il faut le renvoyer.",
     stages: ["en attente", "incertain", "refusé", "douteux"],
@@ -72,21 +72,23 @@ pub static FR: Outbox = Outbox {
     give_up: "Retirer cet envoi pour toujours ? Encore une fois x pour confirmer.",
     given_up: "Envoi retiré de la boîte.",
     sent: |sent| match sent {
-        1 => "Le ticket en attente est déposé.".to_owned(),
-        _ => format!("Les {sent} tickets en attente sont déposés."),
+        1 => "L’envoi en attente est arrivé au guichet.".to_owned(),
+        _ => format!("Les {sent} envois en attente sont arrivés au guichet."),
     },
-    sent_and_left: |sent, left| format!("Tickets en attente : {sent} déposés, {left} attendent encore."),
+    sent_and_left: |sent, left| {
+        format!("Envois en attente : {sent} arrivés au guichet, {left} attendent encore.")
+    },
     stuck: |stuck| match stuck {
-        1 => "Boîte d’envoi : 1 ticket attend votre décision.".to_owned(),
-        _ => format!("Boîte d’envoi : {stuck} tickets attendent votre décision."),
+        1 => "Boîte d’envoi : 1 envoi attend votre décision.".to_owned(),
+        _ => format!("Boîte d’envoi : {stuck} envois attendent votre décision."),
     },
     login_over: "Le guichet d’assistance demande votre mot de passe (F3) ; rien n’est perdu.",
 };
 
 /// English.
 pub static EN: Outbox = Outbox {
-    waiting: "Ticket kept in the queue: it leaves by itself.",
-    unknown: "Ticket sent, no answer: the console looks whether it got there before sending it again.",
+    waiting: "Kept in the queue: it leaves by itself.",
+    unknown: "Sent, no answer: the console looks whether it got there before sending it again.",
     refused: "The help desk said no; nothing is lost, the text stays in the outbox.",
     doubtful: "Message sent, no answer from the server: it is yours to decide whether to send it again.",
     stages: ["waiting", "uncertain", "refused", "doubtful"],
@@ -106,13 +108,13 @@ pub static EN: Outbox = Outbox {
     give_up: "Take this out for good? x once more to confirm.",
     given_up: "Taken out of the outbox.",
     sent: |sent| match sent {
-        1 => "The waiting ticket is filed.".to_owned(),
-        _ => format!("The {sent} waiting tickets are filed."),
+        1 => "What waited has reached the help desk.".to_owned(),
+        _ => format!("The {sent} that waited have reached the help desk."),
     },
-    sent_and_left: |sent, left| format!("Waiting tickets: {sent} filed, {left} still wait."),
+    sent_and_left: |sent, left| format!("{sent} have reached the help desk, {left} still wait."),
     stuck: |stuck| match stuck {
-        1 => "Outbox: 1 ticket waits for your decision.".to_owned(),
-        _ => format!("Outbox: {stuck} tickets wait for your decision."),
+        1 => "Outbox: 1 waits for your decision.".to_owned(),
+        _ => format!("Outbox: {stuck} wait for your decision."),
     },
     login_over: "The help desk asks for your password (F3); nothing is lost.",
 };

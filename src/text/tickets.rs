@@ -23,6 +23,8 @@ pub struct Tickets {
     pub errors_hint: &'static str,
     /// Nothing is missing.
     pub complete: &'static str,
+    /// Filing failed, and the draft is where it was.
+    pub draft_kept: &'static str,
     /// The draft is on the disk.
     pub saved: &'static str,
     /// The draft is not on the disk yet.
@@ -104,6 +106,7 @@ pub static FR: Tickets = Tickets {
     },
     errors_hint: "« aucun » s’il n’y en a pas",
     complete: "complet",
+    draft_kept: "Le brouillon est gardé.",
     saved: "brouillon gardé",
     unsaved: "…",
     suspicious: |what| format!("Cela ressemble à {what} : remplacé par [***] avant d’être gardé ou déposé."),
@@ -155,6 +158,7 @@ pub static EN: Tickets = Tickets {
     },
     errors_hint: "“none” if there is none",
     complete: "complete",
+    draft_kept: "The draft is kept.",
     saved: "draft kept",
     unsaved: "…",
     suspicious: |what| format!("This looks like {what}: replaced by [***] before it is kept or filed."),

@@ -149,7 +149,7 @@ impl Triage {
     pub fn changed(&self, results: &[(TicketId, Result<(), DeskFault>)], text: &Text) -> Notice {
         let done = results.iter().filter(|(_, result)| result.is_ok()).count();
         match results {
-            [(_, Err(fault))] => Notice::bad(super::faults::desk(text.lang, fault)),
+            [(_, Err(fault))] => Notice::bad(super::desk::fault(text.lang, fault)),
             _ if done == results.len() => Notice::good((self.done)(done)),
             _ => Notice::warn((self.partly)(done, results.len())),
         }

@@ -120,7 +120,7 @@ fn a_desk_that_fails_leaves_the_form_and_the_draft() {
             "Guichet d’assistance injoignable (RT). Le brouillon est gardé.",
         ),
         (|| DeskFault::Refused("queue".to_owned()), "Refusé par le guichet d’assistance : queue."),
-        (|| DeskFault::Doubtful, "Envoyé, sans réponse : cherchez le ticket avant de recommencer."),
+        (|| DeskFault::Doubtful, "Envoyé, sans réponse : regardez le ticket avant de recommencer."),
     ];
     for (fault, said) in faults {
         let mut story = Story::new();

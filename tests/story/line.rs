@@ -321,9 +321,9 @@ fn tickets_written_offline_leave_by_themselves_and_none_twice() {
     let mut story = Story::prepared();
     cut(story.opens("cdupont")).key("f2").key("n");
     story.types("8h-10h").key("tab").types("Clé refusée").key("tab").types("Refus de la clé.");
-    story.keys("tab").types("aucun").key("ctrl-s").sees("Ticket gardé en file d’attente");
+    story.keys("tab").types("aucun").key("ctrl-s").sees("Envoi gardé en file d’attente");
     assert_eq!(story.world.store().waiting_count().unwrap(), 1);
-    mended(&mut story).sees("De nouveau en ligne.").sees("Le ticket en attente est déposé.");
+    mended(&mut story).sees("De nouveau en ligne.").sees("L’envoi en attente est arrivé au guichet.");
     assert_eq!(story.world.store().waiting_count().unwrap(), 0);
     story.keys("esc f4").sees("Clé refusée");
     story.key("esc");
@@ -350,8 +350,8 @@ fn a_form_half_filled_is_filed_on_the_side_in_use() {
     story.opens("cdupont").key("n").types("8h-10h").key("tab").types("Clé refusée").key("tab");
     story.types("Refus de la clé.").key("tab").types("aucun").waits(Span::secs(1));
     story.world.cable.cut();
-    story.keys("f2 f2").sees("Refus de la clé.").key("ctrl-s").sees("Ticket gardé en file d’attente");
-    mended(&mut story).sees("Le ticket en attente est déposé.");
+    story.keys("f2 f2").sees("Refus de la clé.").key("ctrl-s").sees("Envoi gardé en file d’attente");
+    mended(&mut story).sees("L’envoi en attente est arrivé au guichet.");
     assert_eq!(story.world.store().drafts("m.durand").unwrap().whole.len(), 0);
 }
 
@@ -367,7 +367,7 @@ fn a_form_filed_on_a_dead_line_leaves_by_itself_once_it_lives_again() {
     story.waits(Span::secs(8));
     assert_eq!(story.world.store().waiting_count().unwrap(), 1);
     story.world.cable.mend();
-    story.waits(Span::secs(15)).sees("Le ticket en attente est déposé.").misses("à envoyer");
+    story.waits(Span::secs(15)).sees("L’envoi en attente est arrivé au guichet.").misses("à envoyer");
     assert_eq!(story.world.store().waiting_count().unwrap(), 0);
 }
 

@@ -49,12 +49,16 @@ fn a_ticket_waits_in_the_queue_and_leaves_when_the_desk_is_back() {
     let mut story = Story::offline();
     story.opens("cdupont").key("n");
     story.types("8h-10h").key("tab").types("Clé refusée").key("tab").types("Refus de la clé.");
-    story.keys("tab").types("aucun").key("ctrl-s").sees("Ticket gardé en file d’attente");
+    story.keys("tab").types("aucun").key("ctrl-s").sees("Envoi gardé en file d’attente");
     story.keys("esc f4").sees("Clé refusée");
     assert_eq!(story.world.store().waiting_count().unwrap(), 1);
     let world = story.world.online();
     let mut story = Story::on(world, Lang::Fr, looks::telling());
-    story.sees("Le ticket en attente est déposé.").misses("HORS LIGNE").key("f4").sees("Clé refusée");
+    story
+        .sees("L’envoi en attente est arrivé au guichet.")
+        .misses("HORS LIGNE")
+        .key("f4")
+        .sees("Clé refusée");
     assert_eq!(story.world.store().waiting_count().unwrap(), 0);
 }
 

@@ -1,9 +1,10 @@
 //! The outbox: what waits, since when, why, and what the agent can do about it.
 
 use guichet::app::effect::Slot;
+use guichet::desk::{Filing, TicketDesk};
 use guichet::domain::delivery::{Course, Stage};
 use guichet::domain::moment::Span;
-use guichet::domain::ticket::{Draft, Field, Parcel, Uuid};
+use guichet::domain::ticket::{Audience, Draft, Field, Parcel, Remark, TicketId, Uuid};
 use guichet::service::request::Answer;
 use guichet::ui::theme::Role;
 
@@ -75,7 +76,7 @@ fn what_may_have_arrived_is_not_mended() {
 fn the_agent_sends_again_what_is_in_doubt_or_waits() {
     for stage in [Stage::Doubtful, Stage::Refused, Stage::Waiting] {
         let mut story = waiting(stage, "");
-        story.key("r").sees("Le ticket en attente est déposé.").sees("Rien n’attend");
+        story.key("r").sees("L’envoi en attente est arrivé au guichet.").sees("Rien n’attend");
         assert_eq!(count(&story), 0, "{stage:?}");
     }
 }
@@ -105,4 +106,59 @@ fn a_refresh_keeps_the_cursor_on_its_ticket() {
     story.world.store().give_up(&uuid()).unwrap();
     let outbox = story.world.store().waiting().unwrap();
     story.answers_with(Slot::Outbox, Ok(Answer::Outbox(outbox))).sees("▸ en attente   Autre 2");
+}
+
+/// A console in whose outbox words for a ticket wait.
+fn words(stage: Stage) -> (Story, TicketId) {
+    let mut story = Story::new();
+    let draft = Draft::new(Uuid::from_random([3; 16]), "nantes");
+    let filing = Filing { draft, author: "accueil".to_owned(), files: Vec::new() };
+    let ticket = story.world.desk(|desk| desk.file(filing.clone())).unwrap();
+    let remark = Remark {
+        ticket: ticket.clone(),
+        uuid: uuid(),
+        author: "m.durand".to_owned(),
+        audience: Audience::Colleagues,
+        text: "Rappelée deux fois,\nsans réponse.".to_owned(),
+    };
+    let (store, now) = (story.world.store(), story.world.now());
+    store.queue("m.durand", &Parcel::Remark(remark), &[], now).unwrap();
+    store.set_course(&uuid(), Course { stage, tries: 1, due: now + Span::minutes(5) }, "unable").unwrap();
+    story.key("f12");
+    (story, ticket)
+}
+
+#[test]
+fn refused_words_can_be_read_mended_and_sent() {
+    let (mut story, ticket) = words(Stage::Refused);
+    story.sees("Rappelée deux fois, sans réponse.").sees("ce guichet ne sait pas le faire");
+    story.key("enter").sees("Commentaire, pour les collègues").sees("Rappelée deux fois,");
+    assert_eq!(count(&story), 1, "until better words come in their place nothing is lost");
+    story.key("ctrl-end").types(" Vu.").key("ctrl-s").sees("C’est ajouté au ticket.");
+    assert_eq!(count(&story), 0);
+    let said = story.world.desk(|desk| desk.ticket(ticket.clone())).unwrap();
+    let said: Vec<_> = said.notes.iter().map(|note| format!("{:?}", note.what)).collect();
+    assert!(said.last().unwrap().contains("Vu."), "{said:?}");
+}
+
+#[test]
+fn words_that_are_on_their_way_are_not_mended() {
+    for stage in [Stage::Waiting, Stage::Unknown, Stage::Doubtful] {
+        let (mut story, _) = words(stage);
+        story.misses("corriger").key("enter").misses("Commentaire, pour les collègues");
+    }
+}
+
+/// A delivery takes the line away on which the question was asked: the next one is not the answer.
+#[test]
+fn giving_up_is_asked_for_each_line() {
+    let mut story = waiting(Stage::Refused, "non");
+    let (other, now) = (Draft::new(Uuid::from_random([1; 16]), "nantes"), story.world.now());
+    let parcel = Parcel::Ticket(other);
+    story.world.store().queue("m.durand", &parcel, &[], now + Span::secs(1)).unwrap();
+    story.key("f5").key("x").sees("pour toujours").withholds().key("f5");
+    story.world.store().give_up(&uuid()).unwrap();
+    let outbox = story.world.store().waiting().unwrap();
+    story.answers_with(Slot::Outbox, Ok(Answer::Outbox(outbox))).key("x").sees("pour toujours");
+    assert_eq!(count(&story), 1);
 }

@@ -231,5 +231,6 @@ fn a_login_at_the_desk_that_is_over_is_renewed_where_one_stands() {
         .sees("refuse cet identifiant")
         .types("autre")
         .key("enter");
-    story.does_with(Ok(Outcome::DeskEntered)).sees("Reconnecté").sees("Demande 1").misses("F3");
+    let can = story.world.desk_abilities();
+    story.does_with(Ok(Outcome::DeskEntered(can))).sees("Reconnecté").sees("Demande 1").misses("F3");
 }

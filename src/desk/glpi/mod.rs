@@ -116,6 +116,10 @@ impl TicketDesk for GlpiDesk {
         }
     }
 
+    fn agent(&self, own: &str) -> String {
+        Some(self.inner.session.me().1).filter(|me| !me.is_empty()).unwrap_or_else(|| own.to_owned())
+    }
+
     fn log_in(&self, agent: String, password: Secret<String>) -> Reply<'_, ()> {
         Box::pin(self.inner.log_in(agent, password))
     }

@@ -21,7 +21,6 @@ const AT_ONCE: usize = 50;
 
 struct Given {
     session: Arc<Secret<String>>,
-    me: (u64, String),
     /// Categories that the agent may see, by number, with their paths.
     categories: BTreeMap<u64, String>,
     /// What cannot be looked up here, so that it is not sent.
@@ -34,7 +33,8 @@ struct Given {
 #[derive(Default)]
 pub struct Session {
     given: Mutex<Option<Given>>,
-    agent: Mutex<String>,
+    /// The agent's number and login there; they stay his when the session is over.
+    me: Mutex<(u64, String)>,
     names: Mutex<HashMap<u64, String>>,
 }
 
@@ -49,7 +49,7 @@ impl Session {
 
     /// The agent's number and login; nobody before the first login.
     pub fn me(&self) -> (u64, String) {
-        lock(&self.given).as_ref().map_or_else(Default::default, |given| given.me.clone())
+        lock(&self.me).clone()
     }
 
     /// A late answer does not end a newer login.
@@ -141,10 +141,6 @@ impl Inner {
 
     /// Logs in, asks who that is and which categories there are, and ends the login before.
     pub async fn log_in(&self, agent: String, password: Secret<String>) -> Result<(), DeskFault> {
-        let agent = match agent.trim() {
-            "" => lock(&self.session.agent).clone(),
-            agent => agent.to_owned(),
-        };
         if agent.contains(':') {
             return Err(DeskFault::WrongLogin);
         }
@@ -168,10 +164,9 @@ impl Inner {
         let (me, categories) = found.await.map_err(CallFault::of_reading)?;
         let categories = categories.iter().map(|one| (one.id.0, one.whole())).collect();
         lock(&self.session.names).insert(me.id.0, me.name.clone());
-        let me = (me.id.0, me.name);
-        let given = Given { session, me, categories, lacks: None, lacks_notes: None };
+        *lock(&self.session.me) = (me.id.0, me.name);
+        let given = Given { session, categories, lacks: None, lacks_notes: None };
         let before = lock(&self.session.given).replace(given);
-        *lock(&self.session.agent) = agent;
         if let Some(before) = before {
             // It would end by itself.
             let _ = self.line.call(Call::get(&["killSession"], Vec::new()), &before.session).await;

@@ -35,7 +35,6 @@ pub struct Known {
 /// A login.
 struct Given {
     session: Arc<Secret<String>>,
-    me: String,
     /// What can be filed, or the name of what is missing for that.
     found: Result<Known, String>,
 }
@@ -44,8 +43,8 @@ struct Given {
 #[derive(Default)]
 pub struct Session {
     given: Mutex<Option<Given>>,
-    /// Who logged in last, to log in again by that name.
-    agent: Mutex<String>,
+    /// The agent's name there; it stays his when the login is over.
+    me: Mutex<String>,
     /// Whether a queue has the field of added texts.
     keeps: Mutex<HashMap<u64, bool>>,
     /// Names of users and queues that histories call by number.
@@ -68,7 +67,7 @@ impl Session {
 
     /// The agent's name; empty before the first login.
     pub fn me(&self) -> String {
-        self.given().as_ref().map_or_else(String::new, |given| given.me.clone())
+        lock(&self.me).clone()
     }
 
     /// The server does not take this cookie any more. A late answer does not end a newer login.
@@ -129,10 +128,6 @@ impl Inner {
 
     /// Logs in and finds out what the queue has.
     pub async fn log_in(&self, agent: String, password: Secret<String>) -> Result<(), DeskFault> {
-        let agent = match agent.trim() {
-            "" => lock(&self.session.agent).clone(),
-            agent => agent.to_owned(),
-        };
         let cookie = self.line.enter(&agent, &password).await.map_err(CallFault::of_reading)?;
         drop(password);
         let me = match self.line.call(Call::get(&["user", &agent], Vec::new()), &cookie).await {
@@ -143,9 +138,9 @@ impl Inner {
             Err(fault) => return Err(fault.of_reading()),
         };
         let found = self.find_out(&cookie).await.map_err(CallFault::of_reading)?;
-        *self.session.given() = Some(Given { session: Arc::new(cookie), me, found });
+        *self.session.given() = Some(Given { session: Arc::new(cookie), found });
         lock(&self.session.keeps).clear();
-        *lock(&self.session.agent) = agent;
+        *lock(&self.session.me) = me;
         Ok(())
     }
 

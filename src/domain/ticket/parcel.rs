@@ -64,4 +64,12 @@ impl Parcel {
             Self::Remark(remark) => &remark.uuid,
         }
     }
+
+    /// The ticket that it goes to, if it is no new one.
+    pub fn ticket(&self) -> Option<&TicketId> {
+        match self {
+            Self::Ticket(_) => None,
+            Self::Remark(remark) => Some(&remark.ticket),
+        }
+    }
 }

@@ -3,13 +3,20 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+use guichet::backend::Clock;
+use guichet::backend::local::Local;
 use guichet::desk::{DeskFault, Filing, Once, TicketDesk};
+use guichet::domain::moment::Moment;
 use guichet::domain::secret::Secret;
 use guichet::domain::ticket::{Attachment, Field, Priority, State, TicketId};
+use guichet::service::Service;
+use guichet::service::request::{Outcome, Write};
+use guichet::store::Store;
 use serde_json::json;
+use tempfile::TempDir;
 
 use super::server::no;
-use super::{Office, draft, filing, number};
+use super::{Office, PASSWORD, desk, draft, filing, number};
 use crate::blunt::{nothing, whole};
 
 #[test]
@@ -147,7 +154,7 @@ fn logins_name_what_befell_them() {
     assert_eq!(office.log_in(&office.desk, "a:b"), Err(DeskFault::WrongLogin));
     // A login that failed ends none.
     assert!(office.file(&draft("x")).is_ok());
-    assert_eq!(office.log_in(&office.desk, ""), Ok(()), "the same again");
+    assert_eq!(office.log_in(&office.desk, "agent"), Ok(()), "the same again");
     assert_eq!(office.server.count("GET killSession"), 1);
     assert_eq!(office.server.state.lock().unwrap().sessions.len(), 1);
     office.server.state.lock().unwrap().sessions.clear();
@@ -155,6 +162,29 @@ fn logins_name_what_befell_them() {
     let asked = office.server.asked().len();
     assert_eq!(office.file(&draft("x")), Err(DeskFault::LoginOver));
     assert_eq!(office.server.asked().len(), asked, "nothing is asked without a login");
+}
+
+/// The console knows its agent by another name than the desk does. Tried with that one, a login that is renewed
+/// would lock somebody else's account.
+#[test]
+fn a_login_is_renewed_under_the_name_that_was_typed() {
+    let office = Office::open();
+    let folder = TempDir::new().unwrap();
+    let store = Arc::new(Store::create(folder.path(), None).unwrap());
+    let clock: Clock = Arc::new(|| Moment::from_secs(1_795_514_600));
+    let backend = Arc::new(Local::new(store.clone(), clock.clone()));
+    let at_desk = Arc::new(desk(&office.server.url(), &json!({})));
+    let console = Service::new(backend, at_desk.clone(), store, clock, "m.durand (1000)".to_owned());
+    let console = console.with_desk_login("agent".to_owned());
+    assert_eq!(at_desk.agent(console.agent()), "m.durand (1000)", "nobody is known there yet");
+    for _ in 0..2 {
+        let password = Secret::new(PASSWORD.to_owned());
+        let entered = office.wait(console.write(Write::EnterDesk(password)));
+        assert!(matches!(entered, Ok(Outcome::DeskEntered(_))));
+        office.server.state.lock().unwrap().sessions.clear();
+        assert_eq!(office.wait(at_desk.file(filing(&draft("x")))), Err(DeskFault::LoginOver));
+        assert_eq!(at_desk.agent(console.agent()), "agent", "who had what stays known");
+    }
 }
 
 #[test]

@@ -8,8 +8,8 @@ fn every_trouble_of_a_line_is_told_in_both_languages() {
         assert_eq!(Trouble::from_word(word), Some(why));
         let (french, english) = (of_line(Lang::Fr, word), of_line(Lang::En, word));
         assert_ne!(french, english, "{why:?}");
-        for fault in [DeskFault::Unreachable(word.to_owned()), DeskFault::Broken(word.to_owned())] {
-            assert!(desk(Lang::Fr, &fault).contains(french) && desk(Lang::En, &fault).contains(english));
+        for met in [DeskFault::Unreachable(word.to_owned()), DeskFault::Broken(word.to_owned())] {
+            assert!(fault(Lang::Fr, &met).contains(&french) && fault(Lang::En, &met).contains(&english));
         }
     }
     assert_eq!(of_line(Lang::Fr, "Accès refusé"), "Accès refusé");
@@ -17,8 +17,8 @@ fn every_trouble_of_a_line_is_told_in_both_languages() {
 
 #[test]
 fn what_a_desk_lacks_is_named() {
-    let fault = DeskFault::Lacks("UUID client".to_owned());
+    let lacks = DeskFault::Lacks("UUID client".to_owned());
     for lang in [Lang::Fr, Lang::En] {
-        assert!(desk(lang, &fault).contains("UUID client"));
+        assert!(fault(lang, &lacks).contains("UUID client"));
     }
 }
