@@ -12,7 +12,7 @@ pub const STEPS: &[Step] = &[
     Step { name: "cursor",             moves: MANY_HITS,    measure: Keys("<down*12>") },
     Step { name: "page",               moves: &[],          measure: Keys("<pgdn*4>") },
     Step { name: "held key",           moves: &[],          measure: Held("<down>", 60, 30) },
-    Step { name: "key without effect", moves: &[],          measure: Keys("<f12*3>") },
+    Step { name: "key without effect", moves: &[],          measure: Keys("<f11*3>") },
     Step { name: "countdown",          moves: TO_THE_GAUGE, measure: Wait(10) },
     Step { name: "idle",               moves: BACK,         measure: Wait(5) },
 ];
