@@ -167,6 +167,7 @@ impl App {
                 }
                 self.age(effects);
                 self.deliver(effects, ways);
+                self.tell_holders(effects, ways);
                 if let Spare::Refused(why) = &self.session.spare {
                     self.notice = Some(Notice::warn((self.session.text.offline.refused)(why)));
                 }
@@ -197,6 +198,7 @@ impl App {
             Msg::Woke(Timer::Snapshot) => self.age(effects),
             Msg::Woke(Timer::Reach) => self.look(effects),
             Msg::Woke(Timer::Outbox) => self.deliver(effects, ways),
+            Msg::Woke(Timer::Notices) => self.tell_holders(effects, ways),
             Msg::Woke(timer) => self.each(effects, ways, |layer, cx| layer.screen().woke(timer, cx)),
             Msg::Answer { slot, id, result } => self.answer(slot, id, result, effects, ways),
             Msg::Done { id, result } => self.done(id, &result, effects, ways),
@@ -435,6 +437,11 @@ impl App {
         if let Ok(Outcome::DeskEntered) = result {
             self.desk_login_over = false;
             self.deliver(effects, ways);
+        }
+        if self.session.tells && line::is_effect_unknown(result) {
+            // What the holder is told of it is held until the effect can be looked up.
+            self.session.notices = self.session.notices.saturating_add(1);
+            self.tell_holders(effects, ways);
         }
         if let Ok(outcome) = result {
             if let (Outcome::LoggedIn(abilities), false) =

@@ -3,6 +3,7 @@
 
 pub mod draw;
 pub mod load;
+pub mod notices;
 pub mod request;
 pub mod tickets;
 
@@ -15,11 +16,14 @@ use crate::desk::sender::Sender;
 use crate::desk::{DeskFault, TicketDesk};
 use crate::domain::found::Hunt;
 use crate::domain::moment::Moment;
+use crate::domain::notice::Why;
 use crate::domain::ticket::{Audience, Draft, Parcel, Remark, Uuid, redact};
 use crate::store::drafts::DraftFault;
 use crate::store::journal::Intent;
+use crate::store::outbox::Outbox;
 use crate::store::pictures::pictures;
 use crate::store::{Store, StoreFault, vault};
+use notices::Way;
 use request::{Answer, Failure, Fate, HuntEnd, Outcome, Read, Write};
 use tickets::Shelf;
 
@@ -46,6 +50,8 @@ pub struct Service {
     store: Arc<Store>,
     clock: Clock,
     agent: String,
+    /// The way to the holders.
+    way: Way,
 }
 
 impl Service {
@@ -58,7 +64,7 @@ impl Service {
         agent: String,
     ) -> Self {
         let own = Side { backend, desk, book: Arc::default(), keeps: true };
-        Self { own, spare: None, away: Arc::default(), store, clock, agent }
+        Self { own, spare: None, away: Arc::default(), store, clock, agent, way: Err(Why::NoRoute) }
     }
 
     /// The same with a side to turn to, see [`Service::turn`].
@@ -137,7 +143,13 @@ impl Service {
                 };
                 Answer::FoundPart(Box::new(part))
             }
-            Read::Outbox => Answer::Outbox(self.on_disk(|own| own.store.waiting()).await?),
+            Read::Outbox => {
+                let waiting = self.on_disk(|own| {
+                    let (waiting, notices) = (own.store.waiting()?, own.store.notices()?);
+                    Ok::<_, StoreFault>(Outbox { notices, ..waiting })
+                });
+                Answer::Outbox(waiting.await?)
+            }
             Read::Drafts => Answer::Drafts(self.on_disk(|own| own.store.drafts(&own.agent)).await?),
             Read::Reach => {
                 self.own.backend.reach().await?;
@@ -169,6 +181,7 @@ impl Service {
                 Ok(Outcome::Dropped)
             }
             Write::Deliver => self.deliver(side.desk).await,
+            Write::Tell => self.tell(side.backend.as_ref()).await,
             Write::Outbox { uuid, what: Fate::Again } => {
                 self.on_disk(move |own| own.store.again(&uuid, (own.clock)())).await?;
                 self.deliver(side.desk).await
@@ -184,16 +197,7 @@ impl Service {
                 self.on_disk(move |own| own.store.journal_end(entry, (own.clock)(), &word)).await?;
                 Ok(Outcome::HuntEnded)
             }
-            journalled => {
-                let intent = self.intent(&journalled);
-                let begun = self.on_disk(move |own| own.store.journal_begin((own.clock)(), &intent));
-                let entry = begun.await.map_err(Failure::Journal)?;
-                let result = self.carry_out(side, journalled).await;
-                let word = outcome_word(&result);
-                let ended = self.on_disk(move |own| own.store.journal_end(entry, (own.clock)(), &word));
-                let _ = ended.await;
-                result
-            }
+            journalled => self.journalled(side, journalled).await,
         }
     }
 
@@ -221,7 +225,7 @@ impl Service {
             Write::Act { order, .. } => {
                 let (act, serial) = (order.act, order.serial.clone());
                 let caution = backend.act(order).await?;
-                Outcome::Acted { act, serial, caution }
+                Outcome::Acted { act, serial, caution, telling: None }
             }
             Write::Test { test, .. } => Outcome::Tested(Box::new(backend.test(test).await?)),
             Write::File(draft) => self.file(desk, *draft).await?,
@@ -235,6 +239,7 @@ impl Service {
                 self.on_disk(move |own| own.store.give_up(&uuid)).await?;
                 Outcome::GivenUp
             }
+            Write::Notice { uuid, what } => self.notice_fate(backend.as_ref(), uuid, what).await?,
             Write::EnterDesk(password) => {
                 // The name of the last login there; before the first one, that of this console.
                 let own = self.agent.split(" (").next().unwrap_or_default();
@@ -252,6 +257,7 @@ impl Service {
             Write::SaveDraft(_)
             | Write::DropDraft(_)
             | Write::Deliver
+            | Write::Tell
             | Write::BeginHunt(_)
             | Write::EndHunt { .. } => Outcome::Dropped,
         })
@@ -377,11 +383,18 @@ impl Service {
                 reason: uuid.as_str().to_owned(),
                 ..Intent::default()
             },
+            Write::Notice { uuid, what } => Intent {
+                agent,
+                act: if *what == Fate::Again { "send-notice" } else { "give-up-notice" }.to_owned(),
+                reason: uuid.as_str().to_owned(),
+                ..Intent::default()
+            },
             Write::EnterDesk(_) => Intent { agent, act: "log-in-desk".to_owned(), ..Intent::default() },
             Write::LogIn { .. } => Intent { agent, act: "log-in".to_owned(), ..Intent::default() },
             Write::SaveDraft(_)
             | Write::DropDraft(_)
             | Write::Deliver
+            | Write::Tell
             | Write::BeginHunt(_)
             | Write::EndHunt { .. } => Intent::default(),
         }

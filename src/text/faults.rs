@@ -38,14 +38,16 @@ impl Text {
         let french = self.lang == Lang::Fr;
         Some(match result {
             Err(failure) => Notice::bad(self.failure(failure)),
-            Ok(Outcome::Acted { act, serial, caution }) => {
+            Ok(Outcome::Acted { act, serial, caution, telling }) => {
                 let done = super::act::words(self.lang, *act).done;
                 let label = if french { "Clé" } else { "Key" };
+                let told = telling.as_ref().map(|telling| super::notice::announced(self.lang, telling));
+                let told = told.map(|told| format!(" {told}")).unwrap_or_default();
                 match caution {
-                    None => Notice::good(format!("{label} {serial} : {done}")),
+                    None => Notice::good(format!("{label} {serial} : {done}{told}")),
                     Some(caution) => {
-                        let told = super::act::caution(self.lang, *caution);
-                        Notice::warn(format!("{label} {serial} : {done} {told}"))
+                        let careful = super::act::caution(self.lang, *caution);
+                        Notice::warn(format!("{label} {serial} : {done} {careful}{told}"))
                     }
                 }
             }
@@ -60,6 +62,8 @@ impl Text {
             Ok(Outcome::Queued { stage, words }) => self.outbox.queued(*stage, words),
             Ok(Outcome::Delivered(round)) => return self.outbox.delivered(round),
             Ok(Outcome::Changed { results, .. }) => self.triage.changed(results, self),
+            Ok(Outcome::Told(round)) => return super::notice::round(self.lang, round),
+            Ok(Outcome::NoticeGivenUp) => Notice::good(self.outbox.given_up),
             Ok(Outcome::GivenUp) => Notice::good(self.outbox.given_up),
             Ok(Outcome::Mended(_)) => return None,
             Ok(Outcome::LoggedIn(_) | Outcome::DeskEntered) => Notice::good(self.common.logged_in),
