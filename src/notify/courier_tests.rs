@@ -103,7 +103,7 @@ fn what_is_due_leaves_once_the_oldest_first() {
 /// A server that is down for two days: tried with longer and longer waits, one notice a round, and none is lost.
 #[test]
 fn a_server_that_is_down_gets_everything_when_it_is_back() {
-    let scene = Scene::new(3, (0..300).map(|_| unsent()).collect());
+    let scene = Scene::new(3, (0..2_000).map(|_| unsent()).collect());
     let mut rounds = 0;
     while scene.now.load(Ordering::SeqCst) < (NOW + Span::days(2)).millis() {
         let before = scene.carried();

@@ -20,6 +20,7 @@ use crate::domain::secret::Secret;
 use crate::domain::verdict::Verdict;
 use crate::keyfile::{KeyRow, PersonRow};
 use crate::notify::{Reply, RouteFault};
+use crate::store::Store;
 
 const NOW: Moment = Moment::from_secs(1_795_514_600);
 
@@ -223,6 +224,7 @@ fn what_only_shuts_is_not_told() {
     let scene = Scene::new(MAIL);
     assert_eq!(announced(scene.orders(KeyAct::Suspend)), None);
     assert!(announced(scene.orders(KeyAct::Enable)).is_some());
+    scene.later(Span::secs(1));
     assert!(announced(scene.orders(KeyAct::Replace)).is_some());
     scene.tells();
     assert_eq!(scene.letters(), [KeyAct::Enable, KeyAct::Replace]);

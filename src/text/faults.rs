@@ -39,17 +39,7 @@ impl Text {
         Some(match result {
             Err(failure) => Notice::bad(self.failure(failure)),
             Ok(Outcome::Acted { act, serial, caution, telling }) => {
-                let done = super::act::words(self.lang, *act).done;
-                let label = if french { "Clé" } else { "Key" };
-                let told = telling.as_ref().map(|telling| super::notice::announced(self.lang, telling));
-                let told = told.map(|told| format!(" {told}")).unwrap_or_default();
-                match caution {
-                    None => Notice::good(format!("{label} {serial} : {done}{told}")),
-                    Some(caution) => {
-                        let careful = super::act::caution(self.lang, *caution);
-                        Notice::warn(format!("{label} {serial} : {done} {careful}{told}"))
-                    }
-                }
+                super::act::outcome(self.lang, (*act, serial), *caution, telling.as_ref())
             }
             Ok(Outcome::Tested(verdict)) => {
                 let label = if french { "Code testé" } else { "Code tested" };

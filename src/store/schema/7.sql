@@ -6,7 +6,7 @@ CREATE TABLE notices (
   entry  INTEGER NOT NULL UNIQUE,         -- the act's line in the journal
   at     INTEGER NOT NULL,                -- when the act was ordered
   body   BLOB NOT NULL,                   -- act, address, name, key: JSON, sealed
-  stage  TEXT NOT NULL,                   -- unknown (whether the act was done), waiting, refused, doubtful
+  stage  TEXT NOT NULL,                   -- as in the outbox; unknown: whether the act was done
   tries  INTEGER NOT NULL,
   doubts INTEGER NOT NULL,                -- times the whole message may have been sent without an answer
   due    INTEGER NOT NULL,                -- when it is to be looked at again
