@@ -55,7 +55,7 @@ fn a_crash_between_the_act_and_its_end_loses_no_notice() {
     let folder = TempDir::new().unwrap();
     let own = store(&folder);
     assert_eq!((own.notice_count().unwrap(), told(&own)), (0, vec![]));
-    begin(&own, 1);
+    let _ = begin(&own, 1);
     // No end, no closing: what is on the disk is all there is.
     std::mem::forget(own);
     let own = reopened(&folder);
@@ -71,7 +71,7 @@ fn a_crash_between_the_act_and_its_end_loses_no_notice() {
 fn the_line_and_its_notice_are_one_breath() {
     let folder = TempDir::new().unwrap();
     let own = store(&folder);
-    begin(&own, 1);
+    let _ = begin(&own, 1);
     // The same name a second time: the notice is refused, and the line with it.
     assert!(own.begin_act(NOW, &intent(), Some(&Ok(notice(1)))).is_err());
     assert_eq!((own.journal(9).unwrap().len(), own.notice_count().unwrap()), (1, 1));
@@ -146,8 +146,8 @@ fn every_step_is_told_beside_the_act() {
 fn who_is_told_what_is_sealed_and_tied_to_the_act() {
     let folder = TempDir::new().unwrap();
     let own = store(&folder);
-    begin(&own, 1);
-    begin(&own, 2);
+    let _ = begin(&own, 1);
+    let _ = begin(&own, 2);
     own.set_errand(&notice(1).uuid, Errand::new(NOW), "550 Tulipe").unwrap();
     for entry in std::fs::read_dir(folder.path()).unwrap() {
         let bytes = std::fs::read(entry.unwrap().path()).unwrap();
