@@ -12,7 +12,7 @@ use crate::domain::moment::Moment;
 use crate::domain::notice::Announced;
 use crate::domain::person::{Event, Happening, Person};
 use crate::domain::profile::{Milestone, NewPinStep};
-use crate::service::request::{Answer, Failure, Read};
+use crate::service::request::{Answer, Failure, Outcome, Read};
 use crate::text::{common, notice};
 use crate::ui::gauge;
 use crate::ui::pen::{Pen, wrap};
@@ -189,6 +189,14 @@ impl Screen for Follow {
             cx.wake(Timer::Follow, every * 1000);
         }
         changed
+    }
+
+    fn done(&mut self, _id: u64, result: &Result<Outcome, Failure>, _cx: &mut Cx) -> bool {
+        // What was said of telling the holder holds no longer; the strip at the foot says so.
+        if matches!(result, Ok(Outcome::Told(round)) if round.stuck > 0) {
+            self.telling = None;
+        }
+        false
     }
 
     fn draw(&self, view: &View, pen: &mut Pen) {

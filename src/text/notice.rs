@@ -75,26 +75,27 @@ pub fn row(lang: Lang, act: KeyAct, login: &str) -> String {
 /// What its stage means.
 pub fn stage(lang: Lang, stage: Stage, masked: &str) -> String {
     let said = match stage {
-        Stage::Waiting => {
-            pick(lang, "Avis gardé ici : il partira de lui-même", "Kept here: it leaves by itself")
-        }
+        Stage::Waiting => pick(lang, "l’avis partira de lui-même", "the notice leaves by itself"),
         Stage::Unknown => pick(
             lang,
-            "L’effet de l’acte n’est pas connu : l’avis part si le serveur le montre",
-            "The effect of the act is not known: the notice leaves if the server shows it",
+            "l’effet de l’acte n’est pas connu, l’avis part si le serveur de clés le montre",
+            "the effect of the act is not known, the notice leaves if the key server shows it",
         ),
         Stage::Refused => pick(
             lang,
-            "Le serveur de mail a refusé : faites corriger l’annuaire ou la configuration, puis r",
-            "The mail server said no: have the directory or the configuration mended, then r",
+            "refusé par le serveur de mail. Faites corriger l’annuaire ou la configuration, puis r",
+            "the mail server said no. Have the directory or the configuration mended, then r",
         ),
         Stage::Doubtful => pick(
             lang,
-            "À vous de décider : r l’envoie, x le retire",
-            "Yours to decide: r sends it, x takes it out",
+            "à vous de décider. r envoie l’avis, x le retire",
+            "yours to decide. r sends the notice, x takes it out",
         ),
     };
-    format!("{said} ({masked}).")
+    match lang {
+        Lang::Fr => format!("{masked} : {said}."),
+        Lang::En => format!("{masked}: {said}."),
+    }
 }
 
 /// Why it waits, where the words are the program's own.
@@ -130,8 +131,8 @@ pub fn because(lang: Lang, own: &str) -> String {
 pub fn said(lang: Lang, words: &str) -> String {
     let words = of_line(lang, words);
     match lang {
-        Lang::Fr => format!("Réponse du serveur de mail : {words}"),
-        Lang::En => format!("The mail server said: {words}"),
+        Lang::Fr => format!("Serveur de mail : {words}"),
+        Lang::En => format!("Mail server: {words}"),
     }
 }
 
