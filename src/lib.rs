@@ -8,6 +8,7 @@ pub mod desk;
 pub mod domain;
 pub mod keyfile;
 pub mod net;
+pub mod notify;
 pub mod runtime;
 pub mod screens;
 pub mod service;

@@ -43,6 +43,10 @@ pub struct Session {
     pub desk: desk::Abilities,
     /// Tickets in the outbox, as far as this console knows.
     pub waiting: u32,
+    /// Notices to holders that wait, as far as this console knows.
+    pub notices: u32,
+    /// There is a way to tell holders.
+    pub tells: bool,
     /// Randomness of this session, from which the names of its tickets are drawn.
     pub lot: [u8; 32],
 }

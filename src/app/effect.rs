@@ -64,6 +64,8 @@ pub enum Timer {
     Reach,
     /// Something in the outbox is due.
     Outbox,
+    /// A notice to a holder is due.
+    Notices,
 }
 
 impl Timer {

@@ -12,6 +12,7 @@ use super::notice::Notice;
 use crate::backend::{Abilities, Fault, Seen};
 use crate::desk::DeskFault;
 use crate::domain::moment::Moment;
+use crate::domain::notice::Announced;
 use crate::screens::frame::shown_key;
 use crate::service::request::{Answer, Failure, Outcome, Read, Write};
 use crate::text::offline::stamp;
@@ -83,6 +84,13 @@ fn told_by(failure: &Failure) -> Option<bool> {
 /// Whether the desk could not be reached: it and the server share a line.
 pub(super) fn is_desk_out_of_reach<T>(result: &Result<T, Failure>) -> bool {
     matches!(result, Err(Failure::Desk(DeskFault::Unreachable(_))))
+}
+
+/// Whether nobody knows what came of an order.
+pub(super) fn is_effect_unknown<T>(result: &Result<T, Failure>) -> bool {
+    let unknown =
+        |fault: &Fault| matches!(fault, Fault::NoAnswer { .. } | Fault::HalfDone { .. } | Fault::Broken(_));
+    matches!(result, Err(Failure::Backend(fault)) if unknown(fault))
 }
 
 /// Whether the agent must log in at the desk.
@@ -287,6 +295,7 @@ impl App {
         self.login_over |= self.session.unmet;
         self.notice = Some(Notice::good(self.back()));
         self.deliver(effects, ways);
+        self.tell_holders(effects, ways);
     }
 
     /// What is said of the return.
@@ -302,6 +311,14 @@ impl App {
     pub(super) fn deliver(&mut self, effects: &mut Vec<Effect>, ways: &mut Vec<Go>) {
         if self.session.waiting > 0 && self.session.abilities.snapshot.is_none() {
             self.delivering = Some(self.with(effects, ways, |_, cx| cx.write(Write::Deliver)));
+        }
+    }
+
+    /// Tells holders what is due, where there is a way and a network.
+    pub(super) fn tell_holders(&mut self, effects: &mut Vec<Effect>, ways: &mut Vec<Go>) {
+        let here = self.session.tells && self.session.abilities.snapshot.is_none();
+        if here && self.session.notices > 0 {
+            self.with(effects, ways, |_, cx| cx.write(Write::Tell));
         }
     }
 
@@ -321,21 +338,34 @@ impl App {
                 self.session.waiting = self.session.waiting.saturating_add(1);
                 self.deliver(effects, ways);
             }
+            Outcome::Acted { telling: Some(Announced::To(_)), .. } => {
+                self.session.notices = self.session.notices.saturating_add(1);
+                self.tell_holders(effects, ways);
+            }
+            Outcome::NoticeGivenUp => self.session.notices = self.session.notices.saturating_sub(1),
+            Outcome::Told(round) => {
+                self.session.notices = round.left;
+                effects.push(self.alarm(Timer::Notices, round.next));
+            }
             Outcome::GivenUp => self.session.waiting = self.session.waiting.saturating_sub(1),
             Outcome::Mended(Some(parcel)) if parcel.ticket().is_none() => {
                 self.session.waiting = self.session.waiting.saturating_sub(1);
             }
             Outcome::Delivered(round) => {
                 self.session.waiting = round.left;
-                effects.push(match round.next {
-                    Some(next) => {
-                        let wait = (next - self.now).as_millis().max(SOON);
-                        Effect::Wake { timer: Timer::Outbox, after: wait.unsigned_abs() }
-                    }
-                    None => Effect::Sleep(Timer::Outbox),
-                });
+                effects.push(self.alarm(Timer::Outbox, round.next));
             }
             _ => {}
+        }
+    }
+
+    fn alarm(&self, timer: Timer, next: Option<Moment>) -> Effect {
+        match next {
+            Some(next) => {
+                let wait = (next - self.now).as_millis().max(SOON);
+                Effect::Wake { timer, after: wait.unsigned_abs() }
+            }
+            None => Effect::Sleep(timer),
         }
     }
 }

@@ -171,6 +171,7 @@ impl App {
                 }
                 self.age(effects);
                 self.deliver(effects, ways);
+                self.tell_holders(effects, ways);
                 if let Spare::Refused(why) = &self.session.spare {
                     self.notice = Some(Notice::warn((self.session.text.offline.refused)(why)));
                 }
@@ -201,6 +202,7 @@ impl App {
             Msg::Woke(Timer::Snapshot) => self.age(effects),
             Msg::Woke(Timer::Reach) => self.look(effects),
             Msg::Woke(Timer::Outbox) => self.deliver(effects, ways),
+            Msg::Woke(Timer::Notices) => self.tell_holders(effects, ways),
             Msg::Woke(timer) => self.each(effects, ways, |layer, cx| layer.screen().woke(timer, cx)),
             Msg::Answer { slot, id, result } => self.answer(slot, id, result, effects, ways),
             Msg::Done { id, result } => self.done(id, &result, effects, ways),
@@ -444,6 +446,11 @@ impl App {
         if self.delivering.take_if(|delivering| *delivering == id).is_some() && result.is_err() {
             // The store was busy: what waits must not wait for the next start.
             effects.push(Effect::Wake { timer: Timer::Outbox, after: PATIENCE.as_millis().unsigned_abs() });
+        }
+        if self.session.tells && line::is_effect_unknown(result) {
+            // What the holder is told of it is held until the effect can be looked up.
+            self.session.notices = self.session.notices.saturating_add(1);
+            self.tell_holders(effects, ways);
         }
         if let Ok(outcome) = result {
             if let (Outcome::LoggedIn(abilities), false) =

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::{Exit, Stop};
 use crate::backend::privacyidea::Settings;
 use crate::desk::{glpi, mail, rt};
+use crate::notify;
 use crate::text::Text;
 
 /// What the file says.
@@ -21,6 +22,8 @@ struct File {
     privacyidea: Option<Settings>,
     #[serde(default)]
     desk: Option<Desk>,
+    #[serde(default)]
+    notify: Option<notify::Settings>,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
@@ -81,6 +84,11 @@ pub fn backend(text: &Text) -> Result<Backend, Stop> {
 /// Where the tickets are.
 pub fn desk(text: &Text) -> Result<Option<Desk>, Stop> {
     Ok(read(text)?.desk)
+}
+
+/// How holders are told, if they are.
+pub fn notify(text: &Text) -> Result<Option<notify::Settings>, Stop> {
+    Ok(read(text)?.notify)
 }
 
 /// Reads it; a file that cannot be understood is refused whole.

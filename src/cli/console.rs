@@ -1,7 +1,7 @@
 //! `guichet`: the console.
 
 use super::args::Args;
-use super::{Ended, Exit, Stop, ask, desk, offline, open, remote};
+use super::{Ended, Exit, Stop, ask, desk, notify, offline, open, remote};
 use crate::app::Looks;
 use crate::app::cx::Session;
 use crate::app::line::Spare;
@@ -24,7 +24,8 @@ pub fn run(args: &Args) -> Ended {
     if let Some(fault) = &silent {
         begins_without(args, fault)?;
     }
-    let service = desk::log_in(args, service, store.kind())?;
+    let (service, given) = desk::log_in(args, service, store.kind())?;
+    notify::log_in(args, &service, given)?;
     let (service, spare) = match &args.snapshot {
         Some(file) => offline::spare(args, file, service, &store, asked)?,
         None => (service, Spare::Unprepared),
@@ -44,6 +45,8 @@ pub fn run(args: &Args) -> Ended {
         profiles: open::profiles(args)?,
         demo: store.kind() == Kind::Demo,
         waiting: store.waiting_count().unwrap_or(0),
+        notices: store.notice_count().unwrap_or(0),
+        tells: service.route().is_some(),
         lot,
     };
     let looks = looks(args)?;

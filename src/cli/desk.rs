@@ -13,6 +13,8 @@ use crate::desk::local::LocalDesk;
 use crate::desk::mail::MailDesk;
 use crate::desk::rt::RtDesk;
 use crate::desk::{DeskFault, TicketDesk};
+use crate::domain::secret::Secret;
+use crate::net::smtp::Encryption;
 use crate::service::Service;
 use crate::store::{Kind, Store};
 use crate::text::{desk, mail};
@@ -41,16 +43,28 @@ pub fn open(args: &Args, store: &Arc<Store>, clock: Clock) -> Result<Arc<dyn Tic
     })
 }
 
+/// What opened the desk, for another use.
+pub struct Given {
+    /// The mail server that took it, where the desk is one.
+    pub server: Option<(String, Option<u16>, Encryption)>,
+    /// The name.
+    pub agent: String,
+    /// The password.
+    pub password: Secret<String>,
+}
+
 /// Logs the agent in where the desk has logins of its own: for what reads or sends tickets. Without a password, or
 /// where the desk does not answer, the console opens all the same; the name that was typed is kept for later.
-pub fn log_in(args: &Args, service: Service, kind: Kind) -> Result<Service, Stop> {
+pub fn log_in(args: &Args, service: Service, kind: Kind) -> Result<(Service, Option<Given>), Stop> {
     let (text, mut output) = (args.lang.text(), Output::new());
     if kind == Kind::Demo || args.offline.is_some() {
-        return Ok(service);
+        return Ok((service, None));
     }
-    if !config::desk(text)?.is_some_and(|desk| desk.has_login()) {
-        return Ok(service);
-    }
+    let Some(desk) = config::desk(text)?.filter(Desk::has_login) else { return Ok((service, None)) };
+    let server = match desk {
+        Desk::Mail(settings) => Some((settings.host, settings.port, settings.encryption)),
+        Desk::Rt(_) | Desk::Glpi(_) => None,
+    };
     let own = open::login();
     let typed = ask::plain(text, &(text.cli.desk_login)(&own))?;
     let agent = if typed.trim().is_empty() { own } else { typed.trim().to_owned() };
@@ -60,8 +74,9 @@ pub fn log_in(args: &Args, service: Service, kind: Kind) -> Result<Service, Stop
         if password.expose().is_empty() {
             break;
         }
+        let given = password.duplicate();
         match open::wait(service.desk().log_in(agent.clone(), password))? {
-            Ok(()) => return Ok(service),
+            Ok(()) => return Ok((service, Some(Given { server, agent, password: given }))),
             Err(DeskFault::WrongLogin) => output.complain(text.cli.desk_wrong),
             Err(fault) => {
                 output.complain(&desk::fault(args.lang, &fault));
@@ -70,5 +85,5 @@ pub fn log_in(args: &Args, service: Service, kind: Kind) -> Result<Service, Stop
         }
     }
     output.complain(text.cli.desk_later);
-    Ok(service)
+    Ok((service, None))
 }

@@ -1,10 +1,12 @@
 //! `guichet journal`: the newest entries.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::args::Args;
 use super::output::Output;
 use super::{Ended, Exit, open};
+use crate::domain::notice::Told;
+use crate::text::notice;
 use crate::text::wall::Wall;
 
 /// Entries shown.
@@ -23,6 +25,7 @@ pub fn run(args: &Args, output: &mut Output) -> Ended {
                     "id": entry.id, "at": entry.at.secs(), "agent": intent.agent, "act": intent.act,
                     "login": intent.login, "serial": intent.serial, "reason": intent.reason,
                     "outcome": entry.outcome.as_ref().map(|(_, word)| word),
+                    "told": entry.told.map(told),
                 })
             })
             .collect();
@@ -35,7 +38,18 @@ pub fn run(args: &Args, output: &mut Output) -> Ended {
         let outcome = entry.outcome.as_ref().map_or("?", |(_, word)| word);
         let (date, time) = (wall.date(entry.at), wall.time(entry.at));
         let about = [intent.login.as_str(), &intent.serial, &intent.reason].join("  ");
-        output.line(&format!("{date} {time}  {}  {}  {about}  → {outcome}", intent.agent, intent.act));
+        let told = entry.told.map(|told| format!("  {}", notice::told(&wall, told))).unwrap_or_default();
+        output.line(&format!("{date} {time}  {}  {}  {about}  → {outcome}{told}", intent.agent, intent.act));
     }
     Ok(Exit::Done)
+}
+
+/// Whether the holder was told: how far it has come, when, and why not.
+fn told(told: Told) -> Value {
+    let (at, why) = match told {
+        Told::Sent(at) => (Some(at.secs()), None),
+        Told::Not(why) => (None, Some(why.word())),
+        _ => (None, None),
+    };
+    json!({ "state": told.word(), "at": at, "why": why })
 }

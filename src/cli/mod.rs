@@ -15,6 +15,7 @@ mod init;
 mod interrupt;
 mod journal;
 mod keys;
+mod notify;
 mod offline;
 mod open;
 mod output;

@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::args::Args;
 use super::config::{self, Backend};
-use super::{Exit, Stop, ask, demo, desk, offline, remote};
+use super::{Exit, Stop, ask, demo, desk, notify, offline, remote};
 use crate::backend::Clock;
 use crate::backend::local::Local;
 use crate::domain::moment::Moment;
@@ -133,7 +133,8 @@ pub fn service_reached(args: &Args) -> Result<remote::Reached, Stop> {
     let (store, asked) = store_asked(args)?;
     let backend = Arc::new(Local::new(store.clone(), clock()));
     let desk = desk::open(args, &store, clock())?;
-    let service = Service::new(backend, desk, store.clone(), clock(), agent(args, &store));
+    let way = notify::way(args, &store, clock())?;
+    let service = Service::new(backend, desk, store.clone(), clock(), agent(args, &store)).with_way(way);
     Ok((service, store, asked, None))
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::args::Args;
 use super::output::Output;
-use super::{Exit, Stop, ask, desk, open};
+use super::{Exit, Stop, ask, desk, notify, open};
 use crate::backend::privacyidea::{PrivacyIdea, SettingFault, Settings};
 use crate::backend::{Fault, Login, LoginStep, TokenBackend};
 use crate::service::Service;
@@ -34,7 +34,9 @@ pub fn service(args: &Args, settings: Settings) -> Result<Reached, Stop> {
     let (Entered { server, store, asked, agent }, silent) = knock(args, settings)?;
     let clock = server.clock();
     let desk = desk::open(args, &store, clock.clone())?;
-    Ok((Service::new(Arc::new(server), desk, store.clone(), clock, agent), store, asked, silent))
+    let way = notify::way(args, &store, clock.clone())?;
+    let service = Service::new(Arc::new(server), desk, store.clone(), clock, agent).with_way(way);
+    Ok((service, store, asked, silent))
 }
 
 /// Opens the store and logs in.

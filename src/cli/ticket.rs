@@ -16,7 +16,7 @@ use crate::text::wall::Wall;
 pub fn list(args: &Args, output: &mut Output) -> Ended {
     let text = args.lang.text();
     let (service, store) = open::service(args)?;
-    let service = desk::log_in(args, service, store.kind())?;
+    let (service, _) = desk::log_in(args, service, store.kind())?;
     let filter = Filter { states: State::LIVE.to_vec(), ..Filter::default() };
     let page = match open::wait(service.read(Read::Tickets { filter, page: 0 }))? {
         Ok(Answer::Tickets(page)) => page,
@@ -52,7 +52,7 @@ pub fn list(args: &Args, output: &mut Output) -> Ended {
 pub fn show(args: &Args, id: &str, output: &mut Output) -> Ended {
     let text = args.lang.text();
     let (service, store) = open::service(args)?;
-    let service = desk::log_in(args, service, store.kind())?;
+    let (service, _) = desk::log_in(args, service, store.kind())?;
     let ticket = match open::wait(service.read(Read::Ticket(TicketId::new(id))))? {
         Ok(Answer::Ticket(ticket)) => ticket,
         Ok(_) => return Ok(Exit::Failed),
@@ -105,7 +105,7 @@ fn value(ticket: &Ticket) -> Value {
 pub fn file(args: &Args, login: &str, fields: &[String], output: &mut Output) -> Ended {
     let text = args.lang.text();
     let (service, store) = open::service(args)?;
-    let service = desk::log_in(args, service, store.kind())?;
+    let (service, _) = desk::log_in(args, service, store.kind())?;
     let card = show::card(args, &service, login)?;
     let profiles = open::profiles(args)?;
     let form = Form::of(profiles.get(&card.person.school.academy));

@@ -225,6 +225,11 @@ impl KeyAct {
         }
     }
 
+    /// The act of a stable word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|act| act.word() == word)
+    }
+
     /// Whether the state of a key allows the act; the screen says why not, the backend refuses.
     pub fn fits(self, key: &Key, now: Moment) -> Result<(), Standing> {
         let standing = key.standing(now);

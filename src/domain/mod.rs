@@ -5,6 +5,7 @@ pub mod delivery;
 pub mod found;
 pub mod key;
 pub mod moment;
+pub mod notice;
 pub mod otp;
 pub mod passcode;
 pub mod person;

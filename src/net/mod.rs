@@ -1,6 +1,8 @@
 //! What the clients of all servers share: one way to connect and to judge a certificate, an answer read up to a
 //! limit, and what was surely never sent told from what may have been done.
 
+pub mod smtp;
+
 use std::error::Error;
 use std::path::Path;
 use std::time::Duration;

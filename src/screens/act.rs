@@ -384,24 +384,30 @@ impl Screen for ActDialog {
         match result {
             Ok(outcome) => {
                 let said = words(cx.t().lang, self.act).done;
-                let caution = match outcome {
-                    Outcome::Acted { caution, .. } => *caution,
-                    _ => None,
+                let (caution, telling) = match outcome {
+                    Outcome::Acted { caution, telling, .. } => (*caution, telling.clone()),
+                    _ => (None, None),
                 };
                 let mut told = said.to_owned();
                 if let Some(caution) = caution {
                     told = format!("{told} {}", text::act::caution(cx.t().lang, caution));
                 }
-                cx.say(match std::mem::take(&mut self.pin_typed) {
-                    true => Notice::warn(format!("{told} {}", cx.t().card.pin_typed)),
-                    false if caution.is_some() => Notice::warn(told),
+                let pin_typed = std::mem::take(&mut self.pin_typed);
+                if pin_typed {
+                    told = format!("{told} {}", cx.t().card.pin_typed);
+                }
+                if let Some(telling) = &telling {
+                    told = format!("{told} {}", text::notice::announced(cx.t().lang, telling));
+                }
+                cx.say(match pin_typed || caution.is_some() {
+                    true => Notice::warn(told),
                     false => Notice::good(told),
                 });
                 match (&self.key, self.act) {
                     // Nothing to follow where nothing will be asked: the card offers to suspend.
                     _ if caution == Some(Caution::PinNeverAsked) => cx.go(Go::Back),
                     (Some(key), KeyAct::ClearPin) => {
-                        let follow = Follow::just_cleared(&self.person, key, cx.now);
+                        let follow = Follow::just_cleared(&self.person, key, cx.now).telling(telling);
                         cx.go(Go::Replace(Layer::Follow(Box::new(follow))));
                     }
                     _ => cx.go(Go::Back),

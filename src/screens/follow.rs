@@ -9,10 +9,11 @@ use crate::app::cx::{Cx, Go};
 use crate::app::effect::{Slot, Timer};
 use crate::domain::key::Key;
 use crate::domain::moment::Moment;
+use crate::domain::notice::Announced;
 use crate::domain::person::{Event, Happening, Person};
 use crate::domain::profile::{Milestone, NewPinStep};
-use crate::service::request::{Answer, Failure, Read};
-use crate::text::common;
+use crate::service::request::{Answer, Failure, Outcome, Read};
+use crate::text::{common, notice};
 use crate::ui::gauge;
 use crate::ui::pen::{Pen, wrap};
 use crate::ui::theme::Role;
@@ -39,6 +40,8 @@ pub struct Follow {
     last: i64,
     seen: Vec<(Milestone, Moment)>,
     refused: Option<(Happening, Moment)>,
+    /// Whether the holder is told of the cleared PIN; `None` later, and where there is nothing to tell.
+    telling: Option<Announced>,
 }
 
 impl Follow {
@@ -66,7 +69,14 @@ impl Follow {
             last: 0,
             seen: Vec::new(),
             refused: None,
+            telling: None,
         }
+    }
+
+    /// The same with what was said of telling the holder.
+    #[must_use]
+    pub fn telling(self, telling: Option<Announced>) -> Self {
+        Self { telling, ..self }
     }
 
     fn confirmed(&self) -> bool {
@@ -181,6 +191,14 @@ impl Screen for Follow {
         changed
     }
 
+    fn done(&mut self, _id: u64, result: &Result<Outcome, Failure>, _cx: &mut Cx) -> bool {
+        // What was said of telling the holder holds no longer; the strip at the foot says so.
+        if matches!(result, Ok(Outcome::Told(round)) if round.stuck > 0) {
+            self.telling = None;
+        }
+        false
+    }
+
     fn draw(&self, view: &View, pen: &mut Pen) {
         let (width, height) = (pen.width(), pen.height());
         let mut pen = pen.part(1, 0, width.saturating_sub(2), height);
@@ -193,6 +211,10 @@ impl Screen for Follow {
         );
         pen.text(0, 0, Role::Accent, &head);
         self.draw_state(view, &mut pen.part(0, 1, width, 1));
+        if let Some(telling) = &self.telling {
+            let words = notice::announced(text.lang, telling);
+            pen.part(0, 2, width, 1).text(0, 0, Role::Muted, &words);
+        }
         let mut y = 3;
         let profile = view.session.profile(&self.person.school.academy);
         let steps = &profile.new_pin_steps;

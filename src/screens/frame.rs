@@ -47,7 +47,7 @@ pub fn draw(app: &App, mut pen: Pen) {
         layer.seen().draw(&view, &mut pen.part(0, 1, columns, rows - ROWS));
     }
     if let Some(notice) = app.notice() {
-        let most = if columns < NARROW { 4 } else { 2 };
+        let most = if columns < NARROW { 4 } else { 3 };
         let lines = crate::ui::pen::wrap(&notice.text, usize::from(columns) - 2).len().min(most) as u16;
         let mut strip = pen.part(0, rows - 1 - lines, columns, lines);
         strip.wipe();
@@ -90,7 +90,7 @@ fn title(app: &App, pen: &mut Pen) {
 /// words.
 fn marks(app: &App) -> Vec<String> {
     let ways = ways(app);
-    let waiting = app.session().waiting;
+    let waiting = app.session().waiting.saturating_add(app.session().notices);
     if waiting == 0 {
         return ways;
     }

@@ -7,11 +7,14 @@ use crate::app::action::{Action, Scope};
 use crate::app::cx::{Cx, Go};
 use crate::app::effect::Slot;
 use crate::app::notice::Notice;
-use crate::domain::delivery::Stage;
+use crate::domain::delivery::{Course, Stage};
 use crate::domain::moment::Moment;
+use crate::domain::notice::masked;
 use crate::domain::ticket::{Field, Parcel, Uuid};
 use crate::service::request::{Answer, Failure, Fate, Outcome, Read, Write};
+use crate::store::notices::Pending;
 use crate::store::outbox::{Outbox, Waiting};
+use crate::text;
 use crate::text::desk::of_line;
 use crate::text::wall::grouped;
 use crate::ui::list::{List, Step};
@@ -20,6 +23,43 @@ use crate::ui::theme::Role;
 
 /// Rows below the list that tell of the chosen line.
 const DETAIL: u16 = 6;
+
+/// A line of the list.
+#[derive(Clone, Copy)]
+enum Line<'a> {
+    /// For the desk.
+    Parcel(&'a Waiting),
+    /// For the holder of a key.
+    Notice(&'a Pending),
+}
+
+impl<'a> Line<'a> {
+    /// Those for the desk first.
+    fn all(outbox: &'a Outbox) -> impl Iterator<Item = Self> {
+        outbox.whole.iter().map(Self::Parcel).chain(outbox.notices.whole.iter().map(Self::Notice))
+    }
+
+    fn uuid(self) -> &'a Uuid {
+        match self {
+            Self::Parcel(one) => one.parcel.uuid(),
+            Self::Notice(one) => &one.notice.uuid,
+        }
+    }
+
+    fn course(self) -> Course {
+        match self {
+            Self::Parcel(one) => one.course,
+            Self::Notice(one) => one.errand.course,
+        }
+    }
+
+    fn since(self) -> Moment {
+        match self {
+            Self::Parcel(one) => one.since,
+            Self::Notice(one) => one.notice.at,
+        }
+    }
+}
 
 /// The outbox.
 #[derive(Default)]
@@ -32,19 +72,21 @@ pub struct OutboxScreen {
 }
 
 impl OutboxScreen {
-    fn chosen(&self) -> Option<&Waiting> {
-        self.outbox.as_ref()?.whole.get(self.list.at)
+    fn chosen(&self) -> Option<Line<'_>> {
+        Line::all(self.outbox.as_ref()?).nth(self.list.at)
     }
 
     fn len(&self) -> usize {
-        self.outbox.as_ref().map_or(0, |outbox| outbox.whole.len())
+        self.outbox.as_ref().map_or(0, |outbox| Line::all(outbox).count())
     }
 
     fn want(&mut self, what: Fate, cx: &mut Cx) {
         let asked = self.give_up_asked.take();
         let Some(one) = self.chosen() else { return };
-        let (text, stage, uuid) = (cx.t().outbox, one.course.stage, one.parcel.uuid().clone());
+        let (text, stage, uuid) = (cx.t().outbox, one.course().stage, one.uuid().clone());
+        let notice = matches!(one, Line::Notice(_));
         match (what, stage) {
+            (Fate::Mend, _) if notice => return cx.say(Notice::info(text::notice::not_mended(cx.t().lang))),
             // A desk may have it: mended it would be there twice.
             (Fate::Mend, Stage::Unknown | Stage::Doubtful) => return cx.say(Notice::warn(text.not_mended)),
             (Fate::Mend, _) if !is_mended(one) => return,
@@ -56,7 +98,10 @@ impl OutboxScreen {
             _ => {}
         }
         if self.working.is_none() {
-            self.working = Some(cx.write(Write::Outbox { uuid, what }));
+            self.working = Some(cx.write(match notice {
+                true => Write::Notice { uuid, what },
+                false => Write::Outbox { uuid, what },
+            }));
         }
     }
 }
@@ -69,7 +114,7 @@ impl Screen for OutboxScreen {
     fn offers(&self, action: Action, _now: Moment) -> bool {
         match (action, self.chosen()) {
             (Action::Outbox, _) | (Action::SendAgain | Action::Mend | Action::GiveUp, None) => false,
-            (Action::SendAgain, Some(one)) => one.course.stage != Stage::Unknown,
+            (Action::SendAgain, Some(one)) => one.course().stage != Stage::Unknown,
             (Action::Mend, Some(one)) => is_mended(one),
             _ => true,
         }
@@ -116,11 +161,12 @@ impl Screen for OutboxScreen {
         match result {
             Ok(Answer::Outbox(outbox)) => {
                 // What left takes its line away; the cursor stays on its own.
-                let held = self.chosen().map(|one| one.parcel.uuid().clone());
-                let at = held.and_then(|uuid| outbox.whole.iter().position(|one| *one.parcel.uuid() == uuid));
-                let at = at.unwrap_or(self.list.at.min(outbox.whole.len().saturating_sub(1)));
+                let held = self.chosen().map(|one| one.uuid().clone());
+                let at = held.and_then(|uuid| Line::all(&outbox).position(|one| *one.uuid() == uuid));
+                let length = Line::all(&outbox).count();
+                let at = at.unwrap_or(self.list.at.min(length.saturating_sub(1)));
                 let rows = usize::from(cx.size.1.saturating_sub(super::frame::ROWS + 2 + DETAIL));
-                self.list.select(at, outbox.whole.len(), rows);
+                self.list.select(at, length, rows);
                 self.outbox = Some(outbox);
             }
             Ok(_) => return false,
@@ -134,7 +180,13 @@ impl Screen for OutboxScreen {
         if own {
             self.working = None;
         }
-        if own || matches!(result, Ok(Outcome::Delivered(_) | Outcome::Queued { .. } | Outcome::Filed(_))) {
+        let moved = |outcome: &Outcome| {
+            matches!(
+                outcome,
+                Outcome::Delivered(_) | Outcome::Queued { .. } | Outcome::Filed(_) | Outcome::Told(_)
+            )
+        };
+        if own || result.as_ref().is_ok_and(moved) {
             cx.ask(Slot::Outbox, Read::Outbox);
         }
         match result {
@@ -155,7 +207,8 @@ impl Screen for OutboxScreen {
         let text = view.session.text.outbox;
         let (width, height) = (pen.width(), pen.height());
         pen.text(1, 0, Role::Accent, text.title);
-        let total = self.outbox.as_ref().map_or(0, |outbox| outbox.whole.len() + outbox.damaged.len());
+        let damaged = |outbox: &Outbox| outbox.damaged.len() + outbox.notices.damaged.len();
+        let total = self.outbox.as_ref().map_or(0, |outbox| self.len() + damaged(outbox));
         if total > 0 {
             pen.right(width.saturating_sub(1), 0, Role::Muted, &grouped(total as i64));
         }
@@ -164,12 +217,13 @@ impl Screen for OutboxScreen {
             pen.text(3, 3, Role::Muted, view.session.text.tickets.reading);
             return;
         };
-        if outbox.whole.is_empty() {
+        if self.len() == 0 {
             pen.text(3, 3, Role::Muted, text.empty);
         }
         let rows = height.saturating_sub(2 + DETAIL);
-        for (y, at) in (2..).zip(self.list.visible(outbox.whole.len(), usize::from(rows))) {
-            let Some(one) = outbox.whole.get(at) else { continue };
+        let visible = self.list.visible(self.len(), usize::from(rows));
+        for (y, (at, one)) in (2..).zip(Line::all(outbox).enumerate().skip(visible.start).take(visible.len()))
+        {
             let mut line = pen.part(0, y, width, 1);
             draw_row(one, view, &mut line);
             if at == self.list.at {
@@ -179,50 +233,68 @@ impl Screen for OutboxScreen {
             }
         }
         let mut foot = pen.part(1, height.saturating_sub(DETAIL), width.saturating_sub(2), DETAIL);
-        if !outbox.damaged.is_empty() {
-            foot.text(0, DETAIL - 1, Role::Danger, &(text.damaged)(outbox.damaged.len()));
+        if damaged(outbox) > 0 {
+            foot.text(0, DETAIL - 1, Role::Danger, &(text.damaged)(damaged(outbox)));
         }
         if let Some(one) = self.chosen() {
-            foot.rule(0);
-            let told = foot.paragraph(1, 2, Role::Say, text.told(one.course.stage));
-            let due = view.session.wall.day_minute(one.course.due, view.now);
-            let due = match one.course.stage {
-                Stage::Waiting | Stage::Unknown => (text.next)(&due, one.course.tries),
-                Stage::Refused | Stage::Doubtful => String::new(),
-            };
-            foot.text(0, 1 + told, Role::Muted, &due);
-            if !one.words.is_empty() {
-                foot.paragraph(
-                    2 + told,
-                    2,
-                    Role::Warn,
-                    &(text.said)(&of_line(view.session.text.lang, &one.words)),
-                );
-            }
+            draw_detail(one, view, &mut foot);
         }
     }
 }
 
-/// Whether it can be mended here: what was refused, or a ticket that never left.
-fn is_mended(one: &Waiting) -> bool {
+/// Whether it can be mended here: what was refused, or a ticket that never left. A notice says what was done.
+fn is_mended(one: Line) -> bool {
+    let Line::Parcel(one) = one else { return false };
     let ticket = one.parcel.ticket().is_none();
     one.course.stage == Stage::Refused || (ticket && one.course.stage == Stage::Waiting)
 }
 
-fn draw_row(one: &Waiting, view: &View, pen: &mut Pen) {
+/// How far one has come, when it is tried next, and why it waits.
+fn draw_detail(one: Line, view: &View, pen: &mut Pen) {
+    let (text, lang, course) = (view.session.text.outbox, view.session.text.lang, one.course());
+    pen.rule(0);
+    let (means, words) = match one {
+        Line::Parcel(one) => {
+            let said = (!one.words.is_empty()).then(|| (text.said)(&of_line(lang, &one.words)));
+            (text.told(course.stage).to_owned(), said)
+        }
+        Line::Notice(one) => {
+            let said = text::notice::words(lang, &one.words)
+                .map(|own| text::notice::because(lang, own))
+                .or_else(|| (!one.words.is_empty()).then(|| text::notice::said(lang, &one.words)));
+            (text::notice::stage(lang, course.stage, &masked(&one.notice.to)), said)
+        }
+    };
+    let told = pen.paragraph(1, 2, Role::Say, &means);
+    let due = view.session.wall.day_minute(course.due, view.now);
+    let due = match course.stage {
+        Stage::Waiting | Stage::Unknown => (text.next)(&due, course.tries),
+        Stage::Refused | Stage::Doubtful => String::new(),
+    };
+    pen.text(0, 1 + told, Role::Muted, &due);
+    if let Some(words) = words {
+        pen.paragraph(2 + told, 2, Role::Warn, &words);
+    }
+}
+
+fn draw_row(one: Line, view: &View, pen: &mut Pen) {
     let text = view.session.text;
-    let stuck = matches!(one.course.stage, Stage::Refused | Stage::Doubtful);
-    let since = view.session.wall.day_minute(one.since, view.now);
+    let stage = one.course().stage;
+    let stuck = matches!(stage, Stage::Refused | Stage::Doubtful);
+    let since = view.session.wall.day_minute(one.since(), view.now);
     let end = pen.right(pen.width() - 1, 0, Role::Muted, &since);
     let role = if stuck { Role::Warn } else { Role::Base };
-    pen.part(3, 0, 12, 1).text(0, 0, role, text.outbox.stage(one.course.stage));
-    let what = match &one.parcel {
-        Parcel::Ticket(draft) => format!("{}  {}", draft.text(Field::Subject), draft.login),
-        Parcel::Remark(remark) => {
-            // Nowhere else can they be read until they are there.
-            let said = remark.text.split_whitespace().collect::<Vec<_>>().join(" ");
-            format!("{}  {said}", (text.outbox.remark)(remark.ticket.as_str()))
-        }
+    pen.part(3, 0, 12, 1).text(0, 0, role, text.outbox.stage(stage));
+    let what = match one {
+        Line::Parcel(one) => match &one.parcel {
+            Parcel::Ticket(draft) => format!("{}  {}", draft.text(Field::Subject), draft.login),
+            Parcel::Remark(remark) => {
+                // Nowhere else can they be read until they are there.
+                let said = remark.text.split_whitespace().collect::<Vec<_>>().join(" ");
+                format!("{}  {said}", (text.outbox.remark)(remark.ticket.as_str()))
+            }
+        },
+        Line::Notice(one) => text::notice::row(text.lang, one.notice.act, &one.notice.login),
     };
     pen.part(16, 0, end.saturating_sub(17), 1).text(0, 0, Role::Base, &what);
 }

@@ -3,6 +3,7 @@
 
 pub mod draw;
 pub mod load;
+pub mod notices;
 pub mod request;
 pub mod tickets;
 
@@ -16,11 +17,14 @@ use crate::desk::{DeskFault, TicketDesk};
 use crate::domain::delivery::Stage;
 use crate::domain::found::Hunt;
 use crate::domain::moment::Moment;
+use crate::domain::notice::Why;
 use crate::domain::ticket::{Audience, Draft, Parcel, Remark, Uuid, redact};
 use crate::store::drafts::DraftFault;
 use crate::store::journal::Intent;
+use crate::store::outbox::Outbox;
 use crate::store::pictures::pictures;
 use crate::store::{Store, StoreFault, vault};
+use notices::Way;
 use request::{Answer, Failure, Fate, HuntEnd, Outcome, Read, Write};
 use tickets::Shelf;
 
@@ -48,6 +52,8 @@ pub struct Service {
     clock: Clock,
     agent: String,
     desk_login: Option<String>,
+    /// The way to the holders.
+    way: Way,
 }
 
 impl Service {
@@ -60,7 +66,16 @@ impl Service {
         agent: String,
     ) -> Self {
         let own = Side { backend, desk, book: Arc::default(), keeps: true };
-        Self { own, spare: None, away: Arc::default(), store, clock, agent, desk_login: None }
+        Self {
+            own,
+            spare: None,
+            away: Arc::default(),
+            store,
+            clock,
+            agent,
+            desk_login: None,
+            way: Err(Why::NoRoute),
+        }
     }
 
     /// The same with a side to turn to, see [`Service::turn`].
@@ -150,7 +165,13 @@ impl Service {
                 };
                 Answer::FoundPart(Box::new(part))
             }
-            Read::Outbox => Answer::Outbox(self.on_disk(|own| own.store.waiting()).await?),
+            Read::Outbox => {
+                let waiting = self.on_disk(|own| {
+                    let (waiting, notices) = (own.store.waiting()?, own.store.notices()?);
+                    Ok::<_, StoreFault>(Outbox { notices, ..waiting })
+                });
+                Answer::Outbox(waiting.await?)
+            }
             Read::Drafts => Answer::Drafts(self.on_disk(|own| own.store.drafts(&own.agent)).await?),
             Read::Reach => {
                 self.own.backend.reach().await?;
@@ -182,6 +203,7 @@ impl Service {
                 Ok(Outcome::Dropped)
             }
             Write::Deliver => self.deliver(side.desk).await,
+            Write::Tell => self.tell(side.backend.as_ref()).await,
             // A search is questions, not a deed: its journal has a beginning and an end of its own.
             Write::BeginHunt(hunt) => {
                 let intent = self.hunt_intent(&hunt);
@@ -193,16 +215,7 @@ impl Service {
                 self.on_disk(move |own| own.store.journal_end(entry, (own.clock)(), &word)).await?;
                 Ok(Outcome::HuntEnded)
             }
-            journalled => {
-                let intent = self.intent(&journalled);
-                let begun = self.on_disk(move |own| own.store.journal_begin((own.clock)(), &intent));
-                let entry = begun.await.map_err(Failure::Journal)?;
-                let result = self.carry_out(side, journalled).await;
-                let word = outcome_word(&result);
-                let ended = self.on_disk(move |own| own.store.journal_end(entry, (own.clock)(), &word));
-                let _ = ended.await;
-                result
-            }
+            journalled => self.journalled(side, journalled).await,
         }
     }
 
@@ -230,7 +243,7 @@ impl Service {
             Write::Act { order, .. } => {
                 let (act, serial) = (order.act, order.serial.clone());
                 let caution = backend.act(order).await?;
-                Outcome::Acted { act, serial, caution }
+                Outcome::Acted { act, serial, caution, telling: None }
             }
             Write::Test { test, .. } => Outcome::Tested(Box::new(backend.test(test).await?)),
             Write::File(draft) => self.file(desk, *draft).await?,
@@ -248,6 +261,7 @@ impl Service {
                 self.on_disk(move |own| own.store.give_up(&uuid)).await?;
                 Outcome::GivenUp
             }
+            Write::Notice { uuid, what } => self.notice_fate(backend.as_ref(), uuid, what).await?,
             Write::EnterDesk(password) => {
                 let desk = &self.own.desk;
                 desk.log_in(self.desk_login().to_owned(), password).await?;
@@ -263,6 +277,7 @@ impl Service {
             Write::SaveDraft(_)
             | Write::DropDraft(_)
             | Write::Deliver
+            | Write::Tell
             | Write::BeginHunt(_)
             | Write::EndHunt { .. } => Outcome::Dropped,
         })
@@ -397,11 +412,18 @@ impl Service {
                 reason: uuid.as_str().to_owned(),
                 ..Intent::default()
             },
+            Write::Notice { uuid, what } => Intent {
+                agent,
+                act: if *what == Fate::Again { "send-notice" } else { "give-up-notice" }.to_owned(),
+                reason: uuid.as_str().to_owned(),
+                ..Intent::default()
+            },
             Write::EnterDesk(_) => Intent { agent, act: "log-in-desk".to_owned(), ..Intent::default() },
             Write::LogIn { .. } => Intent { agent, act: "log-in".to_owned(), ..Intent::default() },
             Write::SaveDraft(_)
             | Write::DropDraft(_)
             | Write::Deliver
+            | Write::Tell
             | Write::BeginHunt(_)
             | Write::EndHunt { .. } => Intent::default(),
         }

@@ -11,10 +11,12 @@ use crate::domain::delivery::Stage;
 use crate::domain::found::{Hunt, Part};
 use crate::domain::key::{Key, KeyAct};
 use crate::domain::moment::Moment;
+use crate::domain::notice::Announced;
 use crate::domain::person::{Card, Event, Loose};
 use crate::domain::secret::Secret;
 use crate::domain::ticket::{Draft, Parcel, Remark, Ticket, TicketId, Uuid};
 use crate::domain::verdict::Verdict;
+use crate::notify::courier;
 use crate::service::tickets::Known;
 use crate::store::StoreFault;
 use crate::store::drafts::{DraftFault, Drafts};
@@ -141,6 +143,15 @@ pub enum Write {
     },
     /// What waits in the outbox handed to the desk.
     Deliver,
+    /// Notices handed to the way to the holders.
+    Tell,
+    /// A notice that waits: sent at once, given up.
+    Notice {
+        /// Which.
+        uuid: Uuid,
+        /// What is to become of it.
+        what: Fate,
+    },
     /// Something that waits: tried again at once, mended, given up.
     Outbox {
         /// Which.
@@ -209,6 +220,8 @@ pub enum Outcome {
         serial: String,
         /// What must be known of it.
         caution: Option<Caution>,
+        /// Whether the holder is told; `None` where there is nothing to tell.
+        telling: Option<Announced>,
     },
     /// To [`Write::Test`].
     Tested(Box<Verdict>),
@@ -230,6 +243,10 @@ pub enum Outcome {
     },
     /// To [`Write::Deliver`].
     Delivered(Round),
+    /// To [`Write::Tell`], and to [`Write::Notice`] with [`Fate::Again`].
+    Told(courier::Round),
+    /// To [`Write::Notice`] with [`Fate::GiveUp`].
+    NoticeGivenUp,
     /// To [`Write::Outbox`] with [`Fate::Mend`]: the draft or the words, if still there to be mended.
     Mended(Option<Box<Parcel>>),
     /// To [`Write::Outbox`] with [`Fate::GiveUp`].

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::vault::{Place, Slot};
-use super::{Kind, Store, StoreFault, outbox, sealed};
+use super::{Kind, Store, StoreFault, notices, outbox, sealed};
 
 /// Bytes of a PIN check.
 const CHECK: i64 = 32;
@@ -25,12 +25,22 @@ pub enum Sealed {
     Note,
     /// What waits for a desk: its text, its pictures, and why it waits.
     Outbox,
+    /// What is told to a holder, and why it waits.
+    Notice,
 }
 
 impl Sealed {
     /// All of them, in the order they are looked at.
-    pub const ALL: [Self; 7] =
-        [Self::Slot, Self::Seed, Self::PinCheck, Self::Draft, Self::Ticket, Self::Note, Self::Outbox];
+    pub const ALL: [Self; 8] = [
+        Self::Slot,
+        Self::Seed,
+        Self::PinCheck,
+        Self::Draft,
+        Self::Ticket,
+        Self::Note,
+        Self::Outbox,
+        Self::Notice,
+    ];
 
     /// Stable name for `--json`.
     pub fn word(self) -> &'static str {
@@ -42,6 +52,7 @@ impl Sealed {
             Self::Ticket => "ticket",
             Self::Note => "note",
             Self::Outbox => "outbox",
+            Self::Notice => "notice",
         }
     }
 }
@@ -87,7 +98,8 @@ impl Store {
             report.look(Sealed::Draft, |tell| self.check_drafts(connection, tell))?;
             report.look(Sealed::Ticket, |tell| self.check_tickets(connection, tell))?;
             report.look(Sealed::Note, |tell| self.check_notes(connection, tell))?;
-            report.look(Sealed::Outbox, |tell| self.check_outbox(connection, tell))
+            report.look(Sealed::Outbox, |tell| self.check_outbox(connection, tell))?;
+            report.look(Sealed::Notice, |tell| self.check_notices(connection, tell))
         })?;
         Ok(report)
     }
@@ -193,6 +205,18 @@ impl Store {
         while let Some(row) = rows.next()? {
             let stored = outbox::stored(row)?;
             let whole = self.is_whole(connection, &stored);
+            tell(stored.uuid, whole);
+        }
+        Ok(())
+    }
+
+    fn check_notices(
+        &self,
+        connection: &Connection,
+        tell: &mut dyn FnMut(String, bool),
+    ) -> Result<(), StoreFault> {
+        for stored in notices::stored(connection)? {
+            let whole = self.open_notice(&stored).is_ok();
             tell(stored.uuid, whole);
         }
         Ok(())

@@ -11,7 +11,9 @@ use super::*;
 use crate::desk::local::LocalDesk;
 use crate::desk::{Change, Filing, Filter, TicketDesk, What};
 use crate::domain::delivery::Course;
+use crate::domain::key::KeyAct;
 use crate::domain::moment::{Moment, Span};
+use crate::domain::notice::{Errand, Notice};
 use crate::domain::otp::Shape;
 use crate::domain::secret::Secret;
 use crate::domain::ticket::{
@@ -19,6 +21,7 @@ use crate::domain::ticket::{
 };
 use crate::keyfile::KeyRow;
 use crate::store::FILE;
+use crate::store::journal::Intent;
 use crate::store::vault::Cost;
 
 const CHEAP: Cost = Cost { memory_kib: 64, passes: 1, lanes: 1 };
@@ -60,6 +63,9 @@ fn furnished(folder: &Path) -> Arc<Store> {
         let picture = Attachment::new("écran.png", b"\x89PNG\r\n\x1a\n-".to_vec()).unwrap();
         store.queue("m.durand", &Parcel::Ticket(other.clone()), &[picture], NOW).unwrap();
         store.set_course(&other.uuid, Course::new(NOW), "pas maintenant").unwrap();
+        let notice = notice(40 + byte);
+        store.begin_act(NOW, &Intent::default(), Some(&Ok(notice.clone()))).unwrap();
+        store.set_errand(&notice.uuid, Errand::new(NOW), "pas maintenant").unwrap();
         draft.uuid = Uuid::from_random([10 + byte; 16]);
         let ticket = wait(desk.file(Filing { draft, author: "m.durand".to_owned(), files: Vec::new() }));
         let uuid = Uuid::from_random([20 + byte; 16]);
@@ -75,6 +81,20 @@ fn furnished(folder: &Path) -> Arc<Store> {
     store
 }
 
+fn notice(byte: u8) -> Notice {
+    Notice {
+        uuid: Uuid::from_random([byte; 16]),
+        act: KeyAct::ClearPin,
+        at: NOW,
+        to: "claire.dupont@ac-nantes.fr".to_owned(),
+        name: "Claire Dupont".to_owned(),
+        academy: "nantes".to_owned(),
+        login: "cdupont".to_owned(),
+        serial: "1001".to_owned(),
+        successor: String::new(),
+    }
+}
+
 fn phrase(text: &str) -> Secret<String> {
     Secret::new(text.to_owned())
 }
@@ -84,7 +104,9 @@ fn wait<T>(reply: crate::desk::Reply<'_, T>) -> T {
 }
 
 /// Every sealed column: what it is, its table, the column that names the row.
-const COLUMNS: [(Sealed, &str, &str, &str); 11] = [
+const COLUMNS: [(Sealed, &str, &str, &str); 13] = [
+    (Sealed::Notice, "notices", "body", "uuid"),
+    (Sealed::Notice, "notices", "words", "uuid"),
     (Sealed::Outbox, "outbox", "body", "uuid"),
     (Sealed::Outbox, "outbox", "words", "uuid"),
     (Sealed::Outbox, "outbox_files", "body", "uuid"),
@@ -115,8 +137,16 @@ fn a_whole_store_is_whole() {
     let report = furnished(folder.path()).check().unwrap();
     assert_eq!(report.damaged, []);
     let counts: Vec<_> = report.counts.iter().map(|(kind, count)| (kind.word(), *count)).collect();
-    let expected =
-        [("slot", 2), ("seed", 2), ("pin-check", 2), ("draft", 2), ("ticket", 2), ("note", 4), ("outbox", 2)];
+    let expected = [
+        ("slot", 2),
+        ("seed", 2),
+        ("pin-check", 2),
+        ("draft", 2),
+        ("ticket", 2),
+        ("note", 4),
+        ("outbox", 2),
+        ("notice", 2),
+    ];
     assert_eq!(counts, expected);
     assert_eq!(report.counts.iter().map(|(kind, _)| *kind).collect::<Vec<_>>(), Sealed::ALL);
 }

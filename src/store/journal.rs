@@ -2,10 +2,11 @@
 //!
 //! An entry without an outcome means that the console died in between: the effect is unknown.
 
-use rusqlite::{Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 
 use super::{Store, StoreFault};
 use crate::domain::moment::Moment;
+use crate::domain::notice::Told;
 
 /// What is about to be done, by whom, to whom, why.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,6 +34,8 @@ pub struct Entry {
     pub intent: Intent,
     /// When it ended and how, in one stable word; `None` if the end was never written.
     pub outcome: Option<(Moment, String)>,
+    /// What became of telling the holder; `None` where there is nothing to tell.
+    pub told: Option<Told>,
 }
 
 /// Records an act within the transaction that does it: either both are on the disk or neither.
@@ -50,25 +53,37 @@ pub(super) fn record_done(
     Ok(())
 }
 
+/// The line of an intent.
+pub(super) fn begin(transaction: &Transaction, now: Moment, intent: &Intent) -> Result<i64, StoreFault> {
+    let sql = "INSERT INTO journal (at, agent, act, login, serial, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    let Intent { agent, act, login, serial, reason } = intent;
+    transaction.execute(sql, params![now.millis(), agent, act, login, serial, reason])?;
+    Ok(transaction.last_insert_rowid())
+}
+
+/// The end of a line.
+pub(super) fn end(transaction: &Transaction, id: i64, now: Moment, outcome: &str) -> Result<(), StoreFault> {
+    let sql = "UPDATE journal SET done_at = ?2, outcome = ?3 WHERE id = ?1 AND outcome IS NULL";
+    transaction.execute(sql, params![id, now.millis(), outcome])?;
+    Ok(())
+}
+
+/// What became of telling the holder, beside the act.
+pub(super) fn mark(connection: &Connection, id: i64, told: Option<Told>) -> Result<(), StoreFault> {
+    let sql = "UPDATE journal SET told = ?2 WHERE id = ?1";
+    connection.prepare_cached(sql)?.execute(params![id, told.map(Told::stored)])?;
+    Ok(())
+}
+
 impl Store {
     /// Records an intent; if this fails, the act must not happen.
     pub fn journal_begin(&self, now: Moment, intent: &Intent) -> Result<i64, StoreFault> {
-        self.write(|transaction| {
-            let sql =
-                "INSERT INTO journal (at, agent, act, login, serial, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-            let Intent { agent, act, login, serial, reason } = intent;
-            transaction.execute(sql, params![now.millis(), agent, act, login, serial, reason])?;
-            Ok(transaction.last_insert_rowid())
-        })
+        self.write(|transaction| begin(transaction, now, intent))
     }
 
     /// Records how it ended.
     pub fn journal_end(&self, id: i64, now: Moment, outcome: &str) -> Result<(), StoreFault> {
-        self.write(|transaction| {
-            let sql = "UPDATE journal SET done_at = ?2, outcome = ?3 WHERE id = ?1 AND outcome IS NULL";
-            transaction.execute(sql, params![id, now.millis(), outcome])?;
-            Ok(())
-        })
+        self.write(|transaction| end(transaction, id, now, outcome))
     }
 
     /// Keys whose PIN was cleared or that were given since a moment, each with the last time, by anybody
@@ -103,11 +118,12 @@ impl Store {
     /// The newest entries first.
     pub fn journal(&self, limit: u32) -> Result<Vec<Entry>, StoreFault> {
         self.read(|connection| {
-            let sql = "SELECT id, at, agent, act, login, serial, reason, done_at, outcome FROM journal ORDER BY id DESC LIMIT ?1";
+            let sql = "SELECT id, at, agent, act, login, serial, reason, done_at, outcome, told FROM journal ORDER BY id DESC LIMIT ?1";
             let mut statement = connection.prepare_cached(sql)?;
             let rows = statement.query_map([limit], |row| {
                 let done: Option<i64> = row.get(7)?;
                 let word: Option<String> = row.get(8)?;
+                let told: Option<String> = row.get(9)?;
                 Ok(Entry {
                     id: row.get(0)?,
                     at: Moment::from_millis(row.get(1)?),
@@ -119,6 +135,7 @@ impl Store {
                         reason: row.get(6)?,
                     },
                     outcome: done.map(Moment::from_millis).zip(word),
+                    told: told.as_deref().and_then(Told::from_stored),
                 })
             })?;
             Ok(rows.collect::<Result<_, _>>()?)

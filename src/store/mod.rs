@@ -12,6 +12,7 @@ pub mod journal;
 mod key_fit;
 pub mod key_import;
 pub mod key_list;
+pub mod notices;
 pub mod outbox;
 pub mod pictures;
 pub mod rows;

@@ -7,6 +7,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use rustix::fs::FlockOperation;
 
+use super::notices::Notices;
 use super::{Store, StoreFault, sealed};
 use crate::domain::delivery::{Course, Stage};
 use crate::domain::moment::Moment;
@@ -44,6 +45,8 @@ pub struct Outbox {
     pub whole: Vec<Waiting>,
     /// Names of what does not.
     pub damaged: Vec<String>,
+    /// Notices to holders, which another way carries; left out by [`Store::waiting`].
+    pub notices: Notices,
 }
 
 pub(super) const COLUMNS: &str = "uuid, agent, since, body, kind, stage, tries, due, words";
@@ -235,9 +238,14 @@ impl Store {
 
     /// The right to send what waits, until it is dropped. `None`: another console has it.
     pub fn hold_outbox(&self) -> Result<Option<Held>, StoreFault> {
+        self.hold(LOCK)
+    }
+
+    /// What a file in the store's folder stands for, until it is dropped. `None`: another console has it.
+    pub(super) fn hold(&self, name: &str) -> Result<Option<Held>, StoreFault> {
         let mut options = OpenOptions::new();
         let file =
-            options.write(true).create(true).truncate(false).mode(0o600).open(self.folder().join(LOCK))?;
+            options.write(true).create(true).truncate(false).mode(0o600).open(self.folder().join(name))?;
         match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
             Ok(()) => Ok(Some(Held { _file: file })),
             Err(rustix::io::Errno::WOULDBLOCK) => Ok(None),

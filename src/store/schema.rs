@@ -18,6 +18,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/3.sql"),
     include_str!("schema/4.sql"),
     include_str!("schema/5.sql"),
+    include_str!("schema/7.sql"),
 ];
 
 /// The format that has slots and sealed bodies. Its migration needs the open vault.
@@ -134,13 +135,18 @@ fn format(connection: &Connection) -> rusqlite::Result<i64> {
     connection.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
+/// The highest format that this program knows.
+pub fn known() -> i64 {
+    MIGRATIONS.len() as i64
+}
+
 fn check(connection: &Connection) -> Result<i64, StoreFault> {
     let found: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     if found != APPLICATION {
         return Err(StoreFault::Damaged(format!("application id {found:#x}")));
     }
     let format = format(connection)?;
-    let known = MIGRATIONS.len() as i64;
+    let known = known();
     match format {
         _ if format > known => Err(StoreFault::Newer { found: format, known }),
         _ if format < 1 => Err(StoreFault::Damaged(format!("format {format}"))),

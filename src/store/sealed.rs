@@ -54,6 +54,16 @@ pub fn outbox_file<'a>(uuid: &'a str, at: &'a str) -> Bound<'a, 2> {
     Bound { kind: "outbox file", words: [uuid, at] }
 }
 
+/// What is told to a holder: the act's line in the journal and its time are tied to it.
+pub fn notice<'a>(uuid: &'a str, entry: &'a str, at: &'a str) -> Bound<'a, 3> {
+    Bound { kind: "notice", words: [uuid, entry, at] }
+}
+
+/// Why it waits.
+pub fn notice_words(uuid: &str) -> Bound<'_, 1> {
+    Bound { kind: "notice words", words: [uuid] }
+}
+
 /// A part of the list of tickets: when it was read is tied to it.
 pub fn ticket_book<'a>(part: &'a str, read: &'a str) -> Bound<'a, 2> {
     Bound { kind: "ticket book", words: [part, read] }

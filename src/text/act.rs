@@ -2,8 +2,10 @@
 
 use super::Lang;
 use super::common::pick;
+use crate::app::notice::Notice;
 use crate::backend::Caution;
 use crate::domain::key::KeyAct;
+use crate::domain::notice::Announced;
 
 /// Sentences all dialogs share.
 pub struct Acts {
@@ -251,6 +253,21 @@ fn english(act: KeyAct) -> Words {
             reasons: &["Left the academy", "Key returned"],
         },
     }
+}
+
+/// An act whose dialog was left before it was done.
+pub fn outcome(
+    lang: Lang,
+    (act, serial): (KeyAct, &str),
+    careful: Option<Caution>,
+    telling: Option<&Announced>,
+) -> Notice {
+    let label = pick(lang, "Clé", "Key");
+    let careful = careful.map(|careful| caution(lang, careful));
+    let told = telling.map(|telling| super::notice::announced(lang, telling));
+    let more: String = careful.into_iter().chain(told.as_deref()).flat_map(|said| [" ", said]).collect();
+    let said = format!("{label} {serial} : {}{more}", words(lang, act).done);
+    if careful.is_some() { Notice::warn(said) } else { Notice::good(said) }
 }
 
 /// What must be known of an order that was done.

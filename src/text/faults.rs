@@ -37,16 +37,8 @@ impl Text {
         let french = self.lang == Lang::Fr;
         Some(match result {
             Err(failure) => Notice::bad(self.failure(failure)),
-            Ok(Outcome::Acted { act, serial, caution }) => {
-                let done = super::act::words(self.lang, *act).done;
-                let label = if french { "Clé" } else { "Key" };
-                match caution {
-                    None => Notice::good(format!("{label} {serial} : {done}")),
-                    Some(caution) => {
-                        let told = super::act::caution(self.lang, *caution);
-                        Notice::warn(format!("{label} {serial} : {done} {told}"))
-                    }
-                }
+            Ok(Outcome::Acted { act, serial, caution, telling }) => {
+                super::act::outcome(self.lang, (*act, serial), *caution, telling.as_ref())
             }
             Ok(Outcome::Tested(verdict)) => {
                 let label = if french { "Code testé" } else { "Code tested" };
@@ -59,6 +51,8 @@ impl Text {
             Ok(Outcome::Queued { stage, words }) => self.outbox.queued(*stage, words),
             Ok(Outcome::Delivered(round)) => return self.outbox.delivered(round),
             Ok(Outcome::Changed { results, .. }) => self.triage.changed(results, self),
+            Ok(Outcome::Told(round)) => return super::notice::round(self.lang, round),
+            Ok(Outcome::NoticeGivenUp) => Notice::good(self.outbox.given_up),
             Ok(Outcome::GivenUp) => Notice::good(self.outbox.given_up),
             Ok(Outcome::Mended(_)) => return None,
             Ok(Outcome::LoggedIn(_) | Outcome::DeskEntered(_)) => Notice::good(self.common.logged_in),

@@ -14,6 +14,7 @@ pub mod home;
 pub mod keys;
 pub mod load;
 pub mod mail;
+pub mod notice;
 pub mod offline;
 pub mod outbox;
 pub mod refusals;

@@ -111,6 +111,8 @@ pub static FR: VaultText = VaultText {
             (Sealed::Ticket, _) => format!("{shown} tickets"),
             (Sealed::Outbox, ..=1) => format!("{shown} ticket en attente"),
             (Sealed::Outbox, _) => format!("{shown} tickets en attente"),
+            (Sealed::Notice, ..=1) => format!("{shown} avis au titulaire"),
+            (Sealed::Notice, _) => format!("{shown} avis aux titulaires"),
             (Sealed::Note, ..=1) => format!("{shown} note"),
             (Sealed::Note, _) => format!("{shown} notes"),
         }
@@ -122,6 +124,7 @@ pub static FR: VaultText = VaultText {
         Sealed::Draft => "brouillon",
         Sealed::Ticket => "ticket",
         Sealed::Outbox => "ticket en attente",
+        Sealed::Notice => "avis au titulaire",
         Sealed::Note => "note",
     },
     whole: |counts| format!("Tout s’ouvre : {counts}."),
@@ -196,6 +199,8 @@ pub static EN: VaultText = VaultText {
             (Sealed::Ticket, _) => format!("{shown} tickets"),
             (Sealed::Outbox, 1) => format!("{shown} waiting ticket"),
             (Sealed::Outbox, _) => format!("{shown} waiting tickets"),
+            (Sealed::Notice, 1) => format!("{shown} notice to a holder"),
+            (Sealed::Notice, _) => format!("{shown} notices to holders"),
             (Sealed::Note, 1) => format!("{shown} note"),
             (Sealed::Note, _) => format!("{shown} notes"),
         }
@@ -207,6 +212,7 @@ pub static EN: VaultText = VaultText {
         Sealed::Draft => "draft",
         Sealed::Ticket => "ticket",
         Sealed::Outbox => "waiting ticket",
+        Sealed::Notice => "notice to a holder",
         Sealed::Note => "note",
     },
     whole: |counts| format!("Everything opens: {counts}."),

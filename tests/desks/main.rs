@@ -5,6 +5,8 @@
 // Shared with other tests, which use more of it.
 #![allow(dead_code)]
 
+#[path = "../support/holder.rs"]
+mod holder;
 #[path = "../support/mod.rs"]
 mod support;
 #[path = "../cli/program.rs"]
@@ -20,6 +22,7 @@ mod lists;
 mod logins;
 mod mails;
 mod notes;
+mod notices;
 mod once;
 mod program;
 mod traps;

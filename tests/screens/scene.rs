@@ -238,7 +238,7 @@ impl Pool {
             words: pool.text(),
         };
         let whole = Stage::WORDS.map(|(stage, _)| waiting(self, stage)).into();
-        Outbox { whole, damaged: vec![self.text()] }
+        Outbox { whole, damaged: vec![self.text()], ..Outbox::default() }
     }
 
     pub fn ticket(&mut self) -> Ticket {

@@ -304,6 +304,7 @@ fn the_outcome_of_a_deed_begun_online_is_shown_offline() {
         act: guichet::domain::key::KeyAct::ClearPin,
         serial: "103142718".to_owned(),
         caution: None,
+        telling: None,
     }));
     story.sees("Clé 103142718").sees(MARK);
 }

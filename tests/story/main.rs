@@ -20,6 +20,7 @@
 //! | `offline.rs` | over a snapshot, without network |
 //! | `begin.rs` | the server did not answer at the login |
 //! | `line.rs` | the server stops answering and comes back |
+//! | `notices.rs` | the holder is told |
 //! | `outcomes.rs` | deeds whose screen was left |
 //! | `timers.rs` | alarms exist while something visible needs them |
 
@@ -37,6 +38,7 @@ mod everywhere;
 mod found;
 mod line;
 mod login;
+mod notices;
 mod offline;
 mod outbox;
 mod outcomes;

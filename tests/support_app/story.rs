@@ -79,6 +79,8 @@ impl Story {
             profiles: Profiles::shipped().unwrap(),
             demo: true,
             waiting: world.store().waiting_count().unwrap(),
+            notices: world.store().notice_count().unwrap(),
+            tells: world.tells(),
             lot: [7; 32],
         };
         let size = (80, 24);

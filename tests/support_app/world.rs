@@ -20,6 +20,7 @@ use guichet::domain::secret::Secret;
 use guichet::keyfile::{Unlock, people, pskc};
 use guichet::service::Service;
 use guichet::service::draw::draw;
+use guichet::service::notices::Way;
 use guichet::service::request::{Answer, Failure, Outcome, Read, Write};
 use guichet::store::Store;
 use guichet::store::demo::DEMO_PIN;
@@ -189,6 +190,17 @@ impl World {
     /// What the backend can do.
     pub fn abilities(&self) -> Abilities {
         self.service.backend().abilities()
+    }
+
+    /// The same with a way to tell holders, or none for this reason.
+    pub fn telling(mut self, way: Way) -> Self {
+        self.service = self.service.with_way(way);
+        self
+    }
+
+    /// Whether there is a way to tell holders.
+    pub fn tells(&self) -> bool {
+        self.service.route().is_some()
     }
 
     /// What the desk can do.

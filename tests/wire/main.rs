@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../support/holder.rs"]
+mod holder;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -24,6 +26,7 @@ mod journal;
 mod load;
 mod logins;
 mod mail;
+mod notices;
 mod once;
 mod reads;
 mod secrets;

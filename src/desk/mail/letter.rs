@@ -1,14 +1,13 @@
 //! A ticket as a message: one line an answer, in French, in the order of the notice.
 
-use std::time::{Duration, UNIX_EPOCH};
-
 use lettre::Address;
 use lettre::message::header::{ContentTransferEncoding, ContentType};
-use lettre::message::{Attachment, Body, Mailbox, Message, MultiPart, SinglePart};
+use lettre::message::{Attachment, Body, MultiPart, SinglePart};
 
 use crate::desk::{DeskFault, Filing};
 use crate::domain::moment::Moment;
 use crate::domain::ticket::Field;
+use crate::net::smtp::message::{self, Head, plain};
 
 /// What stands before each answer.
 const LABELS: [(Field, &str); 11] = [
@@ -59,18 +58,11 @@ impl Letter {
     /// What cannot be said in a message; nothing was sent.
     pub fn new(filing: &Filing, way: &Way<'_>) -> Result<Self, DeskFault> {
         let broken = |what: &dyn std::fmt::Display| DeskFault::Refused(what.to_string());
-        let id = id(filing, way.to);
+        let id = message::id(filing.draft.uuid.as_str(), way.to);
         let fields = filing.draft.fields();
-        let subject = one_line(fields.get(&Field::Subject).map_or("", String::as_str));
-        let mailbox = |address: &Address| Mailbox::new(None, address.clone());
-        let since = Duration::from_millis(u64::try_from(way.at.millis()).unwrap_or_default());
-        let head = Message::builder()
-            .date(UNIX_EPOCH + since)
-            .from(mailbox(way.from))
-            .reply_to(mailbox(way.reply_to))
-            .to(mailbox(way.to))
-            .message_id(Some(format!("<{id}>")))
-            .subject(subject);
+        let subject = fields.get(&Field::Subject).map_or("", String::as_str);
+        let Way { from, reply_to, to, at } = *way;
+        let head = Head { from, reply_to: Some(reply_to), to, at: at.millis(), id: &id, subject }.builder();
         let encoding = ContentTransferEncoding::QuotedPrintable;
         let words = Body::new_with_encoding(text(filing), encoding).map_err(|_| broken(&"text"))?;
         let words = SinglePart::builder().header(ContentType::TEXT_PLAIN).body(words);
@@ -90,11 +82,6 @@ impl Letter {
     }
 }
 
-/// The name of the draft, at a place of ours below the domain it goes to.
-fn id(filing: &Filing, to: &Address) -> String {
-    format!("{}@guichet.{}", filing.draft.uuid.as_str(), to.domain())
-}
-
 /// The text of a message.
 fn text(filing: &Filing) -> String {
     let mut fields = filing.draft.fields();
@@ -107,18 +94,6 @@ fn text(filing: &Filing) -> String {
         Some(format!("{label} : {answer}\n"))
     });
     lines.chain([format!("{REFERENCE} : {}\n", filing.draft.uuid.as_str())]).collect()
-}
-
-/// Without what no text holds.
-fn plain(text: &str) -> String {
-    let shown = |c: char| if c.is_control() && !matches!(c, '\n' | '\t') { '\u{fffd}' } else { c };
-    text.chars().map(shown).collect()
-}
-
-/// Nothing in a head may begin another line of it.
-fn one_line(text: &str) -> String {
-    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    line.trim().to_owned()
 }
 
 #[cfg(test)]

@@ -5,8 +5,6 @@
 
 mod letter;
 mod settings;
-mod talk;
-mod watched;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -17,10 +15,22 @@ use crate::backend::Clock;
 use crate::domain::profile::{Assistance, Profiles};
 use crate::domain::secret::Secret;
 use crate::domain::ticket::{ALL_TOGETHER, Remark, Ticket, TicketId, Uuid};
+use crate::net::smtp::{self, Proof, SmtpFault};
 use letter::{Letter, Way};
 use settings::Checked;
 pub use settings::{Encryption, SettingFault, Settings};
-use talk::Login;
+
+/// A name and its password: the server asks at each connection.
+struct Login {
+    agent: String,
+    password: Secret<String>,
+}
+
+impl Login {
+    fn proof(&self) -> Proof<'_> {
+        Proof { agent: &self.agent, password: self.password.expose() }
+    }
+}
 
 /// The desk over one mail server.
 pub struct MailDesk {
@@ -60,7 +70,8 @@ impl MailDesk {
         let to = self.to(&filing.draft.academy)?;
         let Checked { from, reply_to, .. } = &self.settings;
         let letter = Letter::new(&filing, &Way { from, reply_to, to: &to, at: (self.clock)() })?;
-        let sent = talk::send(&self.settings, login.as_deref(), &to, &letter).await;
+        let (server, proof) = (&self.settings.server, login.as_deref().map(Login::proof));
+        let sent = smtp::send(server, proof.as_ref(), (from, &to), &letter.bytes).await.map_err(fault);
         if sent == Err(DeskFault::WrongLogin) {
             // Trying it again would lock the agent out.
             *self.login.lock().unwrap_or_else(PoisonError::into_inner) = None;
@@ -77,10 +88,19 @@ impl MailDesk {
             agent => agent.to_owned(),
         };
         let login = Login { agent, password };
-        talk::enter(&self.settings, &login).await?;
+        smtp::enter(&self.settings.server, &login.proof()).await.map_err(fault)?;
         login.agent.clone_into(&mut self.agent.lock().unwrap_or_else(PoisonError::into_inner));
         *self.login.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(login));
         Ok(())
+    }
+}
+
+fn fault(fault: SmtpFault) -> DeskFault {
+    match fault {
+        SmtpFault::Unsent(words) => DeskFault::Unreachable(words),
+        SmtpFault::Refused(words) => DeskFault::Refused(words),
+        SmtpFault::WrongLogin => DeskFault::WrongLogin,
+        SmtpFault::Doubtful => DeskFault::Doubtful,
     }
 }
 

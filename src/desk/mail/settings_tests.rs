@@ -14,12 +14,12 @@ fn fault(more: &str) -> Option<SettingFault> {
 #[test]
 fn the_least_configuration_is_encrypted_and_answers_go_to_the_agent() {
     let least = settings("").checked().unwrap();
-    assert_eq!((least.port, least.encryption, least.login), (587, Encryption::StartTls, false));
+    assert_eq!((least.server.port, least.server.encryption, least.login), (587, Encryption::StartTls, false));
     assert_eq!((least.reply_to, least.to), (least.from, None));
     for (word, port) in [("starttls", 587), ("tls", 465)] {
-        assert_eq!(settings(&format!("encryption = \"{word}\"")).checked().unwrap().port, port);
+        assert_eq!(settings(&format!("encryption = \"{word}\"")).checked().unwrap().server.port, port);
     }
-    assert_eq!(settings("port = 2525").checked().unwrap().port, 2525);
+    assert_eq!(settings("port = 2525").checked().unwrap().server.port, 2525);
 }
 
 #[test]
@@ -29,7 +29,7 @@ fn in_clear_to_this_machine_alone() {
     assert_eq!(fault(&format!("{none}\nplain_smtp = true")), None);
     for host in ["localhost", "127.0.0.1", "::1"] {
         let own = Settings { host: host.to_owned(), ..settings(none) };
-        assert_eq!(own.checked().unwrap().port, 25, "{host}");
+        assert_eq!(own.checked().unwrap().server.port, 25, "{host}");
     }
     let other = Settings { host: "localhost.ac-rouen.fr".to_owned(), ..settings(none) };
     assert!(other.checked().is_err());

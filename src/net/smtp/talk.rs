@@ -14,11 +14,9 @@ use lettre::transport::smtp::extension::ClientId;
 use lettre::transport::smtp::response::Response;
 use tokio::net::TcpStream;
 
-use super::letter::Letter;
-use super::settings::{Checked, Encryption};
+use super::settings::{Encryption, Server};
 use super::watched::{Watch, Watched};
-use crate::desk::DeskFault;
-use crate::domain::secret::Secret;
+use super::{Proof, SmtpFault};
 use crate::net::{self, Trouble};
 
 /// Longest wait for a connection.
@@ -39,14 +37,6 @@ const BEGIN: u16 = 354;
 /// Answer to AUTH: not this name or not this password (RFC 4954, 6).
 const WRONG_LOGIN: u16 = 535;
 
-/// A name and its password: the server asks at each connection.
-pub struct Login {
-    /// The agent's name there.
-    pub agent: String,
-    /// Typed at the terminal.
-    pub password: Secret<String>,
-}
-
 /// A server that said hello.
 struct Open {
     talk: AsyncSmtpConnection,
@@ -56,8 +46,8 @@ struct Open {
 }
 
 /// Whether a server takes a login.
-pub async fn enter(settings: &Checked, login: &Login) -> Result<(), DeskFault> {
-    let mut open = open(settings, Some(login)).await?;
+pub async fn enter(server: &Server, proof: &Proof<'_>) -> Result<(), SmtpFault> {
+    let mut open = open(server, Some(proof)).await?;
     open.leave().await;
     Ok(())
 }
@@ -65,16 +55,16 @@ pub async fn enter(settings: &Checked, login: &Login) -> Result<(), DeskFault> {
 /// Sends a message once.
 ///
 /// # Errors
-/// [`DeskFault::Doubtful`] if it may have arrived; after any other it has not.
+/// [`SmtpFault::Doubtful`] if it may have arrived; after any other it has not.
 pub async fn send(
-    settings: &Checked,
-    login: Option<&Login>,
-    to: &Address,
-    letter: &Letter,
-) -> Result<(), DeskFault> {
-    let mut open = open(settings, login).await?;
+    server: &Server,
+    proof: Option<&Proof<'_>>,
+    (from, to): (&Address, &Address),
+    message: &[u8],
+) -> Result<(), SmtpFault> {
+    let mut open = open(server, proof).await?;
     let limit = open.timeout;
-    let said = step(limit, open.talk.command(Mail::new(Some(settings.from.clone()), Vec::new()))).await?;
+    let said = step(limit, open.talk.command(Mail::new(Some(from.clone()), Vec::new()))).await?;
     done(&said)?;
     let said = step(limit, open.talk.command(Rcpt::new(to.clone(), Vec::new()))).await?;
     done(&said)?;
@@ -82,26 +72,26 @@ pub async fn send(
     if u16::from(said.code()) != BEGIN {
         return Err(nonsense());
     }
-    open.message(&letter.bytes).await?;
+    open.message(message).await?;
     open.leave().await;
     Ok(())
 }
 
-async fn open(settings: &Checked, login: Option<&Login>) -> Result<Open, DeskFault> {
-    let limit = settings.timeout;
-    let mut open = match settings.encryption {
-        Encryption::Tls => encrypted(settings).await?,
-        Encryption::StartTls | Encryption::None => watched(settings).await?,
+async fn open(server: &Server, proof: Option<&Proof<'_>>) -> Result<Open, SmtpFault> {
+    let limit = server.timeout;
+    let mut open = match server.encryption {
+        Encryption::Tls => encrypted(server).await?,
+        Encryption::StartTls | Encryption::None => watched(server).await?,
     };
-    if let Some(Login { agent, password }) = login {
+    if let Some(Proof { agent, password }) = proof {
         if open.talk.server_info().get_auth_mechanism(DEFAULT_MECHANISMS).is_none() {
-            return Err(DeskFault::Refused("AUTH".to_owned()));
+            return Err(SmtpFault::Refused("AUTH".to_owned()));
         }
-        let proof = Credentials::new(agent.clone(), password.expose().clone());
+        let proof = Credentials::new((*agent).to_owned(), (*password).to_owned());
         let said = tokio::time::timeout(limit, open.talk.auth(DEFAULT_MECHANISMS, &proof)).await;
         match said.map_err(|_| timed_out())? {
             Ok(said) => done(&said)?,
-            Err(fault) if code(&fault) == Some(WRONG_LOGIN) => return Err(DeskFault::WrongLogin),
+            Err(fault) if code(&fault) == Some(WRONG_LOGIN) => return Err(SmtpFault::WrongLogin),
             Err(fault) => return Err(unsent(&fault)),
         }
     }
@@ -109,19 +99,19 @@ async fn open(settings: &Checked, login: Option<&Login>) -> Result<Open, DeskFau
 }
 
 /// Encrypted from the first byte: how much of a message was written is not to be seen from here.
-async fn encrypted(settings: &Checked) -> Result<Open, DeskFault> {
-    let server = (settings.host.as_str(), settings.port);
-    let (connect, tls) = (Some(CONNECT.min(settings.timeout)), settings.tls.clone());
+async fn encrypted(server: &Server) -> Result<Open, SmtpFault> {
+    let place = (server.host.as_str(), server.port);
+    let (connect, tls) = (Some(CONNECT.min(server.timeout)), server.tls.clone());
     let hello = ClientId::default();
-    let talk = AsyncSmtpConnection::connect_tokio1(server, connect, &hello, tls, None);
-    let talk = step(settings.timeout, talk).await?;
-    Ok(Open { talk, watch: None, timeout: settings.timeout })
+    let talk = AsyncSmtpConnection::connect_tokio1(place, connect, &hello, tls, None);
+    let talk = step(server.timeout, talk).await?;
+    Ok(Open { talk, watch: None, timeout: server.timeout })
 }
 
-async fn watched(settings: &Checked) -> Result<Open, DeskFault> {
-    let limit = settings.timeout;
-    let server = (settings.host.as_str(), settings.port);
-    let stream = tokio::time::timeout(CONNECT.min(limit), TcpStream::connect(server)).await;
+async fn watched(server: &Server) -> Result<Open, SmtpFault> {
+    let limit = server.timeout;
+    let place = (server.host.as_str(), server.port);
+    let stream = tokio::time::timeout(CONNECT.min(limit), TcpStream::connect(place)).await;
     let stream = stream.map_err(|_| timed_out())?.map_err(|_| unreachable(Trouble::Refused))?;
     let hello = stream.local_addr().map_or_else(
         |_| ClientId::default(),
@@ -133,9 +123,9 @@ async fn watched(settings: &Checked) -> Result<Open, DeskFault> {
     let watch = Watch::default();
     let stream = Box::new(Watched::new(stream, watch.clone()));
     let mut talk = step(limit, AsyncSmtpConnection::connect_with_transport(stream, &hello)).await?;
-    if let Some(tls) = &settings.tls {
+    if let Some(tls) = &server.tls {
         if !talk.can_starttls() {
-            return Err(DeskFault::Unreachable("no STARTTLS".to_owned()));
+            return Err(SmtpFault::Unsent("no STARTTLS".to_owned()));
         }
         step(limit, talk.starttls(tls.clone(), &hello)).await?;
     }
@@ -144,7 +134,7 @@ async fn watched(settings: &Checked) -> Result<Open, DeskFault> {
 
 impl Open {
     /// The message itself, and its answer.
-    async fn message(&mut self, bytes: &[u8]) -> Result<(), DeskFault> {
+    async fn message(&mut self, bytes: &[u8]) -> Result<(), SmtpFault> {
         if let Some(watch) = &self.watch {
             watch.begin();
         }
@@ -153,11 +143,11 @@ impl Open {
         // The last line of a message is what makes it one.
         let cut = self.watch.as_ref().is_some_and(|watch| !watch.all_written());
         match said {
-            Ok(Ok(said)) => done(&said).map_err(|_| DeskFault::Doubtful),
+            Ok(Ok(said)) => done(&said).map_err(|_| SmtpFault::Doubtful),
             Ok(Err(fault)) if fault.status().is_some() => Err(unsent(&fault)),
             Ok(Err(_)) if cut => Err(unreachable(Trouble::Interrupted)),
             Err(_) if cut => Err(timed_out()),
-            Ok(Err(_)) | Err(_) => Err(DeskFault::Doubtful),
+            Ok(Err(_)) | Err(_) => Err(SmtpFault::Doubtful),
         }
     }
 
@@ -168,13 +158,13 @@ impl Open {
 }
 
 /// One question and its answer, before the message.
-async fn step<T>(limit: Duration, work: impl Future<Output = Result<T, Error>>) -> Result<T, DeskFault> {
+async fn step<T>(limit: Duration, work: impl Future<Output = Result<T, Error>>) -> Result<T, SmtpFault> {
     let answered = tokio::time::timeout(limit, work).await.map_err(|_| timed_out())?;
     answered.map_err(|fault| unsent(&fault))
 }
 
 /// Only 2yz says that something was done.
-fn done(said: &Response) -> Result<(), DeskFault> {
+fn done(said: &Response) -> Result<(), SmtpFault> {
     match u16::from(said.code()) {
         200..=299 => Ok(()),
         _ => Err(nonsense()),
@@ -186,10 +176,10 @@ fn code(fault: &Error) -> Option<u16> {
 }
 
 /// What the server or the line says of something that was not done.
-fn unsent(fault: &Error) -> DeskFault {
+fn unsent(fault: &Error) -> SmtpFault {
     if let Some(code) = code(fault) {
         let words = words(code, fault);
-        return if fault.is_permanent() { DeskFault::Refused(words) } else { DeskFault::Unreachable(words) };
+        return if fault.is_permanent() { SmtpFault::Refused(words) } else { SmtpFault::Unsent(words) };
     }
     if let Some(trouble) = net::of_encryption(fault) {
         return unreachable(trouble);
@@ -229,14 +219,14 @@ fn words(code: u16, fault: &Error) -> String {
         .to_owned()
 }
 
-fn unreachable(trouble: Trouble) -> DeskFault {
-    DeskFault::Unreachable(trouble.word().to_owned())
+fn unreachable(trouble: Trouble) -> SmtpFault {
+    SmtpFault::Unsent(trouble.word().to_owned())
 }
 
-fn timed_out() -> DeskFault {
+fn timed_out() -> SmtpFault {
     unreachable(Trouble::TimedOut)
 }
 
-fn nonsense() -> DeskFault {
+fn nonsense() -> SmtpFault {
     unreachable(Trouble::Nonsense)
 }
