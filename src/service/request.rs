@@ -13,7 +13,7 @@ use crate::domain::key::{Key, KeyAct};
 use crate::domain::moment::Moment;
 use crate::domain::person::{Card, Event, Loose};
 use crate::domain::secret::Secret;
-use crate::domain::ticket::{Draft, Remark, Ticket, TicketId, Uuid};
+use crate::domain::ticket::{Draft, Jot, Look, Remark, Ticket, TicketId, Uuid};
 use crate::domain::verdict::Verdict;
 use crate::service::tickets::Known;
 use crate::store::StoreFault;
@@ -54,6 +54,8 @@ pub enum Read {
     Ticket(TicketId),
     /// Unfinished tickets of this agent.
     Drafts,
+    /// Words for tickets that this agent has not sent.
+    Jots,
     /// What waits for a desk.
     Outbox,
     /// Why the clock may be wrong.
@@ -93,6 +95,8 @@ pub enum Answer {
     Ticket(Box<Ticket>),
     /// To [`Read::Drafts`].
     Drafts(Drafts),
+    /// To [`Read::Jots`], the newest first.
+    Jots(Vec<Jot>),
     /// To [`Read::Outbox`].
     Outbox(Outbox),
     /// To [`Read::Doubt`].
@@ -139,6 +143,16 @@ pub enum Write {
         /// When.
         seen: Moment,
     },
+    /// A ticket that is no matter of keys: sent on to a queue, with words, unless it changed since then as
+    /// far as the agent knows.
+    Refer {
+        /// The words, redacted.
+        remark: Box<Remark>,
+        /// When.
+        seen: Moment,
+        /// Which queue.
+        queue: String,
+    },
     /// What waits in the outbox handed to the desk.
     Deliver,
     /// Something that waits: tried again at once, mended, given up.
@@ -161,6 +175,14 @@ pub enum Write {
     SaveDraft(Box<Draft>),
     /// A draft thrown away.
     DropDraft(Uuid),
+    /// Words for a ticket kept, redacted.
+    SaveJot(Box<Jot>),
+    /// Words for a ticket thrown away.
+    DropJot(Uuid),
+    /// A look at the list of tickets kept, or renamed.
+    KeepLook(Box<Look>),
+    /// A look kept no more.
+    DropLook(Uuid),
     /// The search for a found key begins: it is written down first, without the codes.
     BeginHunt(Arc<Hunt>),
     /// It ended.
@@ -245,7 +267,7 @@ pub enum Outcome {
         /// The server's question. Text from outside.
         question: String,
     },
-    /// To [`Write::SaveDraft`].
+    /// To [`Write::SaveDraft`] and [`Write::SaveJot`].
     Saved {
         /// When.
         at: Moment,
@@ -253,8 +275,10 @@ pub enum Outcome {
         /// one: both texts are kept.
         renamed: Option<Uuid>,
     },
-    /// To [`Write::DropDraft`].
+    /// To [`Write::DropDraft`] and [`Write::DropJot`].
     Dropped,
+    /// To [`Write::KeepLook`] and [`Write::DropLook`].
+    Looks,
     /// To [`Write::BeginHunt`]: the entry in the journal.
     HuntBegun(i64),
     /// To [`Write::EndHunt`].

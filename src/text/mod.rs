@@ -9,6 +9,7 @@ pub mod cli;
 pub mod common;
 pub mod faults;
 pub mod found;
+pub mod holder;
 pub mod home;
 pub mod keys;
 pub mod load;
