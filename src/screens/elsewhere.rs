@@ -141,8 +141,13 @@ impl Screen for Elsewhere {
         };
         pen.text(1, 3, Role::Base, said);
         let mut y = 4;
-        for line in quote.iter().take(usize::from(rows.saturating_sub(5 + news))) {
-            pen.text(3, y, Role::Say, line);
+        let room = usize::from(rows.saturating_sub(5 + news));
+        for (at, line) in quote.iter().take(room).enumerate() {
+            let x = pen.text(3, y, Role::Say, line);
+            if at + 1 == room && room < quote.len() {
+                // A window too small for the whole of it says so.
+                pen.text(x.min(width.saturating_sub(1)), y, Role::Say, "…");
+            }
             y += 1;
         }
         pen.text(3, y, Role::Muted, &(text.triage.of_notice)(&self.way.source));

@@ -197,10 +197,11 @@ impl Screen for TicketScreen {
             return;
         };
         draw_head(ticket, view, &mut pen);
+        let asks = if view.session.allows(Action::AskMissing) { text.triage.d_asks } else { "" };
         let (width, lacking) = (pen.width(), self.lacks.as_deref().map(|lacks| lacking(text, lacks)));
-        let head = 3 + lacking
-            .filter(|words| !words.is_empty())
-            .map_or(0, |words| pen.part(0, 2, width, LACKING).paragraph(0, LACKING, Role::Warn, &words));
+        let head = 3 + lacking.filter(|words| !words.is_empty()).map_or(0, |words| {
+            pen.part(0, 2, width, LACKING).paragraph(0, LACKING, Role::Warn, &format!("{words}{asks}"))
+        });
         let lines = lines(ticket, view, usize::from(pen.width().saturating_sub(LABELS)));
         let rows = height.saturating_sub(head);
         let first = self.scrolled.min(lines.len().saturating_sub(usize::from(rows)));

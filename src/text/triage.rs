@@ -49,6 +49,8 @@ pub struct Triage {
     pub doubtful: &'static str,
     /// So many fields are missing, and which.
     pub lacking: fn(&str, &str) -> String,
+    /// What the key `d` does about it, put behind.
+    pub d_asks: &'static str,
     /// So many are missing, in two words.
     pub few_lacking: fn(usize) -> String,
     /// The ticket has what its academy requires.
@@ -143,6 +145,7 @@ pub static FR: Triage = Triage {
     unreachable: "injoignable",
     doubtful: "peut-être fait",
     lacking: |count, names| format!("{count} : {names}"),
+    d_asks: " (d les demande)",
     few_lacking: |count| match count {
         1 => "1 manque".to_owned(),
         _ => format!("{count} manquent"),
@@ -211,6 +214,7 @@ pub static EN: Triage = Triage {
     unreachable: "unreachable",
     doubtful: "perhaps done",
     lacking: |count, names| format!("{count}: {names}"),
+    d_asks: " (d asks for them)",
     few_lacking: |count| format!("{count} missing"),
     lacks_nothing: "Nothing is missing of what the academy requires.",
     no_form: "Nothing is surely missing: this ticket has no form, or its academy is unknown.",

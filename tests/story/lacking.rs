@@ -1,11 +1,17 @@
 //! What a ticket lacks is told in the list and on its screen, and asked for by one key; a ticket that is no
 //! matter of keys goes where its academy's notice sends it.
 
-use guichet::desk::{Change, Filing, TicketDesk, What};
+use guichet::app::action::Action;
+use guichet::app::cx::Session;
+use guichet::app::line::Spare;
+use guichet::desk::{self, Change, Filing, TicketDesk, What};
 use guichet::domain::moment::Span;
+use guichet::domain::profile::Profiles;
 use guichet::domain::ticket::{Draft, Field, NoteKind, TicketId, Uuid};
 use guichet::text::Lang;
+use guichet::text::wall::Wall;
 use guichet::ui::theme::Role;
+use jiff::tz::TimeZone;
 
 use crate::support_app::looks;
 use crate::support_app::story::Story;
@@ -52,6 +58,7 @@ fn the_list_counts_what_is_missing_and_the_ticket_names_it() {
     let mut story = lacking("nantes", &[Field::Hours, Field::Serial], Lang::Fr);
     story.sees_as(Role::Warn, "2 champs manquent").sees("Clé refusée");
     story.key("enter").sees_as(Role::Warn, "2 champs manquent : Horaires de rappel, N° de la clé");
+    story.sees("(d les demande)");
 }
 
 #[test]
@@ -105,6 +112,7 @@ fn where_the_desk_mails_nothing_nothing_is_asked() {
     story
         .keys("f4 enter")
         .sees("1 champ manque")
+        .misses("d les demande")
         .key("d")
         .sees("Ce guichet, ou vos droits, ne le permettent pas.");
 }
@@ -163,6 +171,30 @@ fn what_another_agent_did_is_shown_before_the_ticket_is_sent_on() {
     assert_eq!(notes(&story).len(), 1, "nothing was said nor sent on");
     story.key("enter").sees("Transmis à la file");
     assert_eq!(notes(&story).len(), 3);
+}
+
+/// A mailbox sends nothing on: the key is there, and says why it does nothing.
+#[test]
+fn a_desk_that_sends_nothing_on_says_so() {
+    for (lang, why) in [(Lang::Fr, "ne transmet aucun ticket"), (Lang::En, "sends no ticket on")] {
+        let world = World::new();
+        let session = Session {
+            text: lang.text(),
+            wall: Wall::new(TimeZone::UTC, lang),
+            agent: "m.durand".to_owned(),
+            abilities: world.abilities(),
+            desk: desk::Abilities { changes: &[], notes: false, ..world.desk_abilities() },
+            spare: Spare::default(),
+            unmet: false,
+            profiles: Profiles::shipped().unwrap(),
+            demo: true,
+            waiting: 0,
+            lot: [7; 32],
+        };
+        assert!(!session.allows(Action::NotOtp));
+        assert!(session.why_not(Action::NotOtp).contains(why));
+        assert!(!session.why_not(Action::AskMissing).contains(why));
+    }
 }
 
 #[test]

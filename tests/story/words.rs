@@ -5,7 +5,7 @@ use guichet::app::effect::Slot;
 use guichet::app::msg::Msg;
 use guichet::desk::{DeskFault, Filing, TicketDesk};
 use guichet::domain::moment::Span;
-use guichet::domain::ticket::{Draft, Field, Jot, TicketId, Uuid};
+use guichet::domain::ticket::{Draft, Field, Jot, Parcel, Remark, TicketId, Uuid};
 use guichet::service::request::{Answer, Read, Write};
 use guichet::text::Lang;
 use guichet::ui::theme::Role;
@@ -138,14 +138,8 @@ fn two_consoles_on_the_same_words_do_not_overwrite_each_other() {
 fn words_that_another_console_sent_are_not_sent_twice_nor_lost() {
     let mut story = ticket("nantes");
     story.key("c").types("Bonjour").waits(PAUSE);
-    let jot = jots(&story).remove(0);
-    let remark = guichet::domain::ticket::Remark {
-        ticket: jot.ticket.clone(),
-        uuid: jot.uuid.clone(),
-        author: "m.durand".to_owned(),
-        audience: jot.audience,
-        text: jot.text,
-    };
+    let Jot { uuid, ticket, audience, text, .. } = jots(&story).remove(0);
+    let remark = Remark { ticket, uuid, author: "m.durand".to_owned(), audience, text };
     let seen = story.world.now() + Span::days(1);
     story.world.write(Write::Say { remark: Box::new(remark), seen }).unwrap();
     assert_eq!(notes(&story), 1);
@@ -153,6 +147,25 @@ fn words_that_another_console_sent_are_not_sent_twice_nor_lost() {
     story.sees("C’est ajouté au ticket.").sees("Bonjour encore");
     assert_eq!(notes(&story), 2);
     assert!(kept(&story).is_empty());
+}
+
+/// Nor where the desk cannot be asked whether the ticket changed.
+#[test]
+fn words_that_differ_from_what_was_sent_under_their_name_wait_for_the_desk() {
+    let mut story = ticket("nantes");
+    story.key("c").types("Bonjour").waits(PAUSE);
+    let Jot { uuid, ticket, audience, text, .. } = jots(&story).remove(0);
+    let remark = Remark { ticket, uuid, author: "m.durand".to_owned(), audience, text };
+    let seen = story.world.now() + Span::days(1);
+    story.world.write(Write::Say { remark: Box::new(remark), seen }).unwrap();
+    story.world.cable.cut();
+    story.types(" encore").key("ctrl-s");
+    let waiting = story.world.store().waiting().unwrap().whole;
+    let [Parcel::Remark(waits)] = &waiting.iter().map(|one| one.parcel.clone()).collect::<Vec<_>>()[..]
+    else {
+        panic!("{} wait", waiting.len())
+    };
+    assert_eq!(waits.text, "Bonjour encore");
 }
 
 #[test]
