@@ -14,7 +14,7 @@ fn on_ticket(demo: &Demo, first: bool) -> Console {
             ("<c-s>", "1 déposé"),
         ]);
     }
-    console.plays(&[("<f4>", "Connexion refusée"), ("<enter>", "Refusée depuis ce matin")]);
+    console.plays(&[("<f4>", "▸      1"), ("<enter>", "Refusée depuis ce matin")]);
     console
 }
 
@@ -55,7 +55,7 @@ fn the_same_words_in_two_consoles_are_never_overwritten_unseen() {
     let mut other = on_ticket(&demo, false);
     other.plays(&[("c", "rappelée"), (" deux fois", "deux fois")]);
     other.wait_for("brouillon gardé");
-    one.plays(&[(" ce matin", "le vôtre est gardé à part")]);
+    one.plays(&[(" ce matin", "Une autre console a modifié, envoyé ou jeté ce texte")]);
     one.wait_for("rappelée ce matin");
     other.assert_alive_and_leave();
 }

@@ -27,7 +27,10 @@ impl Picker {
     fn matching<'r>(&self, replies: &'r [Ready]) -> Vec<&'r Ready> {
         let typed = fold(self.field.text().trim());
         let fits = |(name, text): &&Ready| fold(name).contains(&typed) || fold(text).contains(&typed);
-        replies.iter().filter(fits).collect()
+        let mut fitting: Vec<_> = replies.iter().filter(fits).collect();
+        // What is called so comes before what merely says so.
+        fitting.sort_by_key(|(name, _)| !fold(name).contains(&typed));
+        fitting
     }
 
     /// The one under the cursor.
