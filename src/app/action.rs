@@ -130,6 +130,16 @@ pub enum Action {
     Send,
     /// The card of a ticket's person.
     Person,
+    /// Ask the holder for what the ticket lacks.
+    AskMissing,
+    /// The ticket is no matter of keys.
+    NotOtp,
+    /// Choose a ready answer.
+    ReadyReply,
+    /// Keep this look and filter under a name, or rename the look.
+    KeepLook,
+    /// Keep this look no more.
+    DropLook,
 }
 
 /// One row of the table.
@@ -184,6 +194,8 @@ pub const ACTIONS: &[Entry] = &[
     row(Action::PreviousFilter, "previous-filter", Scope::Tickets, "shift-tab", 0),
     row(Action::Filter, "filter", Scope::Tickets, "/", 3),
     row(Action::Mark, "mark", Scope::Tickets, "space", 10),
+    row(Action::KeepLook, "keep-view", Scope::Tickets, "s", 11),
+    row(Action::DropLook, "drop-view", Scope::Tickets, "x", 12),
     row(Action::Change(ChangeKind::Take), "take-ticket", Scope::Triage, "p", 4),
     row(Action::Change(ChangeKind::State), "ticket-state", Scope::Triage, "e", 5),
     row(Action::Change(ChangeKind::Assign), "assign-ticket", Scope::Triage, "a", 6),
@@ -193,7 +205,11 @@ pub const ACTIONS: &[Entry] = &[
     row(Action::Person, "person-of-ticket", Scope::Ticket, "enter", 1),
     row(Action::Comment, "comment", Scope::Ticket, "c", 2),
     row(Action::Reply, "reply", Scope::Ticket, "r", 3),
+    row(Action::AskMissing, "ask-missing", Scope::Ticket, "d", 10),
+    row(Action::NotOtp, "not-otp", Scope::Ticket, "o", 11),
     row(Action::Send, "send-words", Scope::Words, "ctrl-s", 1),
+    row(Action::ReadyReply, "ready-reply", Scope::Words, "f6", 2),
+    row(Action::Discard, "discard-words", Scope::Words, "ctrl-d", 3),
     row(Action::SendAgain, "send-again", Scope::Outbox, "r", 1),
     row(Action::Mend, "mend", Scope::Outbox, "enter", 2),
     row(Action::GiveUp, "give-up", Scope::Outbox, "x", 3),

@@ -58,18 +58,29 @@ impl Session {
             Action::Act(act) => self.abilities.acts.contains(&act),
             Action::SuspendWatched => self.abilities.acts.contains(&KeyAct::Suspend),
             Action::Follow => self.abilities.snapshot.is_none(),
-            Action::Reply => self.desk.replies && self.abilities.snapshot.is_none(),
+            Action::Reply | Action::AskMissing => self.desk.replies && self.abilities.snapshot.is_none(),
+            Action::NotOtp => self.routes() && self.abilities.snapshot.is_none(),
             Action::Comment => self.desk.notes && self.abilities.snapshot.is_none(),
             Action::Change(kind) => self.desk.changes.contains(&kind) && self.abilities.snapshot.is_none(),
             _ => true,
         }
     }
 
+    /// Whether the desk sends tickets on and takes words for them.
+    fn routes(&self) -> bool {
+        self.desk.changes.contains(&desk::ChangeKind::Route) && (self.desk.notes || self.desk.replies)
+    }
+
     /// Why an action is not allowed.
     pub fn why_not(&self, action: Action) -> String {
-        let of_desk = matches!(action, Action::Reply | Action::Comment | Action::Change(_));
+        let of_desk = matches!(
+            action,
+            Action::Reply | Action::AskMissing | Action::NotOtp | Action::Comment | Action::Change(_)
+        );
         if of_desk && self.abilities.snapshot.is_none() {
-            return self.text.triage.cannot.to_owned();
+            let no_route = action == Action::NotOtp && !self.routes();
+            let why = if no_route { self.text.triage.no_route } else { self.text.triage.cannot };
+            return why.to_owned();
         }
         let made = self.abilities.snapshot.map(|dated| stamp(&self.wall, dated.made));
         (self.text.offline.unavailable)(&made.unwrap_or_default())

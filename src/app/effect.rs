@@ -29,6 +29,8 @@ pub enum Slot {
     Ticket,
     /// Where tickets may go.
     Places,
+    /// Words for a ticket that were not sent.
+    Jots,
     /// What happened to a ticket while words for it were written.
     News,
     /// Whether the clock can be believed.

@@ -116,6 +116,7 @@ pub(super) fn of_backend(answer: &Answer) -> bool {
         Answer::Tickets(_)
         | Answer::Ticket(_)
         | Answer::Drafts(_)
+        | Answer::Jots(_)
         | Answer::Outbox(_)
         | Answer::Book(_)
         | Answer::Places(_)

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::backend::Clock;
 use crate::domain::ticket::{
-    Audience, Field, NoteKind, Remark, SerialAnswer, Ticket, TicketId, Uuid, redact,
+    Audience, Field, Gist, NoteKind, Remark, SerialAnswer, Ticket, TicketId, TicketRow, Uuid, redact,
 };
 use crate::store::{Store, StoreFault};
 
@@ -200,6 +200,12 @@ impl TicketDesk for LocalDesk {
 
     fn list(&self, filter: Filter, page: u32) -> Reply<'_, TicketPage> {
         self.run(move |own| own.list_now(&filter, page))
+    }
+
+    fn gists(&self, rows: Vec<TicketRow>) -> Reply<'_, Vec<(TicketId, Gist)>> {
+        self.run(move |own| {
+            Ok(own.store.read(|connection| rows::gists(connection, own.store.vault(), rows))?)
+        })
     }
 
     fn ticket(&self, id: TicketId) -> Reply<'_, Ticket> {

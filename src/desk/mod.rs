@@ -22,7 +22,9 @@ use std::pin::Pin;
 
 use crate::domain::moment::Moment;
 use crate::domain::secret::Secret;
-use crate::domain::ticket::{Attachment, Draft, Priority, Remark, State, Ticket, TicketId, TicketRow, Uuid};
+use crate::domain::ticket::{
+    Attachment, Draft, Gist, Priority, Remark, State, Ticket, TicketId, TicketRow, Uuid,
+};
 
 /// The answer of a desk, some time later.
 pub type Reply<'a, T> = Pin<Box<dyn Future<Output = Result<T, DeskFault>> + Send + 'a>>;
@@ -253,6 +255,10 @@ pub trait TicketDesk: Send + Sync {
     fn find_by_uuid(&self, uuid: Uuid) -> Reply<'_, Vec<TicketId>>;
     /// A page of a list, counted from 0. One beyond the end is empty.
     fn list(&self, filter: Filter, page: u32) -> Reply<'_, TicketPage>;
+    /// What it knows of the forms of listed tickets without asking anybody; of a server's tickets nothing.
+    fn gists(&self, _rows: Vec<TicketRow>) -> Reply<'_, Vec<(TicketId, Gist)>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
     /// One ticket with its conversation. Its id may be another one: it was merged.
     fn ticket(&self, id: TicketId) -> Reply<'_, Ticket>;
     /// Adds words to a ticket.

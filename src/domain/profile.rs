@@ -13,11 +13,13 @@ mod ask;
 mod check;
 mod document;
 mod fault;
+mod reply;
 mod shelf;
 mod ticket_field;
 
 pub use ask::{Ask, Channel, PerChannel};
 pub use fault::{Problem, ProfileFault, ProfileFaults};
+pub use reply::{NotOtp, ReadyReply};
 pub use shelf::Profiles;
 pub use ticket_field::{Need, TicketField};
 
@@ -71,6 +73,11 @@ pub struct Profile {
     pub golden_rule: Option<Quotation>,
     /// What the agent says, in order, once a PIN has been cleared.
     pub new_pin_steps: Vec<NewPinStep>,
+    /// Answers ready to be written to a holder, drawn from the notice.
+    #[serde(default)]
+    pub replies: Vec<ReadyReply>,
+    /// What becomes of a ticket that is no matter of keys; `None` where the notice has no sentence for it.
+    pub not_otp: Option<NotOtp>,
 }
 
 impl Profile {

@@ -8,6 +8,7 @@ pub mod card;
 pub mod change;
 pub mod code;
 pub mod compose;
+pub mod elsewhere;
 pub mod follow;
 pub mod found;
 pub mod frame;
@@ -15,6 +16,7 @@ pub mod help;
 pub mod home;
 pub mod keys;
 pub mod login;
+pub mod look;
 pub mod outbox;
 pub mod palette;
 pub mod person;
@@ -137,6 +139,10 @@ pub enum Layer {
     Change(Box<change::ChangeDialog>),
     /// Words for a ticket.
     Words(Box<words::Words>),
+    /// A ticket that is no matter of keys.
+    Elsewhere(Box<elsewhere::Elsewhere>),
+    /// The name of a look.
+    Look(Box<look::LookDialog>),
     /// What waits to be sent.
     Outbox(Box<outbox::OutboxScreen>),
     /// The keys of the layer below.
@@ -162,6 +168,8 @@ impl Layer {
             Self::Ticket(screen) => screen.as_mut(),
             Self::Outbox(screen) => screen.as_mut(),
             Self::Words(screen) => screen.as_mut(),
+            Self::Elsewhere(screen) => screen.as_mut(),
+            Self::Look(screen) => screen.as_mut(),
             Self::Change(screen) => screen.as_mut(),
             Self::Help(screen) => screen.as_mut(),
             Self::Login(screen) => screen.as_mut(),
@@ -183,6 +191,8 @@ impl Layer {
             Self::Ticket(screen) => screen.as_ref(),
             Self::Outbox(screen) => screen.as_ref(),
             Self::Words(screen) => screen.as_ref(),
+            Self::Elsewhere(screen) => screen.as_ref(),
+            Self::Look(screen) => screen.as_ref(),
             Self::Change(screen) => screen.as_ref(),
             Self::Help(screen) => screen.as_ref(),
             Self::Login(screen) => screen.as_ref(),

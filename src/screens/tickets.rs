@@ -1,6 +1,7 @@
 //! Triage: the tickets of the desk, through a look, filtered as one types, changed one or many at once.
 
 mod drawing;
+mod looks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +17,7 @@ use crate::app::notice::Notice;
 use crate::desk::{ChangeKind, DeskFault, What};
 use crate::domain::moment::Moment;
 use crate::domain::search::{Column, Entries, Query};
-use crate::domain::ticket::{Eye, Lens, TicketId, TicketRow};
+use crate::domain::ticket::{Eye, Lens, TicketId, TicketRow, Uuid};
 use crate::service::request::{Answer, Failure, Outcome, Read, Write};
 use crate::service::tickets::Known;
 use crate::ui::field::Field;
@@ -33,6 +34,10 @@ pub struct TicketList {
     /// Texts of the rows, in their order.
     texts: Entries,
     lens: Lens,
+    /// A look of the agent's own, in place of the lens.
+    own: Option<Uuid>,
+    /// Removing it was asked for once.
+    drop_asked: bool,
     filter: Field,
     /// Letters go into the filter.
     filtering: bool,
@@ -85,13 +90,14 @@ impl TicketList {
     /// Which rows are shown, and the cursor on the ticket it was on.
     fn look(&mut self, held: Option<TicketId>, cx: &Cx) {
         let Some(known) = &self.known else { return };
-        let query = Query::new(self.filter.text());
+        let lens = self.lens_now();
+        let query = Query::new(&self.filter_now());
         let eye = Eye { agent: &known.agent, now: cx.now, seen: &known.seen };
         let matching: Vec<usize> = match query.is_empty() {
             true => (0..known.rows.len()).collect(),
             false => self.texts.ranked(&query).into_iter().map(|(_, at)| at).collect(),
         };
-        let shows = |at: &usize| known.rows.get(*at).is_some_and(|row| self.lens.shows(row, &eye));
+        let shows = |at: &usize| known.rows.get(*at).is_some_and(|row| lens.shows(row, &eye));
         self.shown = matching.into_iter().filter(shows).collect();
         let of = |at: &usize| known.rows.get(*at).map(|row| &row.id);
         let at = held.and_then(|held| self.shown.iter().position(|at| of(at) == Some(&held)));
@@ -149,6 +155,8 @@ impl Screen for TicketList {
         match action {
             Action::Tickets => false,
             Action::Open | Action::Mark => !self.shown.is_empty() && !self.filtering,
+            Action::KeepLook => !self.filtering,
+            Action::DropLook => !self.filtering && self.own.is_some(),
             Action::Change(wanted) => !self.shown.is_empty() && !self.filtering && kind(wanted),
             _ => true,
         }
@@ -160,7 +168,7 @@ impl Screen for TicketList {
 
     fn turned(&mut self, cx: &mut Cx) {
         // Tickets of the server do not stand under the heading of those that wait.
-        *self = Self { lens: self.lens, ..Self::default() };
+        *self = Self { lens: self.lens, own: self.own.take(), ..Self::default() };
         if !cx.covered() {
             self.entered(cx);
         }
@@ -186,6 +194,7 @@ impl Screen for TicketList {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx) -> bool {
+        self.drop_asked &= action == Action::DropLook;
         let step = match action {
             Action::Up => Step::Up,
             Action::Down => Step::Down,
@@ -219,13 +228,21 @@ impl Screen for TicketList {
                 return true;
             }
             Action::NextFilter | Action::PreviousFilter => {
-                self.lens = self.lens.next(action == Action::PreviousFilter);
+                self.turn_look(action == Action::PreviousFilter);
                 self.retype(cx);
                 return true;
             }
             Action::Refresh => {
                 self.results.clear();
                 self.read(Some(0), cx);
+                return true;
+            }
+            Action::KeepLook => {
+                self.keep_look(cx);
+                return true;
+            }
+            Action::DropLook => {
+                self.drop_look(cx);
                 return true;
             }
             Action::Mark => {
@@ -269,6 +286,9 @@ impl Screen for TicketList {
         }
         if let (Err(failure), true) = (result, own) {
             cx.say(Notice::bad(cx.t().failure(failure)));
+        }
+        if let Ok(Outcome::Looks) = result {
+            self.read(None, cx);
         }
         if let Ok(Outcome::Changed { results, .. }) = result {
             for (ticket, _) in results.iter().filter(|(_, result)| result.is_ok()) {

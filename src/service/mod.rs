@@ -6,19 +6,18 @@ pub mod load;
 pub mod notices;
 pub mod request;
 pub mod tickets;
+mod words;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::backend::{Clock, Fault, Login, LoginStep, Order, TokenBackend};
+use crate::desk::TicketDesk;
 use crate::desk::sender::Sender;
-use crate::desk::{DeskFault, TicketDesk};
-use crate::domain::delivery::Stage;
 use crate::domain::found::Hunt;
-use crate::domain::moment::Moment;
 use crate::domain::notice::Why;
-use crate::domain::ticket::{Audience, Draft, Parcel, Remark, Uuid, redact};
+use crate::domain::ticket::{Audience, Draft, Parcel, Uuid, redact};
 use crate::store::drafts::DraftFault;
 use crate::store::journal::Intent;
 use crate::store::outbox::Outbox;
@@ -173,6 +172,7 @@ impl Service {
                 Answer::Outbox(waiting.await?)
             }
             Read::Drafts => Answer::Drafts(self.on_disk(|own| own.store.drafts(&own.agent)).await?),
+            Read::Jots => Answer::Jots(self.on_disk(|own| own.store.jots(&own.agent)).await?),
             Read::Reach => {
                 self.own.backend.reach().await?;
                 Answer::Reached(Box::new(self.own.backend.abilities()))
@@ -201,6 +201,19 @@ impl Service {
             Write::DropDraft(uuid) => {
                 self.on_disk(move |own| own.store.drop_draft(&uuid)).await?;
                 Ok(Outcome::Dropped)
+            }
+            Write::SaveJot(jot) => Ok(self.on_disk(move |own| own.save_jot(&jot)).await?),
+            Write::DropJot(uuid) => {
+                self.on_disk(move |own| own.store.drop_jot(&uuid)).await?;
+                Ok(Outcome::Dropped)
+            }
+            Write::KeepLook(look) => {
+                self.on_disk(move |own| own.store.keep_look(&own.agent, &look, (own.clock)())).await?;
+                Ok(Outcome::Looks)
+            }
+            Write::DropLook(uuid) => {
+                self.on_disk(move |own| own.store.drop_look(&own.agent, &uuid)).await?;
+                Ok(Outcome::Looks)
             }
             Write::Deliver => self.deliver(side.desk).await,
             Write::Tell => self.tell(side.backend.as_ref()).await,
@@ -248,6 +261,7 @@ impl Service {
             Write::Test { test, .. } => Outcome::Tested(Box::new(backend.test(test).await?)),
             Write::File(draft) => self.file(desk, *draft).await?,
             Write::Say { remark, seen } => self.say(desk, *remark, seen).await?,
+            Write::Refer { remark, seen, queue } => self.refer(desk, *remark, seen, queue).await?,
             Write::Change { tickets, what } => self.change((desk.as_ref(), &book), tickets, what).await,
             Write::Outbox { uuid, what: Fate::Mend } => {
                 let mended = self.on_disk(move |own| own.store.take_back(&uuid, &own.agent, (own.clock)()));
@@ -276,6 +290,10 @@ impl Service {
             }
             Write::SaveDraft(_)
             | Write::DropDraft(_)
+            | Write::SaveJot(_)
+            | Write::DropJot(_)
+            | Write::KeepLook(_)
+            | Write::DropLook(_)
             | Write::Deliver
             | Write::Tell
             | Write::BeginHunt(_)
@@ -289,39 +307,6 @@ impl Service {
         let takes_files = desk.abilities().files > 0;
         self.on_disk(move |own| own.put_by(draft, takes_files)).await?;
         self.post(desk, uuid).await
-    }
-
-    /// The same for words, unless somebody changed the ticket meanwhile. Where the desk cannot be asked
-    /// they wait: the agent saw what there was to see.
-    async fn say(&self, desk: Arc<dyn TicketDesk>, remark: Remark, seen: Moment) -> Result<Outcome, Failure> {
-        match desk.ticket(remark.ticket.clone()).await {
-            Ok(ticket) if ticket.row.changed > seen => return Err(DeskFault::Conflict.into()),
-            Err(fault @ DeskFault::NotFound) => return Err(fault.into()),
-            _ => {}
-        }
-        let uuid = remark.uuid.clone();
-        let parcel = Parcel::Remark(remark);
-        self.on_disk(move |own| own.store.queue(&own.agent, &parcel, &[], (own.clock)())).await?;
-        self.post(desk, uuid).await
-    }
-
-    /// What waits under this name goes to the desk, if it can.
-    async fn post(&self, desk: Arc<dyn TicketDesk>, uuid: Uuid) -> Result<Outcome, Failure> {
-        let told = async {
-            if desk.abilities().sends {
-                self.sender(desk).round(Some(&uuid)).await?;
-            }
-            self.on_disk(move |own| Ok::<_, StoreFault>((own.store.posted(&uuid)?, own.store.waits(&uuid)?)))
-                .await
-        };
-        Ok(match told.await {
-            Ok((Some(id), _)) => Outcome::Filed(id),
-            Ok((None, Some((stage, words)))) => Outcome::Queued { stage, words },
-            // Given up by another console in between.
-            Ok((None, None)) => Outcome::Dropped,
-            // It is in the outbox: told as a failure, it would be written and sent a second time.
-            Err(_) => Outcome::Queued { stage: Stage::Waiting, words: String::new() },
-        })
     }
 
     /// Puts a ticket into the outbox with its pictures, read now: the files may be gone when it leaves.
@@ -401,6 +386,12 @@ impl Service {
                 reason: remark.ticket.as_str().to_owned(),
                 ..Intent::default()
             },
+            Write::Refer { remark, queue, .. } => Intent {
+                agent,
+                act: "refer-ticket".to_owned(),
+                reason: format!("{} {queue}", remark.ticket.as_str()),
+                ..Intent::default()
+            },
             Write::Outbox { uuid, what } => Intent {
                 agent,
                 act: match what {
@@ -422,6 +413,10 @@ impl Service {
             Write::LogIn { .. } => Intent { agent, act: "log-in".to_owned(), ..Intent::default() },
             Write::SaveDraft(_)
             | Write::DropDraft(_)
+            | Write::SaveJot(_)
+            | Write::DropJot(_)
+            | Write::KeepLook(_)
+            | Write::DropLook(_)
             | Write::Deliver
             | Write::Tell
             | Write::BeginHunt(_)

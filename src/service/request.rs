@@ -14,7 +14,7 @@ use crate::domain::moment::Moment;
 use crate::domain::notice::Announced;
 use crate::domain::person::{Card, Event, Loose};
 use crate::domain::secret::Secret;
-use crate::domain::ticket::{Draft, Parcel, Remark, Ticket, TicketId, Uuid};
+use crate::domain::ticket::{Draft, Jot, Look, Parcel, Remark, Ticket, TicketId, Uuid};
 use crate::domain::verdict::Verdict;
 use crate::notify::courier;
 use crate::service::tickets::Known;
@@ -56,6 +56,8 @@ pub enum Read {
     Ticket(TicketId),
     /// Unfinished tickets of this agent.
     Drafts,
+    /// Words for tickets that this agent has not sent.
+    Jots,
     /// What waits for a desk.
     Outbox,
     /// Why the clock may be wrong.
@@ -95,6 +97,8 @@ pub enum Answer {
     Ticket(Box<Ticket>),
     /// To [`Read::Drafts`].
     Drafts(Drafts),
+    /// To [`Read::Jots`], the newest first.
+    Jots(Vec<Jot>),
     /// To [`Read::Outbox`].
     Outbox(Outbox),
     /// To [`Read::Doubt`].
@@ -141,6 +145,16 @@ pub enum Write {
         /// When.
         seen: Moment,
     },
+    /// A ticket that is no matter of keys: sent on to a queue, with words, unless it changed since then as
+    /// far as the agent knows.
+    Refer {
+        /// The words, redacted.
+        remark: Box<Remark>,
+        /// When.
+        seen: Moment,
+        /// Which queue.
+        queue: String,
+    },
     /// What waits in the outbox handed to the desk.
     Deliver,
     /// Notices handed to the way to the holders.
@@ -172,6 +186,14 @@ pub enum Write {
     SaveDraft(Box<Draft>),
     /// A draft thrown away.
     DropDraft(Uuid),
+    /// Words for a ticket kept, redacted.
+    SaveJot(Box<Jot>),
+    /// Words for a ticket thrown away.
+    DropJot(Uuid),
+    /// A look at the list of tickets kept, or renamed.
+    KeepLook(Box<Look>),
+    /// A look kept no more.
+    DropLook(Uuid),
     /// The search for a found key begins: it is written down first, without the codes.
     BeginHunt(Arc<Hunt>),
     /// It ended.
@@ -262,7 +284,7 @@ pub enum Outcome {
         /// The server's question. Text from outside.
         question: String,
     },
-    /// To [`Write::SaveDraft`].
+    /// To [`Write::SaveDraft`] and [`Write::SaveJot`].
     Saved {
         /// When.
         at: Moment,
@@ -270,8 +292,10 @@ pub enum Outcome {
         /// one: both texts are kept.
         renamed: Option<Uuid>,
     },
-    /// To [`Write::DropDraft`].
+    /// To [`Write::DropDraft`] and [`Write::DropJot`].
     Dropped,
+    /// To [`Write::KeepLook`] and [`Write::DropLook`].
+    Looks,
     /// To [`Write::BeginHunt`]: the entry in the journal.
     HuntBegun(i64),
     /// To [`Write::EndHunt`].

@@ -1,19 +1,23 @@
 //! The book of tickets: what the desk told, kept between starts, and changes of several at once.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::request::{Failure, Outcome};
 use super::{Service, Side};
 use crate::desk::{Abilities, Change, DeskFault, Filter, TicketDesk, TicketPage, What};
 use crate::domain::moment::Moment;
-use crate::domain::ticket::{Book, Ticket, TicketId, TicketRow};
+use crate::domain::ticket::{Book, Gist, Look, Ticket, TicketId, TicketRow};
+use crate::store::StoreFault;
 
 /// The book of one desk, shared by all copies of a service.
 #[derive(Default)]
 pub struct Shelf {
     book: Mutex<Option<Book>>,
     reading: Mutex<Reading>,
+    /// Something is in the book that is not on the disk.
+    fresh: AtomicBool,
 }
 
 /// How far the desk's list was read.
@@ -41,16 +45,31 @@ impl Shelf {
         reading.open = (reading.open || news) && !ended;
         (news, ended)
     }
+
+    /// What opened tickets told of their forms.
+    fn keep(&self, gists: Vec<(TicketId, Option<Gist>)>) {
+        let mut held = self.held();
+        let book = held.get_or_insert_default();
+        for (id, gist) in gists {
+            if book.keep(&id, gist) {
+                self.fresh.store(true, Ordering::Relaxed);
+            }
+        }
+    }
 }
 
 /// The tickets as the console knows them.
 pub struct Known {
     /// The one that changed last first.
     pub rows: Vec<TicketRow>,
+    /// What is known of the form of each, in the order of the rows.
+    pub gists: Vec<Option<Gist>>,
     /// The agent's name at the desk.
     pub agent: String,
     /// What the desk can do.
     pub can: Abilities,
+    /// The agent's own looks, the oldest first.
+    pub looks: Vec<Look>,
     /// How each stood when the agent last looked at it.
     pub seen: BTreeMap<TicketId, Moment>,
     /// The next page of the desk may tell news; `None`: all is known.
@@ -77,12 +96,18 @@ impl Service {
     /// A page of the desk's list, taken into the book. The book is on the disk once all is known.
     pub(super) async fn page(&self, side: &Side, page: u32) -> Result<Known, Failure> {
         let told = side.desk.list(Filter::default(), page).await?;
+        let unknown =
+            |row: &&TicketRow| side.book.held().as_ref().is_none_or(|book| book.gist(row).is_none());
+        let unknown: Vec<TicketRow> = told.rows.iter().filter(unknown).cloned().collect();
+        let gists = side.desk.gists(unknown).await?;
+        side.book.keep(gists.into_iter().map(|(id, gist)| (id, Some(gist))).collect());
         let (news, ended) = side.book.learn(page, told);
         if !ended {
             return self.told(side, Some(page.saturating_add(1)), None).await;
         }
         let now = (self.clock)();
-        if side.keeps && (news || page > 0) {
+        let fresh = side.book.fresh.swap(false, Ordering::Relaxed);
+        if side.keeps && (fresh || news || page > 0) {
             let book = side.book.held().clone().unwrap_or_default();
             // A book that cannot be kept is read again next time.
             let _ = self.on_disk(move |own| own.store.keep_book(&book, now)).await;
@@ -91,11 +116,18 @@ impl Service {
     }
 
     async fn told(&self, side: &Side, next: Option<u32>, read: Option<Moment>) -> Result<Known, Failure> {
-        let rows = side.book.held().as_ref().map_or(Vec::new(), |book| book.rows().to_vec());
+        let (rows, gists) = side.book.held().as_ref().map_or_else(Default::default, |book| {
+            let gists: Vec<_> = book.rows().iter().map(|row| book.gist(row).cloned()).collect();
+            (book.rows().to_vec(), gists)
+        });
         let agent = side.desk.agent(&self.agent);
-        let seen = self.on_disk(|own| own.store.seen_tickets(&own.agent)).await?;
+        let own = self.on_disk(|own| {
+            let agent = &own.agent;
+            Ok::<_, StoreFault>((own.store.seen_tickets(agent)?, own.store.looks(agent)?))
+        });
+        let (seen, looks) = own.await?;
         let can = side.desk.abilities();
-        Ok(Known { rows, agent, can, seen, next, read })
+        Ok(Known { rows, gists, agent, can, looks, seen, next, read })
     }
 
     /// A ticket, which the agent has seen from now on. One that has another name by now is not listed
@@ -111,6 +143,8 @@ impl Service {
         if ticket.row.id != id {
             side.book.held().get_or_insert_default().forget(&id);
         }
+        let gist = Gist::of(&ticket.row, &ticket.fields, ticket.uuid.is_some());
+        side.book.keep(vec![(ticket.row.id.clone(), gist)]);
         let (seen, changed) = (ticket.row.id.clone(), ticket.row.changed);
         let _ = self.on_disk(move |own| own.store.see_ticket(&own.agent, &seen, changed)).await;
         Ok(ticket)

@@ -25,13 +25,17 @@ pub enum Sealed {
     Note,
     /// What waits for a desk: its text, its pictures, and why it waits.
     Outbox,
+    /// Words for a ticket that have not left.
+    Jot,
+    /// A look that an agent keeps.
+    Look,
     /// What is told to a holder, and why it waits.
     Notice,
 }
 
 impl Sealed {
     /// All of them, in the order they are looked at.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Slot,
         Self::Seed,
         Self::PinCheck,
@@ -39,6 +43,8 @@ impl Sealed {
         Self::Ticket,
         Self::Note,
         Self::Outbox,
+        Self::Jot,
+        Self::Look,
         Self::Notice,
     ];
 
@@ -52,6 +58,8 @@ impl Sealed {
             Self::Ticket => "ticket",
             Self::Note => "note",
             Self::Outbox => "outbox",
+            Self::Jot => "words",
+            Self::Look => "view",
             Self::Notice => "notice",
         }
     }
@@ -99,6 +107,8 @@ impl Store {
             report.look(Sealed::Ticket, |tell| self.check_tickets(connection, tell))?;
             report.look(Sealed::Note, |tell| self.check_notes(connection, tell))?;
             report.look(Sealed::Outbox, |tell| self.check_outbox(connection, tell))?;
+            report.look(Sealed::Jot, |tell| self.check_jots(connection, tell))?;
+            report.look(Sealed::Look, |tell| self.check_looks(connection, tell))?;
             report.look(Sealed::Notice, |tell| self.check_notices(connection, tell))
         })?;
         Ok(report)
@@ -206,6 +216,37 @@ impl Store {
             let stored = outbox::stored(row)?;
             let whole = self.is_whole(connection, &stored);
             tell(stored.uuid, whole);
+        }
+        Ok(())
+    }
+
+    fn check_jots(
+        &self,
+        connection: &Connection,
+        tell: &mut dyn FnMut(String, bool),
+    ) -> Result<(), StoreFault> {
+        let mut statement = connection.prepare("SELECT uuid, agent, saved, body FROM jots ORDER BY uuid")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let (uuid, agent, saved): (String, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let saved = saved.to_string();
+            let whole = self.is_json(sealed::jot(&uuid, &agent, &saved).place(), row.get(3)?);
+            tell(uuid, whole);
+        }
+        Ok(())
+    }
+
+    fn check_looks(
+        &self,
+        connection: &Connection,
+        tell: &mut dyn FnMut(String, bool),
+    ) -> Result<(), StoreFault> {
+        let mut statement = connection.prepare("SELECT uuid, agent, body FROM looks ORDER BY uuid")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let (uuid, agent): (String, String) = (row.get(0)?, row.get(1)?);
+            let whole = self.is_json(sealed::look(&uuid, &agent).place(), row.get(2)?);
+            tell(uuid, whole);
         }
         Ok(())
     }

@@ -52,7 +52,7 @@ pub struct Outbox {
 pub(super) const COLUMNS: &str = "uuid, agent, since, body, kind, stage, tries, due, words";
 
 impl Store {
-    /// Takes something in with its pictures. A draft of that name goes in the same breath: a crash
+    /// Takes something in with its pictures. A draft or words of that name go in the same breath: a crash
     /// leaves the one or the other. What waits already, or was delivered, is not taken again.
     pub fn queue(
         &self,
@@ -89,6 +89,7 @@ impl Store {
                 }
             }
             transaction.prepare_cached("DELETE FROM drafts WHERE uuid = ?1")?.execute([uuid])?;
+            transaction.prepare_cached("DELETE FROM jots WHERE uuid = ?1")?.execute([uuid])?;
             Ok(())
         })
     }

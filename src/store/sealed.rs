@@ -69,6 +69,16 @@ pub fn ticket_book<'a>(part: &'a str, read: &'a str) -> Bound<'a, 2> {
     Bound { kind: "ticket book", words: [part, read] }
 }
 
+/// Words for a ticket that have not left: their agent and the time they were written are tied to them.
+pub fn jot<'a>(uuid: &'a str, agent: &'a str, saved: &'a str) -> Bound<'a, 3> {
+    Bound { kind: "jot", words: [uuid, agent, saved] }
+}
+
+/// A look that an agent keeps: the agent is tied to it.
+pub fn look<'a>(uuid: &'a str, agent: &'a str) -> Bound<'a, 2> {
+    Bound { kind: "look", words: [uuid, agent] }
+}
+
 /// What is sealed of a ticket.
 #[derive(Serialize, Deserialize)]
 pub struct TicketBody<F = BTreeMap<Field, String>> {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Store, StoreFault, sealed};
 use crate::domain::moment::Moment;
-use crate::domain::ticket::{Book, Priority, State, TicketId, TicketRow};
+use crate::domain::ticket::{Book, Gist, Priority, State, TicketId, TicketRow};
 
 /// Rows sealed together: ten thousand are opened in some milliseconds, which one by one take a hundred.
 const PART: usize = 500;
@@ -25,10 +25,13 @@ struct Kept {
     requester: String,
     created: i64,
     changed: i64,
+    /// Which fields are answered, and the holder's mail domain, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    form: Option<(u16, String)>,
 }
 
 impl Kept {
-    fn new(row: &TicketRow) -> Self {
+    fn new(row: &TicketRow, gist: Option<&Gist>) -> Self {
         Self {
             id: row.id.as_str().to_owned(),
             subject: row.subject.clone(),
@@ -39,7 +42,14 @@ impl Kept {
             requester: row.requester.clone(),
             created: row.created.millis(),
             changed: row.changed.millis(),
+            form: gist.map(Gist::kept).map(|(filled, domain)| (filled, domain.to_owned())),
         }
+    }
+
+    fn gist(&self) -> Option<(TicketId, Gist)> {
+        let (filled, domain) = self.form.as_ref()?;
+        let gist = Gist::again(Moment::from_millis(self.changed), *filled, domain);
+        Some((TicketId::new(self.id.clone()), gist))
     }
 
     fn row(self) -> Option<TicketRow> {
@@ -62,7 +72,7 @@ impl Store {
     pub fn keep_book(&self, book: &Book, read: Moment) -> Result<(), StoreFault> {
         let stamp = read.millis().to_string();
         let parts = (0_i64..).zip(book.rows().chunks(PART)).map(|(part, rows)| {
-            let rows: Vec<Kept> = rows.iter().map(Kept::new).collect();
+            let rows: Vec<Kept> = rows.iter().map(|row| Kept::new(row, book.gist(row))).collect();
             let name = part.to_string();
             Ok((part, self.vault().seal_json(sealed::ticket_book(&name, &stamp).place(), &rows)?))
         });
@@ -85,14 +95,20 @@ impl Store {
             let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
             Ok(rows.collect::<Result<_, _>>()?)
         })?;
-        let mut rows = Vec::new();
+        let (mut rows, mut gists) = (Vec::new(), Vec::new());
         for (part, read, body) in &parts {
             let (name, stamp) = (part.to_string(), read.to_string());
             let kept: Result<Vec<Kept>, _> =
                 self.vault().open_json(sealed::ticket_book(&name, &stamp).place(), body);
-            rows.extend(kept.unwrap_or_default().into_iter().filter_map(Kept::row));
+            let kept = kept.unwrap_or_default();
+            gists.extend(kept.iter().filter_map(Kept::gist));
+            rows.extend(kept.into_iter().filter_map(Kept::row));
         }
-        Ok((Book::new(rows), parts.first().map(|(_, read, _)| Moment::from_millis(*read))))
+        let mut book = Book::new(rows);
+        for (id, gist) in gists {
+            book.keep(&id, Some(gist));
+        }
+        Ok((book, parts.first().map(|(_, read, _)| Moment::from_millis(*read))))
     }
 
     /// The agent has looked at a ticket as it stood then.

@@ -23,7 +23,9 @@ fn the_book_is_there_at_the_next_start_and_lies_sealed() {
     let phrase = Secret::new("une phrase de passe".to_owned());
     let store = Store::create(folder.path(), Some(&phrase)).unwrap();
     assert_eq!(store.book().unwrap(), (Book::default(), None));
-    let book = Book::new((0..3 * PART + 7).map(row).collect());
+    let mut book = Book::new((0..3 * PART + 7).map(row).collect());
+    let gist = Gist::again(row(5).changed, 0b101, "ac-mouettes.fr");
+    book.keep(&row(5).id, Some(gist));
     let read = Moment::from_secs(1_795_100_000);
     store.keep_book(&Book::new(vec![row(9_999)]), read).unwrap();
     store.keep_book(&book, read).unwrap();

@@ -59,6 +59,11 @@ fn french(action: Action) -> (&'static str, &'static str) {
         Action::Filter => ("filtrer", "Filtrer la liste en tapant"),
         Action::Mark => ("cocher", "Cocher la ligne pour changer plusieurs tickets à la fois"),
         Action::Change(kind) => french_change(kind),
+        Action::NotOtp => ("pas OTP", "Ce n’est pas un problème de clé OTP : transmettre le ticket"),
+        Action::ReadyReply => ("réponse type", "Insérer une réponse type de l’académie"),
+        Action::KeepLook => ("garder", "Garder cette vue et son filtre sous un nom, ou la renommer"),
+        Action::DropLook => ("retirer", "Retirer cette vue, gardée sous un nom"),
+        Action::AskMissing => ("demander", "Demander à la personne les champs qui manquent"),
         Action::Person => ("fiche", "Ouvrir la fiche de la personne du ticket"),
     }
 }
@@ -144,6 +149,11 @@ fn english(action: Action) -> (&'static str, &'static str) {
         Action::Filter => ("filter", "Filter the list while typing"),
         Action::Mark => ("mark", "Mark the line, to change several tickets at once"),
         Action::Change(kind) => english_change(kind),
+        Action::NotOtp => ("not OTP", "It is no matter of an OTP key: send the ticket on"),
+        Action::ReadyReply => ("canned reply", "Insert a canned reply of the academy"),
+        Action::KeepLook => ("keep", "Keep this view and its filter under a name, or rename it"),
+        Action::DropLook => ("remove", "Remove this view, kept under a name"),
+        Action::AskMissing => ("ask for", "Ask the person for the fields that are missing"),
         Action::Person => ("card", "Open the card of the ticket’s person"),
     }
 }

@@ -56,7 +56,13 @@ impl Text {
             Ok(Outcome::GivenUp) => Notice::good(self.outbox.given_up),
             Ok(Outcome::Mended(_)) => return None,
             Ok(Outcome::LoggedIn(_) | Outcome::DeskEntered(_)) => Notice::good(self.common.logged_in),
-            Ok(Outcome::Dropped | Outcome::HuntBegun(_) | Outcome::HuntEnded | Outcome::LoginAsks { .. }) => {
+            Ok(
+                Outcome::Dropped
+                | Outcome::Looks
+                | Outcome::HuntBegun(_)
+                | Outcome::HuntEnded
+                | Outcome::LoginAsks { .. },
+            ) => {
                 return None;
             }
         })

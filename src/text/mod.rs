@@ -10,6 +10,7 @@ pub mod common;
 pub mod desk;
 pub mod faults;
 pub mod found;
+pub mod holder;
 pub mod home;
 pub mod keys;
 pub mod load;

@@ -37,7 +37,7 @@ pub struct Triage {
     pub said: &'static str,
     /// Somebody did something meanwhile: it is shown, and the words wait.
     pub said_meanwhile: &'static str,
-    /// Leaving throws them away.
+    /// Press again to throw them away.
     pub discard: &'static str,
     /// Changed by somebody else meanwhile, in a word or two.
     pub conflict: &'static str,
@@ -47,6 +47,66 @@ pub struct Triage {
     pub unreachable: &'static str,
     /// Perhaps done, in a word or two.
     pub doubtful: &'static str,
+    /// So many fields are missing, and which.
+    pub lacking: fn(&str, &str) -> String,
+    /// What the key `d` does about it, put behind.
+    pub d_asks: &'static str,
+    /// So many are missing, in two words.
+    pub few_lacking: fn(usize) -> String,
+    /// The ticket has what its academy requires.
+    pub lacks_nothing: &'static str,
+    /// Nothing tells what it should have.
+    pub no_form: &'static str,
+    /// The academy forbids asking for it in writing.
+    pub not_asked: &'static str,
+    /// Words that were kept are there again.
+    pub resumed: &'static str,
+    /// Another console was first: these words got a name of their own.
+    pub renamed: &'static str,
+    /// Heading of the ready answers.
+    pub replies: &'static str,
+    /// The academy has none.
+    pub no_replies: &'static str,
+    /// None fits what is typed.
+    pub no_reply_so: &'static str,
+    /// Nothing says which academy it is.
+    pub no_academy: &'static str,
+    /// The notice of this academy has no such sentence.
+    pub no_sentence: fn(&str) -> String,
+    /// The desk sends no tickets on.
+    pub no_route: &'static str,
+    /// Heading: it is no matter of keys.
+    pub not_otp: &'static str,
+    /// To which queue it goes.
+    pub to_queue: fn(&str) -> String,
+    /// With this comment for colleagues.
+    pub with_comment: &'static str,
+    /// With this answer to the requester.
+    pub with_answer: &'static str,
+    /// Title of the notice.
+    pub of_notice: fn(&str) -> String,
+    /// It is done.
+    pub referred: fn(&str) -> String,
+    /// Somebody did something meanwhile: it is shown.
+    pub referred_meanwhile: &'static str,
+    /// Heading: a name for this look.
+    pub keep_look: &'static str,
+    /// Heading: another name for this look.
+    pub rename_look: &'static str,
+    /// What is kept: a look and a filter.
+    pub kept_look: fn(&str, &str) -> String,
+    /// Heading of a look of one's own: its name, and what it is.
+    pub own_look: fn(&str, &str) -> String,
+    /// A name that cannot be one, or is taken.
+    pub bad_look_name: fn(usize) -> String,
+    /// It is kept.
+    pub look_kept: fn(&str) -> String,
+    /// Removing it is asked once more.
+    pub drop_look: fn(&str) -> String,
+    /// It is removed.
+    pub look_dropped: &'static str,
+    /// Only one's own looks are removed.
+    pub look_of_all: &'static str,
 }
 
 /// French.
@@ -79,11 +139,53 @@ pub static FR: Triage = Triage {
     to_requester: "Réponse, envoyée au demandeur",
     said: "C’est ajouté au ticket.",
     said_meanwhile: "Le ticket a changé entre-temps, voyez ci-dessus ; Ctrl-S envoie quand même.",
-    discard: "Échap une seconde fois jette ce texte.",
+    discard: "Ctrl-D une seconde fois supprime ce texte définitivement.",
     conflict: "a changé entre-temps",
     refused: "refusé",
     unreachable: "injoignable",
     doubtful: "peut-être fait",
+    lacking: |count, names| format!("{count} : {names}"),
+    d_asks: " (d les demande)",
+    few_lacking: |count| match count {
+        1 => "1 manque".to_owned(),
+        _ => format!("{count} manquent"),
+    },
+    lacks_nothing: "Rien ne manque de ce que l’académie exige.",
+    no_form: "Rien ne manque à coup sûr : ce ticket n’a pas de formulaire, ou son académie est inconnue.",
+    resumed: "Votre texte, repris où il en était. Ctrl-D le jette.",
+    renamed: "Une autre console a modifié, envoyé ou jeté ce texte : le vôtre est gardé à part.",
+    replies: "Réponse type",
+    no_replies: "Aucune réponse type pour cette académie : son profil n’en a pas, ou elle est inconnue.",
+    no_reply_so: "Aucune réponse type de ce nom.",
+    no_academy: "Rien ne dit de quelle académie vient ce ticket : transmettez-le par la touche f.",
+    no_sentence: |academy| {
+        format!(
+            "La notice de {academy} n’a pas de phrase pour ce cas, et aucune autre n’est empruntée. La touche f transmet."
+        )
+    },
+    no_route: "Ce guichet ne transmet aucun ticket à une autre file : dites-le à la personne vous-même.",
+    not_otp: "Ce n’est pas un problème de clé OTP",
+    to_queue: |queue| format!("Le ticket passe à la file « {queue} »,"),
+    with_comment: "avec ce commentaire pour les collègues :",
+    with_answer: "avec cette réponse au demandeur :",
+    of_notice: |source| format!("(notice « {source} »)"),
+    referred: |queue| format!("Transmis à la file « {queue} », avec la phrase de la notice."),
+    referred_meanwhile: "Le ticket a changé entre-temps, voyez ci-dessous ; Entrée transmet quand même.",
+    keep_look: "Garder cette vue sous le nom",
+    rename_look: "Nouveau nom de cette vue",
+    kept_look: |lens, filter| match filter {
+        "" => format!("tickets {lens}"),
+        _ => format!("tickets {lens}, filtre « {filter} »"),
+    },
+    own_look: |name, what| format!("{name} : {what}"),
+    bad_look_name: |most| {
+        format!("Il faut un nom de {most} caractères au plus, qu’aucune vue ne porte déjà.")
+    },
+    look_kept: |name| format!("Vue « {name} » gardée, après les autres : Tab y mène."),
+    drop_look: |name| format!("x une seconde fois retire la vue « {name} » ; les tickets restent."),
+    look_dropped: "Vue retirée.",
+    look_of_all: "Cette vue est à tous : elle ne se retire pas.",
+    not_asked: "L’académie interdit de demander par écrit ce qui manque ici.",
 };
 
 /// English.
@@ -106,11 +208,48 @@ pub static EN: Triage = Triage {
     to_requester: "Answer, sent to the requester",
     said: "It is added to the ticket.",
     said_meanwhile: "The ticket has changed meanwhile, see above; Ctrl-S sends all the same.",
-    discard: "Esc once more throws this text away.",
+    discard: "Ctrl-D once more throws this text away for good.",
     conflict: "changed meanwhile",
     refused: "refused",
     unreachable: "unreachable",
     doubtful: "perhaps done",
+    lacking: |count, names| format!("{count}: {names}"),
+    d_asks: " (d asks for them)",
+    few_lacking: |count| format!("{count} missing"),
+    lacks_nothing: "Nothing is missing of what the academy requires.",
+    no_form: "Nothing is surely missing: this ticket has no form, or its academy is unknown.",
+    resumed: "Your text, where you left it. Ctrl-D throws it away.",
+    renamed: "Another console changed, sent or threw away this text: yours is kept beside it.",
+    replies: "Canned reply",
+    no_replies: "No canned reply for this academy: its profile has none, or it is unknown.",
+    no_reply_so: "No canned reply of this name.",
+    no_academy: "Nothing says which academy this ticket comes from: send it on with the f key.",
+    no_sentence: |academy| {
+        format!(
+            "The notice of {academy} has no sentence for this case, and no other is borrowed. The f key sends on."
+        )
+    },
+    no_route: "This desk sends no ticket on to another queue: tell the person yourself.",
+    not_otp: "It is no matter of an OTP key",
+    to_queue: |queue| format!("The ticket goes to the queue “{queue}”,"),
+    with_comment: "with this comment for colleagues:",
+    with_answer: "with this answer to the requester:",
+    of_notice: |source| format!("(notice “{source}”)"),
+    referred: |queue| format!("Sent on to the queue “{queue}”, with the sentence of the notice."),
+    referred_meanwhile: "The ticket has changed meanwhile, see below; Enter sends it on all the same.",
+    keep_look: "Keep this view under the name",
+    rename_look: "New name of this view",
+    kept_look: |lens, filter| match filter {
+        "" => format!("tickets: {lens}"),
+        _ => format!("tickets: {lens}, filter “{filter}”"),
+    },
+    own_look: |name, what| format!("{name}: {what}"),
+    bad_look_name: |most| format!("A name of {most} characters at most is needed that no view has yet."),
+    look_kept: |name| format!("View “{name}” kept, behind the others: Tab leads there."),
+    drop_look: |name| format!("x once more removes the view “{name}”; the tickets stay."),
+    look_dropped: "View removed.",
+    look_of_all: "This view is everybody’s: it is not removed.",
+    not_asked: "The academy forbids asking in writing for what is missing here.",
 };
 
 impl Triage {

@@ -7,6 +7,7 @@
 //! | `paste.rs` | a paste, whatever is in it |
 //! | `resize.rs` | every size a window can have |
 //! | `ending.rs` | the ends nobody chose: signals, a terminal that goes away |
+//! | `words.rs` | words for a ticket outlive their console |
 //! | `harness.rs` | that the instruments can fail, shown on programs that misbehave on purpose |
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -25,3 +26,4 @@ mod prompt;
 mod resize;
 mod sharing;
 mod start;
+mod words;

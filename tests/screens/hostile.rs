@@ -77,6 +77,7 @@ impl Stranger {
                 Slot::Loose => Answer::Loose(vec![pool.loose(), pool.loose()]),
                 Slot::Drafts => Answer::Drafts(Drafts { whole: vec![pool.draft()], damaged: Vec::new() }),
                 Slot::Outbox => Answer::Outbox(pool.outbox()),
+                Slot::Jots => Answer::Jots(pool.jots()),
                 Slot::Doubt => Answer::Doubt(None),
                 Slot::Reach => Answer::Reached(Box::new(self.story.world.abilities())),
                 Slot::FoundPart => Answer::FoundPart(Box::new(pool.part())),

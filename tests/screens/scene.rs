@@ -12,7 +12,8 @@ use guichet::domain::moment::Moment;
 use guichet::domain::otp::{Algorithm, Moving, Shape};
 use guichet::domain::person::{Card, Event, Happening, Loose, Person, School};
 use guichet::domain::ticket::{
-    Draft, Field, Note, NoteKind, Parcel, Priority, SerialAnswer, State, Ticket, TicketId, TicketRow, Uuid,
+    Audience, Draft, Field, Gist, Jot, Lens, Look, Note, NoteKind, Parcel, Priority, SerialAnswer, State,
+    Ticket, TicketId, TicketRow, Uuid,
 };
 use guichet::domain::verdict::{Finding, Verdict};
 use guichet::service::tickets::Known;
@@ -197,10 +198,18 @@ impl Pool {
     }
 
     pub fn book(&mut self) -> Known {
+        let rows = self.tickets().rows;
         Known {
-            rows: self.tickets().rows,
+            gists: rows.iter().map(|row| Some(Gist::again(row.changed, 5, &self.text()))).collect(),
+            rows,
             agent: self.text(),
             can: LocalDesk::CAN,
+            looks: vec![Look {
+                uuid: Uuid::from_random([9; 16]),
+                name: self.text(),
+                lens: Lens::Free,
+                filter: self.text(),
+            }],
             seen: BTreeMap::new(),
             next: None,
             read: Some(self.moment()),
@@ -257,6 +266,15 @@ impl Pool {
         ];
         let notes = said.map(|what| Note { at: self.moment(), author: self.text(), what }).into();
         Ticket { row: self.row(), uuid: None, author: self.text(), fields, notes, moves: vec![State::Open] }
+    }
+
+    pub fn jots(&mut self) -> Vec<Jot> {
+        let jot = |byte, audience| Jot {
+            text: self.text(),
+            ..Jot::new(Uuid::from_random([byte; 16]), TicketId::new("1"), audience)
+        };
+        let mut jot = jot;
+        vec![jot(4, Audience::Colleagues), jot(5, Audience::Requester)]
     }
 
     pub fn draft(&mut self) -> Draft {

@@ -1,5 +1,6 @@
 //! How each screen is reached, on a demo store with a fixed clock.
 
+use guichet::desk::{Filing, TicketDesk};
 use guichet::domain::delivery::{Course, Stage as Way};
 use guichet::domain::moment::Span;
 use guichet::domain::ticket::{Draft, Field, Parcel, Uuid};
@@ -41,6 +42,13 @@ pub const STAGES: &[Stage] = &[
     ("found-searching", found_searching),
     ("tickets", tickets),
     ("ticket", ticket),
+    ("tickets-lacking", tickets_lacking),
+    ("ticket-lacking", ticket_lacking),
+    ("words", words),
+    ("ready-reply", ready_reply),
+    ("not-otp", not_otp),
+    ("view-name", view_name),
+    ("view-own", view_own),
     ("outbox", outbox),
     ("help", help),
     ("palette", palette),
@@ -259,6 +267,68 @@ fn tickets(story: &mut Story) {
 fn ticket(story: &mut Story) {
     tickets(story);
     story.key("enter");
+}
+
+/// Three of another desk's agents beside those of a card: two lack something.
+fn tickets_lacking(story: &mut Story) {
+    let all = [
+        (1, "Clé refusée depuis mardi au collège des Mouettes", "9h-12h", ""),
+        (2, "Première connexion", "", ""),
+        (3, "Applications absentes du portail", "14h-16h", "103142718"),
+    ];
+    for (byte, subject, hours, serial) in all {
+        let mut draft = Draft::new(Uuid::from_random([byte; 16]), "nantes");
+        draft.login = "cdupont".to_owned();
+        for (field, answer) in [
+            (Field::Name, "Claire Dupont"),
+            (Field::Post, "principale adjointe, Collège des Trois-Rivières"),
+            (Field::Mail, "claire.dupont@ac-nantes.fr"),
+            (Field::Phone, "02 61 91 62 29"),
+            (Field::Hours, hours),
+            (Field::Subject, subject),
+            (Field::Description, "Elle ne sait plus quoi faire."),
+            (Field::Errors, "aucun"),
+            (Field::Accounts, "cdupont"),
+            (Field::Serial, serial),
+        ] {
+            draft.set(field, answer);
+        }
+        let filing = Filing { draft, author: "p.martin".to_owned(), files: Vec::new() };
+        story.world.desk(|desk| desk.file(filing.clone())).unwrap();
+        story.waits(Span::minutes(7));
+    }
+    story.key("f4");
+}
+
+fn ticket_lacking(story: &mut Story) {
+    tickets_lacking(story);
+    story.keys("down enter");
+}
+
+fn words(story: &mut Story) {
+    ticket_lacking(story);
+    story.key("c").types("Rappelée deux fois, sans réponse.").key("enter").types("Nouvel essai à 14 h.");
+    story.waits(Span::millis(400));
+}
+
+fn ready_reply(story: &mut Story) {
+    words(story);
+    story.keys("f6 down");
+}
+
+fn not_otp(story: &mut Story) {
+    tickets_lacking(story);
+    story.keys("enter o");
+}
+
+fn view_name(story: &mut Story) {
+    tickets_lacking(story);
+    story.keys("tab /").types("connexion").keys("enter s").types("À rappeler");
+}
+
+fn view_own(story: &mut Story) {
+    view_name(story);
+    story.keys("enter esc shift-tab shift-tab");
 }
 
 /// One that the desk refused, one whose answer is lost, one that waits.

@@ -12,6 +12,9 @@
 //! | `refusals.rs` | what cannot be done says why |
 //! | `tickets.rs` | from a card to a filed ticket |
 //! | `drafts.rs` | nothing typed is lost |
+//! | `words.rs` | words for a ticket: kept, taken up again, ready ones inserted |
+//! | `lacking.rs` | what a ticket lacks is told and asked for; what is no matter of keys goes elsewhere |
+//! | `looks.rs` | looks at the list kept under a name |
 //! | `everywhere.rs` | help, palette, footer, themes, mouse, leaving |
 //! | `english.rs` | the same counter in English |
 //! | `paste.rs` | pastes, whatever is in them |
@@ -36,8 +39,10 @@ mod drafts;
 mod english;
 mod everywhere;
 mod found;
+mod lacking;
 mod line;
 mod login;
+mod looks;
 mod notices;
 mod offline;
 mod outbox;
@@ -53,3 +58,4 @@ mod timers;
 mod triage;
 mod verdicts;
 mod waiting;
+mod words;

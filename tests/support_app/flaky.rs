@@ -12,7 +12,7 @@ use guichet::desk::local::LocalDesk;
 use guichet::desk::{self, Change, DeskFault, Filing, Filter, Places, Reply, TicketDesk, TicketPage};
 use guichet::domain::key::Key;
 use guichet::domain::person::{Card, Event, Loose};
-use guichet::domain::ticket::{Remark, Ticket, TicketId, Uuid};
+use guichet::domain::ticket::{Gist, Remark, Ticket, TicketId, TicketRow, Uuid};
 use guichet::domain::verdict::Verdict;
 
 /// The line between the console and the server, held by the test.
@@ -139,8 +139,9 @@ impl FlakyDesk {
 }
 
 impl TicketDesk for FlakyDesk {
+    /// It mails what is said to holders, as servers do.
     fn abilities(&self) -> desk::Abilities {
-        self.inner.abilities()
+        desk::Abilities { replies: true, ..self.inner.abilities() }
     }
     fn file(&self, filing: Filing) -> Reply<'_, TicketId> {
         self.over(self.inner.file(filing))
@@ -150,6 +151,9 @@ impl TicketDesk for FlakyDesk {
     }
     fn list(&self, filter: Filter, page: u32) -> Reply<'_, TicketPage> {
         self.over(self.inner.list(filter, page))
+    }
+    fn gists(&self, rows: Vec<TicketRow>) -> Reply<'_, Vec<(TicketId, Gist)>> {
+        self.over(self.inner.gists(rows))
     }
     fn ticket(&self, id: TicketId) -> Reply<'_, Ticket> {
         self.over(self.inner.ticket(id))

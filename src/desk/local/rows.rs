@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, params, params_f
 use crate::desk::{Filter, PAGE, Places, TicketPage};
 use crate::domain::moment::Moment;
 use crate::domain::ticket::{
-    Draft, Field, NoteKind, Priority, State, Ticket, TicketId, TicketRow, UNREADABLE, Uuid,
+    Draft, Field, Gist, NoteKind, Priority, State, Ticket, TicketId, TicketRow, UNREADABLE, Uuid,
 };
 use crate::store::StoreFault;
 use crate::store::sealed::{self, TicketBody};
@@ -48,6 +48,24 @@ pub fn list(
     let rows = rows.map(|row| Ok(listed(row?))).collect::<Result<Vec<_>, StoreFault>>()?;
     let more = total > skipped.saturating_add(i64::from(PAGE));
     Ok(TicketPage { rows, total: u64::try_from(total).ok(), more })
+}
+
+/// What is in the forms of some tickets. One that does not open is left out.
+pub fn gists(
+    connection: &Connection,
+    vault: &Vault,
+    rows: Vec<TicketRow>,
+) -> Result<Vec<(TicketId, Gist)>, StoreFault> {
+    let sql = format!("SELECT {COLUMNS} FROM tickets WHERE id = ?1");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut gists = Vec::new();
+    for row in rows {
+        let stored = statement.query_row([number(&row.id)], stored).optional()?;
+        let body = stored.and_then(|stored| stored.open(vault).ok());
+        let gist = body.and_then(|body| Gist::of(&row, &body.fields, true));
+        gists.extend(gist.map(|gist| (row.id, gist)));
+    }
+    Ok(gists)
 }
 
 /// A filter as SQL. Conditions that do not count are left out, so that indexes serve the others.

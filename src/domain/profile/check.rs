@@ -1,5 +1,6 @@
 //! What a profile must hold beyond the right keys and kinds.
 
+use super::reply::{self, LONGEST_NAME};
 use super::{Ask, Assistance, Channel, Milestone, Need, NewPinStep, Problem, Profile};
 
 /// Characters beyond which the length of a PIN is surely a typing error.
@@ -9,7 +10,7 @@ pub(super) const LONGEST_PIN: u8 = 16;
 type Check = Result<(), (String, Problem)>;
 
 /// Every rule, in the order faults are told: what is dangerous first.
-const RULES: [fn(&Profile) -> Check; 9] = [
+const RULES: [fn(&Profile) -> Check; 10] = [
     asks_no_secret,
     forbids_pin_and_password,
     says_yes_or_no,
@@ -19,6 +20,7 @@ const RULES: [fn(&Profile) -> Check; 9] = [
     passcode_only_quoted,
     addresses,
     exclusive_channel_is_given,
+    written_texts,
 ];
 
 pub(super) fn all(profile: &Profile) -> Check {
@@ -159,4 +161,23 @@ fn is_domain(text: &str) -> bool {
 fn exclusive_channel_is_given(profile: &Profile) -> Check {
     let clear = !profile.exclusive_channel || profile.assistance.len() == 1;
     expect(clear, "exclusive_channel", Problem::WhichChannel)
+}
+
+/// What is written to holders asks for no secret, leaves nothing open that nobody fills, and fits.
+fn written_texts(profile: &Profile) -> Check {
+    for (n, ready) in profile.replies.iter().enumerate() {
+        let path = |key: &str| format!("replies[{}].{key}", n + 1);
+        for (lang, name) in [("fr", &ready.name.fr), ("en", &ready.name.en)] {
+            let short = name.chars().count() <= LONGEST_NAME;
+            let path = path(&format!("name.{lang}"));
+            expect(short, path, Problem::TooLong { most: LONGEST_NAME })?;
+        }
+        let same = |other: &super::ReadyReply| other.name.fr == ready.name.fr;
+        expect(!profile.replies.iter().take(n).any(same), path("name.fr"), Problem::NameTwice)?;
+        reply::check(profile, &ready.text).map_err(|problem| (path("text"), problem))?;
+    }
+    let Some(not_otp) = &profile.not_otp else { return Ok(()) };
+    let short = not_otp.queue.chars().count() <= LONGEST_NAME;
+    expect(short, "not_otp.queue", Problem::TooLong { most: LONGEST_NAME })?;
+    reply::check(profile, &not_otp.quote).map_err(|problem| ("not_otp.quote".to_owned(), problem))
 }

@@ -55,7 +55,10 @@ impl<'t> Document<'t> {
         for place in &self.places {
             let words = place.words.as_deref();
             let empty = words.is_some_and(|words| words.trim().is_empty());
-            let unseen = place.path.chars().chain(words.unwrap_or("").chars()).find(is_unseen);
+            let lines = has_lines(&place.path);
+            let breaks = |c: &char| lines && matches!(c, '\n' | '\r');
+            let mut seen = words.unwrap_or("").chars().filter(|c| !breaks(c));
+            let unseen = place.path.chars().find(is_unseen).or_else(|| seen.find(is_unseen));
             let problem = unseen.map(Problem::Unprintable).or(empty.then_some(Problem::Empty));
             if let Some(problem) = problem {
                 return Err(self.origin.fault(place.key.start, &place.path, problem));
@@ -121,6 +124,11 @@ fn list_value(path: String, key: Range<usize>, value: &Spanned<DeValue<'_>>, pla
         }
         _ => {}
     }
+}
+
+/// Whether a text is written, not read aloud, and may have several lines.
+fn has_lines(path: &str) -> bool {
+    path == "not_otp.quote" || (path.starts_with("replies[") && path.ends_with("].text"))
 }
 
 /// Controls, marks that turn the reading direction, and characters without width: in a sentence to

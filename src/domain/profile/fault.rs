@@ -71,6 +71,24 @@ pub enum Problem {
     /// One channel only, but which?
     #[error("expected exactly one entry in assistance, since exclusive_channel is true")]
     WhichChannel,
+    /// Longer than what shows it.
+    #[error("expected {most} characters at most")]
+    TooLong {
+        /// Most characters.
+        most: usize,
+    },
+    /// Nothing fills this.
+    #[error("expected {{ticket}} and {{agent}} alone in braces, found {0}")]
+    Placeholder(String),
+    /// It would be wiped before it leaves.
+    #[error("something in this text has the form of a secret and would be wiped")]
+    LooksSecret,
+    /// Holders would write what nobody may ask.
+    #[error("this text asks for `{}`, which is in never_ask for mail or a secret", .0.word())]
+    ReplyAsks(Ask),
+    /// Two answers of one name.
+    #[error("expected another name: an answer before has this one")]
+    NameTwice,
 }
 
 /// Every file that was refused, so that all can be mended in one go.

@@ -58,6 +58,17 @@ impl Profiles {
         self.by_academy.get(academy).unwrap_or(&self.neutral)
     }
 
+    /// The profile of whom a ticket is about: by the domain of the mail address, which stays when the ticket
+    /// is sent on, else by a queue that is called after an academy. `None` where neither tells.
+    pub fn of_holder(&self, mail_domain: &str, queue: &str) -> Option<&Profile> {
+        let lists = |profile: &&Profile| profile.mail_domains.iter().any(|domain| domain == mail_domain);
+        let mut listing = self.by_academy.values().filter(lists);
+        match (listing.next(), listing.next()) {
+            (Some(profile), None) => Some(profile),
+            _ => self.by_academy.get(queue),
+        }
+    }
+
     /// Whether the academy has a profile of its own.
     pub fn knows(&self, academy: &str) -> bool {
         self.by_academy.contains_key(academy)

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{TicketId, TicketRow};
+use super::{Gist, TicketId, TicketRow};
 
 /// Every ticket that the desk told, the one that changed last first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Book {
     rows: Vec<TicketRow>,
+    gists: BTreeMap<TicketId, Gist>,
 }
 
 impl Book {
@@ -39,9 +40,23 @@ impl Book {
         false
     }
 
+    /// What is known of a ticket's form, if the ticket has not changed since.
+    pub fn gist(&self, row: &TicketRow) -> Option<&Gist> {
+        self.gists.get(&row.id).filter(|gist| gist.changed == row.changed)
+    }
+
+    /// Keeps what a ticket that was opened told of its form. `true`: it is news.
+    pub fn keep(&mut self, id: &TicketId, gist: Option<Gist>) -> bool {
+        match gist {
+            Some(gist) => self.gists.insert(id.clone(), gist.clone()) != Some(gist),
+            None => self.gists.remove(id).is_some(),
+        }
+    }
+
     /// Forgets a ticket that is not there under its name any more: it was merged, or deleted.
     pub fn forget(&mut self, id: &TicketId) {
         self.rows.retain(|row| row.id != *id);
+        self.gists.remove(id);
     }
 }
 

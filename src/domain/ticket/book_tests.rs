@@ -31,6 +31,18 @@ fn a_page_without_news_ends_the_reading() {
     assert!(book.learn(Vec::new()), "beyond the end");
 }
 
+/// A list that says nothing is better than one that is wrong.
+#[test]
+fn what_a_ticket_lacked_is_known_until_the_ticket_changes() {
+    let mut book = Book::new(vec![row(1, 10)]);
+    let gist = Gist::again(Moment::from_secs(10), 3, "ac-nantes.fr");
+    assert!(book.keep(&TicketId::new("1"), Some(gist.clone())));
+    assert!(!book.keep(&TicketId::new("1"), Some(gist.clone())), "no news");
+    assert_eq!(book.gist(&row(1, 10)), Some(&gist));
+    book.learn(vec![row(1, 11)]);
+    assert_eq!(book.gist(&book.rows()[0]), None);
+}
+
 proptest! {
     /// A desk whose list is read page by page, from the top, until a page tells nothing new: the book is
     /// then the desk's list, whatever changed since the last time.

@@ -79,6 +79,12 @@ impl<'a> Form<'a> {
         faults.filter(|(_, fault)| *fault == FieldFault::Empty).map(|(field, _)| field).collect()
     }
 
+    /// Which of some fields may be asked of the holder in a mail: what desks send answers by.
+    pub fn to_ask(self, fields: &[Field]) -> Vec<Field> {
+        let may = |field: &&Field| self.profile.ticket_need(field.item(), Channel::Mail) != Need::Forbidden;
+        fields.iter().filter(may).copied().collect()
+    }
+
     /// A draft with what the card and the call already say. `tested` comes with its verdict in
     /// words, which open the description; its key is the one the ticket is about.
     pub fn prefill(self, uuid: Uuid, card: &Card, tested: Option<(&Tested, &str)>) -> Draft {

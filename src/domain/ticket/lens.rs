@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::{State, TicketId, TicketRow};
 use crate::domain::moment::{Moment, Span};
 
@@ -9,7 +11,8 @@ use crate::domain::moment::{Moment, Span};
 pub const OLD: Span = Span::days(7);
 
 /// A look at the book.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Lens {
     /// Not settled.
     #[default]

@@ -5,8 +5,11 @@ use crate::domain::ticket::{Eye, Priority, TicketRow};
 use crate::screens::View;
 use crate::text::tickets;
 use crate::text::wall::grouped;
-use crate::ui::pen::Pen;
+use crate::ui::pen::{self, Pen};
 use crate::ui::theme::Role;
+
+/// Columns that a subject keeps whatever stands beside it.
+const SUBJECT: u16 = 12;
 
 /// From these widths on the requester, and the queue, have a column.
 const WITH_REQUESTER: u16 = 99;
@@ -35,7 +38,9 @@ impl TicketList {
         for (y, at) in (HEAD..).zip(self.list.visible(self.shown.len(), rows)) {
             let Some(row) = self.row(at) else { continue };
             let mut line = pen.part(0, y, width, 1);
-            self.draw_row(row, eye.is_unread(row), view, &mut line);
+            let lacking = self.lacking(at, view).filter(|_| !self.results.contains_key(&row.id));
+            let lacking = lacking.as_ref().map_or(&[][..], |words| words);
+            self.draw_row((row, eye.is_unread(row)), lacking, view, &mut line);
             if at == self.list.at {
                 line.tint(0, Role::Selected);
                 let pointer = line.glyphs().pointer;
@@ -44,12 +49,33 @@ impl TicketList {
         }
     }
 
+    /// The look: what everybody calls it, or what the agent does and what it filters.
+    fn heading(&self, view: &View) -> String {
+        let text = view.session.text;
+        let lens = text.triage.lens(self.lens_now());
+        match self.own_look() {
+            None => (text.tickets.list)(lens),
+            Some(look) => (text.triage.own_look)(&look.name, &(text.triage.kept_look)(lens, &look.filter)),
+        }
+    }
+
+    /// "2 fields missing", in many words and in few, where something surely is.
+    fn lacking(&self, shown: usize, view: &View) -> Option<[String; 2]> {
+        let (known, at) = (self.known.as_ref()?, *self.shown.get(shown)?);
+        let (row, gist) = (known.rows.get(at)?, known.gists.get(at)?.as_ref()?);
+        let text = view.session.text;
+        match gist.lacks(&row.queue, &view.session.profiles)?.len() {
+            0 => None,
+            count => Some([(text.tickets.missing)(count), (text.triage.few_lacking)(count)]),
+        }
+    }
+
     fn draw_head(&self, view: &View, pen: &mut Pen) {
         let text = view.session.text;
         let width = pen.width();
         let x = match view.session.abilities.snapshot.is_some() {
             true => pen.text(1, 0, Role::Accent, text.offline.waiting),
-            false => pen.text(1, 0, Role::Accent, &(text.tickets.list)(text.triage.lens(self.lens))),
+            false => pen.text(1, 0, Role::Accent, &self.heading(view)),
         };
         let count = match (self.shown.len(), self.rows().len()) {
             (_, 0) => String::new(),
@@ -71,7 +97,7 @@ impl TicketList {
     }
 
     /// What tells most stands first: whether it is new to the agent, pressing, how far, with whom.
-    fn draw_row(&self, row: &TicketRow, unread: bool, view: &View, pen: &mut Pen) {
+    fn draw_row(&self, (row, unread): (&TicketRow, bool), lacking: &[String], view: &View, pen: &mut Pen) {
         let text = view.session.text;
         let (width, glyphs) = (pen.width(), pen.glyphs());
         let role = if unread { Role::Say } else { Role::Base };
@@ -103,6 +129,11 @@ impl TicketList {
         if width > WITH_QUEUE {
             column(18, Role::Muted, &row.queue, pen);
         }
+        let fits = |words: &&String| x + SUBJECT + 2 + pen::width(words) < end;
+        let end = match lacking.iter().find(fits) {
+            Some(words) => pen.right(end - 1, 0, Role::Warn, words),
+            None => end,
+        };
         pen.part(x, 0, end.saturating_sub(x + 1), 1).text(0, 0, role, &row.subject);
     }
 }

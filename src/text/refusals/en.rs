@@ -418,6 +418,18 @@ pub(super) fn problem(problem: &Problem) -> String {
         Problem::WebAddress => say("the address of a page begins with https:// or http://."),
         Problem::MailAddress => say("a mail address is written name@domain."),
         Problem::MailDomain => say("a mail domain is written with a dot and without @."),
+        Problem::TooLong { most } => format!("this text is too long: {most} characters at most."),
+        Problem::Placeholder(found) => {
+            format!("only ticket and agent are filled in between braces, not {found}. Mend or remove it.")
+        }
+        Problem::LooksSecret => {
+            say("a part of this text looks like a secret and would be wiped when it is sent. Reword it.")
+        }
+        Problem::ReplyAsks(ask) => format!(
+            "this text asks for {}, which this profile never asks in writing. Remove it.",
+            asked(*ask),
+        ),
+        Problem::NameTwice => say("an earlier canned reply has this name. Give it another one."),
         Problem::WhichChannel => {
             say("exclusive_channel is true: then assistance must have one entry, and only one.")
         }

@@ -444,6 +444,20 @@ pub(super) fn problem(problem: &Problem) -> String {
         Problem::WebAddress => say("une adresse de page commence par https:// ou http://."),
         Problem::MailAddress => say("une adresse de courriel s’écrit nom@domaine."),
         Problem::MailDomain => say("un domaine de courriel s’écrit avec un point et sans @."),
+        Problem::TooLong { most } => format!("ce texte est trop long : {most} caractères au plus."),
+        Problem::Placeholder(found) => {
+            format!(
+                "seuls ticket et agent se remplissent entre accolades, pas {found}. Corrigez ou retirez-le."
+            )
+        }
+        Problem::LooksSecret => {
+            say("une partie de ce texte ressemble à un secret et serait effacée à l’envoi. Reformulez.")
+        }
+        Problem::ReplyAsks(ask) => format!(
+            "ce texte fait demander {}, que ce profil ne demande jamais par écrit. Retirez-le.",
+            asked(*ask),
+        ),
+        Problem::NameTwice => say("une réponse type porte déjà ce nom. Donnez-lui-en un autre."),
         Problem::WhichChannel => {
             say("exclusive_channel vaut true : il faut alors une entrée dans assistance, et une seule.")
         }

@@ -139,6 +139,11 @@ fn problems() -> Vec<Problem> {
         Problem::MailAddress,
         Problem::MailDomain,
         Problem::WhichChannel,
+        Problem::TooLong { most: 97 },
+        Problem::Placeholder(QUOTED.to_owned()),
+        Problem::LooksSecret,
+        Problem::ReplyAsks(Ask::Numen),
+        Problem::NameTwice,
     ]
 }
 
