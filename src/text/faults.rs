@@ -61,15 +61,9 @@ impl Text {
             Ok(Outcome::Delivered(round)) => return self.outbox.delivered(round),
             Ok(Outcome::Changed { results, .. }) => self.triage.changed(results, self),
             Ok(Outcome::GivenUp) => Notice::good(self.outbox.given_up),
-            Ok(Outcome::Mended(_)) => return None,
+            Ok(Outcome::Mended(_) | Outcome::Looks) => return None,
             Ok(Outcome::LoggedIn(_) | Outcome::DeskEntered) => Notice::good(self.common.logged_in),
-            Ok(
-                Outcome::Dropped
-                | Outcome::Looks
-                | Outcome::HuntBegun(_)
-                | Outcome::HuntEnded
-                | Outcome::LoginAsks { .. },
-            ) => {
+            Ok(Outcome::Dropped | Outcome::HuntBegun(_) | Outcome::HuntEnded | Outcome::LoginAsks { .. }) => {
                 return None;
             }
         })
