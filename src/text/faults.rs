@@ -54,15 +54,9 @@ impl Text {
             Ok(Outcome::Told(round)) => return super::notice::round(self.lang, round),
             Ok(Outcome::NoticeGivenUp) => Notice::good(self.outbox.given_up),
             Ok(Outcome::GivenUp) => Notice::good(self.outbox.given_up),
-            Ok(Outcome::Mended(_)) => return None,
+            Ok(Outcome::Mended(_) | Outcome::Looks) => return None,
             Ok(Outcome::LoggedIn(_) | Outcome::DeskEntered(_)) => Notice::good(self.common.logged_in),
-            Ok(
-                Outcome::Dropped
-                | Outcome::Looks
-                | Outcome::HuntBegun(_)
-                | Outcome::HuntEnded
-                | Outcome::LoginAsks { .. },
-            ) => {
+            Ok(Outcome::Dropped | Outcome::HuntBegun(_) | Outcome::HuntEnded | Outcome::LoginAsks { .. }) => {
                 return None;
             }
         })
