@@ -104,8 +104,8 @@ fn a_virtual_key() {
 fn tickets_and_the_journal() {
     const ROW: &str = "{changed: int, created: int, id: str, owner: str, queue: str, requester: str, state: str, \
         subject: str}";
-    const ENTRY: &str =
-        "{act: str, agent: str, at: int, id: int, login: str, outcome: str, reason: str, serial: str}";
+    const ENTRY: &str = "{act: str, agent: str, at: int, id: int, login: str, outcome: str, reason: str, serial: str, \
+        told: null}";
     let home = Home::demo();
     assert_shape(&home.run(&["ticket", "list", "--json"]), "{tickets: [], total: int}");
     assert_shape(&home.run(&["journal", "--json"]), "[]");
