@@ -111,6 +111,9 @@ pub(super) fn of_backend(answer: &Answer) -> bool {
         | Answer::Outbox(_)
         | Answer::Book(_)
         | Answer::Places(_)
+        | Answer::Twins(_)
+        | Answer::Pictures(_)
+        | Answer::Completed(_)
         | Answer::Doubt(_)
         | Answer::FoundPart(_) => false,
     }
@@ -321,7 +324,7 @@ impl App {
                 self.session.waiting = self.session.waiting.saturating_add(1);
                 self.deliver(effects, ways);
             }
-            Outcome::Mended(Some(_)) | Outcome::GivenUp => {
+            Outcome::Mended(Some(_)) | Outcome::GivenUp | Outcome::Carried { .. } => {
                 self.session.waiting = self.session.waiting.saturating_sub(1);
             }
             Outcome::Delivered(round) => {

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::{Exit, Stop};
 use crate::backend::privacyidea::Settings;
-use crate::desk::{glpi, mail, rt};
+use crate::desk::{glpi, mail, rt, web};
 use crate::text::Text;
 
 /// What the file says.
@@ -21,6 +21,8 @@ struct File {
     privacyidea: Option<Settings>,
     #[serde(default)]
     desk: Option<Desk>,
+    #[serde(default)]
+    clipboard: bool,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
@@ -49,6 +51,8 @@ pub enum Desk {
     Glpi(Box<glpi::Settings>),
     /// A mail address.
     Mail(Box<mail::Settings>),
+    /// A web page that the agent fills.
+    WebForm(web::Settings),
 }
 
 impl Desk {
@@ -57,6 +61,7 @@ impl Desk {
         match self {
             Self::Rt(_) | Self::Glpi(_) => true,
             Self::Mail(settings) => settings.login,
+            Self::WebForm(_) => false,
         }
     }
 }
@@ -81,6 +86,11 @@ pub fn backend(text: &Text) -> Result<Backend, Stop> {
 /// Where the tickets are.
 pub fn desk(text: &Text) -> Result<Option<Desk>, Stop> {
     Ok(read(text)?.desk)
+}
+
+/// Whether a field of a ticket may go to the clipboard of the agent's terminal: not unless the file says so.
+pub fn clipboard(text: &Text) -> Result<bool, Stop> {
+    Ok(read(text)?.clipboard)
 }
 
 /// Reads it; a file that cannot be understood is refused whole.

@@ -1,7 +1,7 @@
 //! `guichet`: the console.
 
 use super::args::Args;
-use super::{Ended, Exit, Stop, ask, desk, offline, open, remote};
+use super::{Ended, Exit, Stop, ask, config, desk, offline, open, remote};
 use crate::app::Looks;
 use crate::app::cx::Session;
 use crate::app::line::Spare;
@@ -44,6 +44,7 @@ pub fn run(args: &Args) -> Ended {
         profiles: open::profiles(args)?,
         demo: store.kind() == Kind::Demo,
         waiting: store.waiting_count().unwrap_or(0),
+        clipboard: config::clipboard(text)?,
         lot,
     };
     let looks = looks(args)?;

@@ -12,6 +12,7 @@ use crate::desk::glpi::GlpiDesk;
 use crate::desk::local::LocalDesk;
 use crate::desk::mail::MailDesk;
 use crate::desk::rt::RtDesk;
+use crate::desk::web::WebDesk;
 use crate::desk::{DeskFault, TicketDesk};
 use crate::service::Service;
 use crate::store::{Kind, Store};
@@ -32,6 +33,10 @@ pub fn open(args: &Args, store: &Arc<Store>, clock: Clock) -> Result<Arc<dyn Tic
         }
         Some(Desk::Glpi(settings)) => {
             let desk = GlpiDesk::new(*settings);
+            Arc::new(desk.map_err(|fault| refused(faults::desk_setting(args.lang, &fault)))?)
+        }
+        Some(Desk::WebForm(settings)) => {
+            let desk = WebDesk::new(&settings, open::profiles(args)?, store.clone(), clock);
             Arc::new(desk.map_err(|fault| refused(faults::desk_setting(args.lang, &fault)))?)
         }
         Some(Desk::Mail(settings)) => {

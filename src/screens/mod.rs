@@ -4,6 +4,7 @@
 //! `text`. The compiler names every forgotten arm.
 
 pub mod act;
+pub mod call;
 pub mod card;
 pub mod change;
 pub mod code;
@@ -16,6 +17,7 @@ pub mod home;
 pub mod keys;
 pub mod login;
 pub mod outbox;
+pub mod page;
 pub mod palette;
 pub mod person;
 pub mod ticket;
@@ -137,6 +139,8 @@ pub enum Layer {
     Change(Box<change::ChangeDialog>),
     /// Words for a ticket.
     Words(Box<words::Words>),
+    /// A ticket carried to a web page.
+    Page(Box<page::PageScreen>),
     /// What waits to be sent.
     Outbox(Box<outbox::OutboxScreen>),
     /// The keys of the layer below.
@@ -161,6 +165,7 @@ impl Layer {
             Self::Tickets(screen) => screen.as_mut(),
             Self::Ticket(screen) => screen.as_mut(),
             Self::Outbox(screen) => screen.as_mut(),
+            Self::Page(screen) => screen.as_mut(),
             Self::Words(screen) => screen.as_mut(),
             Self::Change(screen) => screen.as_mut(),
             Self::Help(screen) => screen.as_mut(),
@@ -182,6 +187,7 @@ impl Layer {
             Self::Tickets(screen) => screen.as_ref(),
             Self::Ticket(screen) => screen.as_ref(),
             Self::Outbox(screen) => screen.as_ref(),
+            Self::Page(screen) => screen.as_ref(),
             Self::Words(screen) => screen.as_ref(),
             Self::Change(screen) => screen.as_ref(),
             Self::Help(screen) => screen.as_ref(),

@@ -1,6 +1,7 @@
 //! The outbox: what waits to be sent, since when, and why.
 
 use super::compose::Compose;
+use super::page::PageScreen;
 use super::{Layer, Screen, View};
 use crate::app::action::{Action, Scope};
 use crate::app::cx::{Cx, Go};
@@ -39,6 +40,15 @@ impl OutboxScreen {
         self.outbox.as_ref().map_or(0, |outbox| outbox.whole.len())
     }
 
+    /// Opens what is to be carried to a page.
+    fn carry(&self, cx: &mut Cx) {
+        let Some(one) = self.chosen().filter(|one| one.course.stage == Stage::Page) else { return };
+        if let Parcel::Ticket(draft) = &one.parcel {
+            let page = PageScreen::new(draft, &one.words, cx.session);
+            cx.go(Go::Push(Layer::Page(Box::new(page))));
+        }
+    }
+
     fn want(&mut self, what: Fate, cx: &mut Cx) {
         let Some(one) = self.chosen() else { return };
         let (text, stage, uuid) = (cx.t().outbox, one.course.stage, one.parcel.uuid().clone());
@@ -46,6 +56,7 @@ impl OutboxScreen {
         match (what, stage) {
             // A desk may have it: mended it would be there twice.
             (Fate::Mend, Stage::Unknown | Stage::Doubtful) => return cx.say(Notice::warn(text.not_mended)),
+            (Fate::Again, Stage::Page) => return cx.say(Notice::info(text.page)),
             (Fate::Again, Stage::Unknown) => return cx.say(Notice::info(text.looked_up_first)),
             (Fate::GiveUp, _) if !asked => {
                 self.give_up_asked = true;
@@ -66,9 +77,13 @@ impl Screen for OutboxScreen {
 
     fn offers(&self, action: Action, _now: Moment) -> bool {
         match (action, self.chosen().map(|one| one.course.stage)) {
-            (Action::Outbox, _) | (Action::SendAgain | Action::Mend | Action::GiveUp, None) => false,
-            (Action::SendAgain, Some(stage)) => stage != Stage::Unknown,
-            (Action::Mend, Some(stage)) => matches!(stage, Stage::Waiting | Stage::Refused),
+            (Action::Outbox, _)
+            | (Action::SendAgain | Action::Mend | Action::GiveUp | Action::Carry, None) => false,
+            (Action::Carry, Some(stage)) => stage == Stage::Page,
+            (Action::SendAgain, Some(stage)) => !matches!(stage, Stage::Unknown | Stage::Page),
+            (Action::Mend, Some(stage)) => {
+                matches!(stage, Stage::Waiting | Stage::Refused | Stage::Page)
+            }
             _ => true,
         }
     }
@@ -90,6 +105,10 @@ impl Screen for OutboxScreen {
             Action::First => Step::First,
             Action::Last => Step::Last,
             Action::Outbox => return true,
+            Action::Carry => {
+                self.carry(cx);
+                return true;
+            }
             Action::Refresh | Action::SendAgain | Action::Mend | Action::GiveUp => {
                 match action {
                     Action::SendAgain => self.want(Fate::Again, cx),
@@ -184,10 +203,13 @@ impl Screen for OutboxScreen {
             let due = view.session.wall.day_minute(one.course.due, view.now);
             let due = match one.course.stage {
                 Stage::Waiting | Stage::Unknown => (text.next)(&due, one.course.tries),
-                Stage::Refused | Stage::Doubtful => String::new(),
+                Stage::Refused | Stage::Doubtful | Stage::Page => String::new(),
             };
             foot.text(0, 1 + told, Role::Muted, &due);
-            if !one.words.is_empty() {
+            if one.course.stage == Stage::Page {
+                // The address of the page, and no answer of it.
+                foot.text(0, 1 + told, Role::Say, &one.words);
+            } else if !one.words.is_empty() {
                 foot.paragraph(
                     2 + told,
                     2,

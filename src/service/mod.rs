@@ -5,6 +5,7 @@ pub mod draw;
 pub mod load;
 pub mod request;
 pub mod tickets;
+pub mod twins;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -12,13 +13,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::backend::{Clock, Fault, Login, LoginStep, Order, TokenBackend};
 use crate::desk::sender::Sender;
-use crate::desk::{DeskFault, TicketDesk};
+use crate::desk::{DeskFault, Filing, TicketDesk};
 use crate::domain::found::Hunt;
 use crate::domain::moment::Moment;
 use crate::domain::ticket::{Audience, Draft, Parcel, Remark, Uuid, redact};
 use crate::store::drafts::DraftFault;
 use crate::store::journal::Intent;
-use crate::store::pictures::pictures;
+use crate::store::outbox::Waiting;
+use crate::store::pictures::{attached, complete, look};
 use crate::store::{Store, StoreFault, vault};
 use request::{Answer, Failure, Fate, HuntEnd, Outcome, Read, Write};
 use tickets::Shelf;
@@ -126,6 +128,17 @@ impl Service {
             Read::Places => Answer::Places(desk.places().await?),
             Read::Book(None) => Answer::Book(self.known(&side).await?),
             Read::Book(Some(page)) => Answer::Book(self.page(&side, page).await?),
+            Read::Twins(like) => Answer::Twins(self.twins_known(like).await?),
+            Read::TwinsAtDesk(like) => Answer::Twins(self.twins_told(&side, like).await?),
+            Read::Pictures(paths) => {
+                let seen = self.on_disk(move |_| Ok::<_, StoreFault>(look(paths, &home())));
+                Answer::Pictures(seen.await?)
+            }
+            Read::Complete(typed) => {
+                let done = self.on_disk(move |_| Ok::<_, StoreFault>((complete(&typed, &home()), typed)));
+                let (done, path) = done.await?;
+                Answer::Completed(done.map_err(|why| Failure::Picture { path, why })?)
+            }
             Read::Ticket(id) => Answer::Ticket(Box::new(self.ticket(&side, id).await?)),
             Read::Doubt => Answer::Doubt(backend.doubt().await?),
             Read::Key(serial) => Answer::Key(Box::new(backend.key(serial).await?)),
@@ -235,6 +248,7 @@ impl Service {
                 self.on_disk(move |own| own.store.give_up(&uuid)).await?;
                 Outcome::GivenUp
             }
+            Write::Carry { uuid, number } => self.carry(desk, uuid, number).await?,
             Write::EnterDesk(password) => {
                 // The name of the last login there; before the first one, that of this console.
                 let own = self.agent.split(" (").next().unwrap_or_default();
@@ -297,12 +311,27 @@ impl Service {
     /// Puts a ticket into the outbox with its pictures, read now: the files may be gone when it leaves.
     fn put_by(&self, draft: Draft, takes_files: bool) -> Result<(), Failure> {
         let files = match takes_files {
-            true => {
-                pictures(&draft.attachments, &home()).map_err(|(path, why)| Failure::Picture { path, why })?
-            }
+            true => attached(&draft.attachments, &draft.prints, &home())
+                .map_err(|(path, why)| Failure::Picture { path, why })?,
             false => Vec::new(),
         };
         Ok(self.store.queue(&self.agent, &Parcel::Ticket(draft), &files, (self.clock)())?)
+    }
+
+    /// Keeps a ticket that the agent carried to a page, and takes it out of the outbox.
+    async fn carry(&self, desk: Arc<dyn TicketDesk>, uuid: Uuid, number: String) -> Result<Outcome, Failure> {
+        let name = uuid.clone();
+        let found = self.on_disk(move |own| {
+            let waits = own.store.waiting()?.whole.into_iter().find(|one| *one.parcel.uuid() == name);
+            Ok::<_, StoreFault>((waits, own.store.outbox_files(&name)?))
+        });
+        let (Some(Waiting { parcel: Parcel::Ticket(draft), agent: author, .. }), files) = found.await? else {
+            return Ok(Outcome::Dropped);
+        };
+        let id = desk.carried(Filing { draft, author, files }, number.clone()).await?;
+        let kept = id.clone();
+        self.on_disk(move |own| own.store.delivered(&uuid, &kept, (own.clock)())).await?;
+        Ok(Outcome::Carried { id, number })
     }
 
     fn sender(&self, desk: Arc<dyn TicketDesk>) -> Sender {
@@ -377,6 +406,12 @@ impl Service {
                 reason: uuid.as_str().to_owned(),
                 ..Intent::default()
             },
+            Write::Carry { uuid, .. } => Intent {
+                agent,
+                act: "carry-ticket".to_owned(),
+                reason: uuid.as_str().to_owned(),
+                ..Intent::default()
+            },
             Write::EnterDesk(_) => Intent { agent, act: "log-in-desk".to_owned(), ..Intent::default() },
             Write::LogIn { .. } => Intent { agent, act: "log-in".to_owned(), ..Intent::default() },
             Write::SaveDraft(_)
@@ -438,6 +473,7 @@ fn outcome_word(result: &Result<Outcome, Failure>) -> String {
         Ok(Outcome::Tested(verdict)) if verdict.word() == verdict.finding.word() => verdict.word().to_owned(),
         Ok(Outcome::Tested(verdict)) => format!("{} {}", verdict.word(), verdict.finding.word()),
         Ok(Outcome::Filed(id)) => format!("filed {}", id.as_str()),
+        Ok(Outcome::Carried { id, number }) => format!("carried {} [{number}]", id.as_str()),
         Ok(Outcome::Changed { results, .. }) => {
             let done = results.iter().filter(|(_, result)| result.is_ok()).count();
             format!("done {done} of {}", results.len())

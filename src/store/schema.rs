@@ -18,6 +18,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/3.sql"),
     include_str!("schema/4.sql"),
     include_str!("schema/5.sql"),
+    include_str!("schema/8.sql"),
 ];
 
 /// The format that has slots and sealed bodies. Its migration needs the open vault.

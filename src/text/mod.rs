@@ -8,6 +8,7 @@ pub mod card;
 pub mod cli;
 pub mod common;
 pub mod faults;
+pub mod form;
 pub mod found;
 pub mod home;
 pub mod keys;
@@ -15,6 +16,7 @@ pub mod load;
 pub mod mail;
 pub mod offline;
 pub mod outbox;
+pub mod page;
 pub mod refusals;
 pub mod shell;
 pub mod snapshot;
@@ -74,10 +76,14 @@ pub struct Text {
     pub found: &'static found::Found,
     /// Tickets.
     pub tickets: &'static tickets::Tickets,
+    /// The ticket form.
+    pub form: &'static form::FormText,
     /// The offline mode.
     pub offline: &'static offline::Offline,
     /// The outbox.
     pub outbox: &'static outbox::Outbox,
+    /// A ticket carried to a web page.
+    pub page: &'static page::Page,
     /// Triage.
     pub triage: &'static triage::Triage,
     /// Snapshots on the command line.
@@ -100,8 +106,10 @@ static FR: Text = Text {
     act: &act::FR,
     found: &found::FR,
     tickets: &tickets::FR,
+    form: &form::FR,
     offline: &offline::FR,
     outbox: &outbox::FR,
+    page: &page::FR,
     triage: &triage::FR,
     snapshot: &snapshot::FR,
     cli: &cli::FR,
@@ -118,8 +126,10 @@ static EN: Text = Text {
     act: &act::EN,
     found: &found::EN,
     tickets: &tickets::EN,
+    form: &form::EN,
     offline: &offline::EN,
     outbox: &outbox::EN,
+    page: &page::EN,
     triage: &triage::EN,
     snapshot: &snapshot::EN,
     cli: &cli::EN,

@@ -12,7 +12,7 @@ use guichet::desk::local::LocalDesk;
 use guichet::desk::{self, Change, DeskFault, Filing, Filter, Places, Reply, TicketDesk, TicketPage};
 use guichet::domain::key::Key;
 use guichet::domain::person::{Card, Event, Loose};
-use guichet::domain::ticket::{Remark, Ticket, TicketId, Uuid};
+use guichet::domain::ticket::{Remark, Ticket, TicketId, TicketRow, Uuid};
 use guichet::domain::verdict::Verdict;
 
 /// The line between the console and the server, held by the test.
@@ -147,6 +147,9 @@ impl TicketDesk for FlakyDesk {
     }
     fn find_by_uuid(&self, uuid: Uuid) -> Reply<'_, Vec<TicketId>> {
         self.over(self.inner.find_by_uuid(uuid))
+    }
+    fn of_key(&self, serial: String) -> Reply<'_, Vec<TicketRow>> {
+        self.over(self.inner.of_key(serial))
     }
     fn list(&self, filter: Filter, page: u32) -> Reply<'_, TicketPage> {
         self.over(self.inner.list(filter, page))
