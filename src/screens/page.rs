@@ -146,6 +146,10 @@ impl Screen for PageScreen {
         }
     }
 
+    fn resized(&mut self, cx: &mut Cx) {
+        self.choose(self.list.at, cx);
+    }
+
     fn key(&mut self, key: KeyEvent, _cx: &mut Cx) -> bool {
         self.none_asked = false;
         self.at_number() && self.working.is_none() && self.number.key(key)

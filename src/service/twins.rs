@@ -93,3 +93,7 @@ impl Service {
         Ok(found)
     }
 }
+
+#[cfg(test)]
+#[path = "twins_tests.rs"]
+mod tests;

@@ -170,8 +170,8 @@ pub fn picture_fault(lang: Lang, why: &PictureFault) -> &'static str {
         ),
         PictureFault::Changed => pick(
             lang,
-            "a changé depuis que vous l’avez jointe ; déposez de nouveau pour envoyer celle de maintenant",
-            "changed since you attached it; file again to send the one of now",
+            "a changé depuis son ajout ; Ctrl-S encore une fois joint la nouvelle version",
+            "changed since it was attached; Ctrl-S once more sends the new version",
         ),
     }
 }

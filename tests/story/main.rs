@@ -11,6 +11,9 @@
 //! | `acts.rs` | the rest of a key's life |
 //! | `refusals.rs` | what cannot be done says why |
 //! | `tickets.rs` | from a card to a filed ticket |
+//! | `twins.rs` | another ticket about the same |
+//! | `files.rs` | pictures attached by their paths |
+//! | `page.rs` | a ticket carried to a web page |
 //! | `drafts.rs` | nothing typed is lost |
 //! | `everywhere.rs` | help, palette, footer, themes, mouse, leaving |
 //! | `english.rs` | the same counter in English |
@@ -34,12 +37,14 @@ mod card;
 mod drafts;
 mod english;
 mod everywhere;
+mod files;
 mod found;
 mod line;
 mod login;
 mod offline;
 mod outbox;
 mod outcomes;
+mod page;
 mod passcode;
 mod paste;
 mod pin;
@@ -49,5 +54,6 @@ mod search;
 mod tickets;
 mod timers;
 mod triage;
+mod twins;
 mod verdicts;
 mod waiting;

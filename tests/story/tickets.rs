@@ -44,6 +44,36 @@ fn the_verdict_of_the_call_opens_the_description() {
     story.sees("AUCUNE CORRESPONDANCE (24/11/2026 10:03).").misses(&code);
 }
 
+/// What was done in the call, and what the server refused, are in the ticket; the secret parts are not.
+#[test]
+fn what_was_tried_and_refused_in_the_call_is_in_the_ticket() {
+    let mut story = Story::new();
+    story.opens("cdupont").orders("p").waits(Span::minutes(2)).key("esc").sees("DUPONT Claire");
+    let code = story.world.shown("103142718");
+    story.key("s").types(&code).key("tab").types(&code).key("tab").types("horloge décalée").confirms();
+    story.sees("Ces deux codes ne se suivent pas sur cette clé.").key("esc").key("n");
+    story.sees("Pendant l’appel : - 10:03 PIN effacé (m.durand)");
+    story.sees("Guichet, 10:05 : Ces deux codes ne se suivent pas sur cette clé.").misses(&code);
+    // Another call knows nothing of it.
+    story
+        .keys("esc esc ctrl-u")
+        .opens("gmorvan")
+        .key("n")
+        .misses("Pendant l’appel")
+        .misses("ne se suivent pas");
+}
+
+#[test]
+fn what_happened_before_the_call_is_not_a_step_of_it() {
+    let mut story = Story::new();
+    story
+        .opens("cdupont")
+        .sees("connexion réussie")
+        .key("n")
+        .misses("Pendant l’appel")
+        .misses("connexion réussie");
+}
+
 /// What is typed into a field reached by so many Tabs from the first, and what is said of it.
 const WRONG: &[(usize, &str, &str)] = &[
     (0, "", "Champ obligatoire."),
