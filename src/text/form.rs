@@ -46,8 +46,8 @@ pub static FR: FormText = FormText {
     looking: "Recherche d’un ticket déjà ouvert…",
     not_looked: |why| format!("Les tickets déjà déposés n’ont pas pu être cherchés. {why}"),
     offline: "Hors ligne : les tickets déjà déposés n’ont pas pu être cherchés.",
-    blind: "Ce guichet ne se consulte pas : seuls les tickets de cette console sont connus.",
-    no_keys: "Ce guichet ne cherche pas par clé : seuls les tickets de la personne sont connus.",
+    blind: "Ce guichet ne se consulte pas : seuls sont connus les tickets d’ici.",
+    no_keys: "Ce guichet ne cherche pas par clé : seule la personne a été cherchée.",
     no_twin: "Aucun ticket en cours n’est connu pour cette personne ou cette clé.",
     twin_waits: "Ce ticket attend encore dans la boîte d’envoi : F8 l’ouvre, et il peut y être corrigé.",
     join: |id, pictures| {
@@ -71,7 +71,7 @@ pub static EN: FormText = FormText {
     not_looked: |why| format!("Tickets filed already could not be looked for. {why}"),
     offline: "Offline: tickets filed already could not be looked for.",
     blind: "This desk cannot be searched: only tickets of this console are known.",
-    no_keys: "This desk does not search by key: only tickets of the person are known.",
+    no_keys: "This desk does not search by key: only the person was looked for.",
     no_twin: "No live ticket is known for this person or this key.",
     twin_waits: "That ticket still waits in the outbox: F8 opens it, and it can be mended there.",
     join: |id, pictures| {

@@ -86,7 +86,7 @@ fn a_draft_taken_up_again_knows_what_its_files_were() {
     path(folder.path(), "capture.png", b"\x89PNG\r\n\x1a\nanother");
     story.key("ctrl-u").waits(Span::secs(1)).sees("brouillon");
     let draft = story.world.store().drafts("m.durand").unwrap().whole.remove(0);
-    assert_eq!(draft.attachments, [picture.clone()]);
+    assert_eq!(draft.attachments, std::slice::from_ref(&picture));
     assert!(draft.prints.contains_key(&picture));
 }
 

@@ -65,7 +65,7 @@ fn the_number_is_noted_and_the_ticket_is_kept_and_found_again() {
     let entry = story.world.journal().into_iter().rev().find(|entry| entry[0] == "carry-ticket").unwrap();
     assert_eq!(entry[4], "carried 1 [ASSIST-2026/0417]");
     story.waits(Span::minutes(3)).key("n").sees("traite déjà de cette clé : n° 1, Connexion refusée");
-    story.sees("Ce guichet ne se consulte pas : seuls les tickets de cette console sont connus.");
+    story.sees("Ce guichet ne se consulte pas : seuls sont connus les tickets d’ici.");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! From a card to a filed ticket.
 
 use guichet::domain::moment::Span;
+use guichet::domain::ticket::Field;
 use guichet::ui::theme::Role;
 
 use crate::support_app::story::Story;
@@ -53,7 +54,14 @@ fn what_was_tried_and_refused_in_the_call_is_in_the_ticket() {
     story.key("s").types(&code).key("tab").types(&code).key("tab").types("horloge décalée").confirms();
     story.sees("Ces deux codes ne se suivent pas sur cette clé.").key("esc").key("n");
     story.sees("Pendant l’appel : - 10:03 PIN effacé (m.durand)");
-    story.sees("Guichet, 10:05 : Ces deux codes ne se suivent pas sur cette clé.").misses(&code);
+    story.types("9h-12h").waits(Span::secs(1));
+    let draft = story.world.store().drafts("m.durand").unwrap().whole.remove(0);
+    let errors = draft.text(Field::Errors);
+    assert!(
+        errors.starts_with("Guichet, 10:05 : Ces deux codes ne se suivent pas sur cette clé."),
+        "{errors:?}"
+    );
+    assert!(!errors.contains(&code) && !draft.text(Field::Description).contains(&code));
     // Another call knows nothing of it.
     story
         .keys("esc esc ctrl-u")
