@@ -12,7 +12,7 @@ use guichet::text::Lang;
 use guichet::text::actions::line;
 
 /// The scopes in the order of the document, and where they are.
-const SCOPES: [(Scope, &str); 14] = [
+const SCOPES: [(Scope, &str); 15] = [
     (Scope::Everywhere, "Everywhere"),
     (Scope::List, "In every list"),
     (Scope::Search, "Search"),
@@ -27,6 +27,7 @@ const SCOPES: [(Scope, &str); 14] = [
     (Scope::Triage, "Wherever tickets are changed"),
     (Scope::Words, "Words for a ticket"),
     (Scope::Outbox, "The outbox"),
+    (Scope::Page, "A ticket carried to a web page"),
 ];
 
 const HEAD: &str = "\

@@ -155,7 +155,7 @@ const EXPOSING: &[&str] = &[
     "keyfile/protection.rs",          // hands password and key on to derivation and codes
     "keyfile/seed_text.rs",           // decodes the seeds of text files
     "store/key_fit.rs",               // whether a key of the same serial has the same seed
-    "store/outbox.rs",                // pictures of a ticket, opened for their desk
+    "store/files.rs",                 // pictures of a ticket, opened for their desk
     "cli/found.rs",                   // whether anything was typed at all
 ];
 

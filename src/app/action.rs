@@ -35,6 +35,8 @@ pub enum Scope {
     Outbox,
     /// While words for a ticket are written.
     Words,
+    /// While a ticket is carried to a web page.
+    Page,
 }
 
 /// Everything a user can do.
@@ -100,6 +102,12 @@ pub enum Action {
     File,
     /// Throw the draft away.
     Discard,
+    /// Take a file away from the ticket.
+    Detach,
+    /// Open the ticket that is about the same.
+    OpenTwin,
+    /// Add what was written to that ticket instead of filing another.
+    JoinTwin,
     /// Compare the code typed; without one, open the chosen lead.
     Seek,
     /// Look further for a found key.
@@ -122,6 +130,12 @@ pub enum Action {
     Mend,
     /// Forget it.
     GiveUp,
+    /// Carry it to the academy's page.
+    Carry,
+    /// This field is on the page; go on to the next.
+    MarkDone,
+    /// Send this field to the clipboard of the terminal.
+    CopyField,
     /// Words for colleagues.
     Comment,
     /// Words for whom the ticket is about.
@@ -188,6 +202,9 @@ pub const ACTIONS: &[Entry] = &[
     row(Action::PreviousField, "form-previous-field", Scope::Form, "shift-tab", 0),
     row(Action::NextChoice, "next-choice", Scope::Form, "f6", 3),
     row(Action::File, "file-ticket", Scope::Form, "ctrl-s", 1),
+    row(Action::OpenTwin, "open-same", Scope::Form, "f8", 1),
+    row(Action::JoinTwin, "add-to-same", Scope::Form, "ctrl-t", 1),
+    row(Action::Detach, "take-file-away", Scope::Form, "ctrl-x", 3),
     row(Action::Discard, "discard-draft", Scope::Form, "ctrl-d", 4),
     row(Action::Open, "open-ticket", Scope::Tickets, "enter", 1),
     row(Action::NextFilter, "next-filter", Scope::Tickets, "tab", 2),
@@ -212,6 +229,9 @@ pub const ACTIONS: &[Entry] = &[
     row(Action::Discard, "discard-words", Scope::Words, "ctrl-d", 3),
     row(Action::SendAgain, "send-again", Scope::Outbox, "r", 1),
     row(Action::Mend, "mend", Scope::Outbox, "enter", 2),
+    row(Action::Carry, "carry", Scope::Outbox, "p", 1),
+    row(Action::MarkDone, "page-field-done", Scope::Page, "enter", 1),
+    row(Action::CopyField, "copy-field", Scope::Page, "y", 2),
     row(Action::GiveUp, "give-up", Scope::Outbox, "x", 3),
     row(Action::Up, "up", Scope::List, "up", 0),
     row(Action::Down, "down", Scope::List, "down", 0),

@@ -41,6 +41,8 @@ pub struct Session {
     pub demo: bool,
     /// What the desk can do.
     pub desk: desk::Abilities,
+    /// Whether a field of a ticket may go to the clipboard of the terminal.
+    pub clipboard: bool,
     /// Tickets in the outbox, as far as this console knows.
     pub waiting: u32,
     /// Notices to holders that wait, as far as this console knows.
@@ -60,7 +62,8 @@ impl Session {
             Action::Follow => self.abilities.snapshot.is_none(),
             Action::Reply | Action::AskMissing => self.desk.replies && self.abilities.snapshot.is_none(),
             Action::NotOtp => self.routes() && self.abilities.snapshot.is_none(),
-            Action::Comment => self.desk.notes && self.abilities.snapshot.is_none(),
+            Action::Comment | Action::JoinTwin => self.desk.notes && self.abilities.snapshot.is_none(),
+            Action::CopyField => self.clipboard,
             Action::Change(kind) => self.desk.changes.contains(&kind) && self.abilities.snapshot.is_none(),
             _ => true,
         }
@@ -73,9 +76,17 @@ impl Session {
 
     /// Why an action is not allowed.
     pub fn why_not(&self, action: Action) -> String {
+        if action == Action::CopyField {
+            return self.text.page.no_clipboard.to_owned();
+        }
         let of_desk = matches!(
             action,
-            Action::Reply | Action::AskMissing | Action::NotOtp | Action::Comment | Action::Change(_)
+            Action::Reply
+                | Action::AskMissing
+                | Action::NotOtp
+                | Action::Comment
+                | Action::JoinTwin
+                | Action::Change(_)
         );
         if of_desk && self.abilities.snapshot.is_none() {
             let no_route = action == Action::NotOtp && !self.routes();
@@ -120,6 +131,8 @@ pub struct Cx<'a> {
     pub(super) asked: &'a mut Vec<(Slot, u64)>,
     pub(super) ways: &'a mut Vec<Go>,
     pub(super) notice: &'a mut Option<Notice>,
+    /// Whom the outcome that the layers are told of is about, once its owner has said so.
+    pub(super) about: Option<String>,
 }
 
 impl Cx<'_> {
@@ -136,6 +149,16 @@ impl Cx<'_> {
     /// Whether another layer hides this one.
     pub fn covered(&self) -> bool {
         self.covered
+    }
+
+    /// Tells the layers below whom an outcome is about.
+    pub fn tells_of(&mut self, login: &str) {
+        self.about = Some(login.to_owned());
+    }
+
+    /// Whether the outcome is known to be about this person.
+    pub fn is_about(&self, login: &str) -> bool {
+        self.about.as_deref() == Some(login)
     }
 
     /// Asks a question; the one before it in the same slot is dropped.

@@ -1,6 +1,7 @@
 //! What the model asks of the shell.
 
 use crate::service::request::{Read, Write};
+use crate::ui::clip::Clip;
 
 /// A kind of question: a new one in the same slot cancels the old, a late answer is dropped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -27,6 +28,14 @@ pub enum Slot {
     Tickets,
     /// One ticket.
     Ticket,
+    /// Tickets about the same as the one that is being written, known here.
+    Twins,
+    /// The same, asked of the desk.
+    TwinsAtDesk,
+    /// What the files of a ticket are.
+    Pictures,
+    /// What a path can become.
+    Completion,
     /// Where tickets may go.
     Places,
     /// Words for a ticket that were not sent.
@@ -109,6 +118,8 @@ pub enum Effect {
         /// To the spare side.
         away: bool,
     },
+    /// To the clipboard of the terminal.
+    Copy(Clip),
     /// Mouse on or off.
     Mouse(bool),
     /// Leave the program.

@@ -121,6 +121,7 @@ impl App {
             asked: &mut self.asked,
             ways,
             notice: &mut self.notice,
+            about: None,
         };
         work(&mut self.layers, &mut cx)
     }

@@ -120,6 +120,9 @@ pub(super) fn of_backend(answer: &Answer) -> bool {
         | Answer::Outbox(_)
         | Answer::Book(_)
         | Answer::Places(_)
+        | Answer::Twins(_)
+        | Answer::Pictures(_)
+        | Answer::Completed(_)
         | Answer::Doubt(_)
         | Answer::FoundPart(_) => false,
     }
@@ -348,7 +351,9 @@ impl App {
                 self.session.notices = round.left;
                 effects.push(self.alarm(Timer::Notices, round.next));
             }
-            Outcome::GivenUp => self.session.waiting = self.session.waiting.saturating_sub(1),
+            Outcome::GivenUp | Outcome::Carried { .. } => {
+                self.session.waiting = self.session.waiting.saturating_sub(1);
+            }
             Outcome::Mended(Some(parcel)) if parcel.ticket().is_none() => {
                 self.session.waiting = self.session.waiting.saturating_sub(1);
             }

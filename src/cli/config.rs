@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::{Exit, Stop};
 use crate::backend::privacyidea::Settings;
-use crate::desk::{glpi, mail, rt};
+use crate::desk::{glpi, mail, rt, web};
 use crate::notify;
 use crate::text::Text;
 
@@ -24,6 +24,7 @@ struct File {
     desk: Option<Desk>,
     #[serde(default)]
     notify: Option<notify::Settings>,
+    clipboard: bool,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
@@ -52,6 +53,8 @@ pub enum Desk {
     Glpi(Box<glpi::Settings>),
     /// A mail address.
     Mail(Box<mail::Settings>),
+    /// A web page that the agent fills.
+    WebForm(web::Settings),
 }
 
 impl Desk {
@@ -60,6 +63,7 @@ impl Desk {
         match self {
             Self::Rt(_) | Self::Glpi(_) => true,
             Self::Mail(settings) => settings.login,
+            Self::WebForm(_) => false,
         }
     }
 }
@@ -89,6 +93,11 @@ pub fn desk(text: &Text) -> Result<Option<Desk>, Stop> {
 /// How holders are told, if they are.
 pub fn notify(text: &Text) -> Result<Option<notify::Settings>, Stop> {
     Ok(read(text)?.notify)
+}
+
+/// Whether a field of a ticket may go to the clipboard of the agent's terminal: not unless the file says so.
+pub fn clipboard(text: &Text) -> Result<bool, Stop> {
+    Ok(read(text)?.clipboard)
 }
 
 /// Reads it; a file that cannot be understood is refused whole.

@@ -1,7 +1,7 @@
 //! `guichet`: the console.
 
 use super::args::Args;
-use super::{Ended, Exit, Stop, ask, desk, notify, offline, open, remote};
+use super::{Ended, Exit, Stop, ask, config, desk, notify, offline, open, remote};
 use crate::app::Looks;
 use crate::app::cx::Session;
 use crate::app::line::Spare;
@@ -47,6 +47,7 @@ pub fn run(args: &Args) -> Ended {
         waiting: store.waiting_count().unwrap_or(0),
         notices: store.notice_count().unwrap_or(0),
         tells: service.route().is_some(),
+        clipboard: config::clipboard(text)?,
         lot,
     };
     let looks = looks(args)?;

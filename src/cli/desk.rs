@@ -12,6 +12,7 @@ use crate::desk::glpi::GlpiDesk;
 use crate::desk::local::LocalDesk;
 use crate::desk::mail::MailDesk;
 use crate::desk::rt::RtDesk;
+use crate::desk::web::WebDesk;
 use crate::desk::{DeskFault, TicketDesk};
 use crate::domain::secret::Secret;
 use crate::net::smtp::Encryption;
@@ -34,6 +35,10 @@ pub fn open(args: &Args, store: &Arc<Store>, clock: Clock) -> Result<Arc<dyn Tic
         }
         Some(Desk::Glpi(settings)) => {
             let desk = GlpiDesk::new(*settings);
+            Arc::new(desk.map_err(|fault| refused(desk::setting(args.lang, &fault)))?)
+        }
+        Some(Desk::WebForm(settings)) => {
+            let desk = WebDesk::new(&settings, open::profiles(args)?, store.clone(), clock);
             Arc::new(desk.map_err(|fault| refused(desk::setting(args.lang, &fault)))?)
         }
         Some(Desk::Mail(settings)) => {
@@ -63,7 +68,7 @@ pub fn log_in(args: &Args, service: Service, kind: Kind) -> Result<(Service, Opt
     let Some(desk) = config::desk(text)?.filter(Desk::has_login) else { return Ok((service, None)) };
     let server = match desk {
         Desk::Mail(settings) => Some((settings.host, settings.port, settings.encryption)),
-        Desk::Rt(_) | Desk::Glpi(_) => None,
+        Desk::Rt(_) | Desk::Glpi(_) | Desk::WebForm(_) => None,
     };
     let own = open::login();
     let typed = ask::plain(text, &(text.cli.desk_login)(&own))?;

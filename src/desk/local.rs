@@ -3,6 +3,7 @@
 //! A full citizen: one transaction files a ticket or finds that it is there, so that its UUID
 //! stays single among any number of consoles. Its blocking work runs off the screen's thread.
 
+mod files;
 mod notes;
 mod rows;
 
@@ -17,7 +18,8 @@ use super::{
 };
 use crate::backend::Clock;
 use crate::domain::ticket::{
-    Audience, Field, Gist, NoteKind, Remark, SerialAnswer, Ticket, TicketId, TicketRow, Uuid, redact,
+    ALL_TOGETHER, Audience, Field, Gist, NoteKind, Remark, SerialAnswer, Ticket, TicketId, TicketRow, Uuid,
+    redact,
 };
 use crate::store::{Store, StoreFault};
 
@@ -51,7 +53,7 @@ impl LocalDesk {
         notes: true,
         replies: false,
         changes: CHANGES,
-        files: 0,
+        files: ALL_TOGETHER as u64,
         once: Once::Assured,
         sends: true,
     };
@@ -72,15 +74,34 @@ impl LocalDesk {
         })
     }
 
-    fn file_now(&self, Filing { draft, author, .. }: &Filing) -> Result<TicketId, DeskFault> {
+    fn file_now(&self, Filing { draft, author, files }: &Filing) -> Result<TicketId, DeskFault> {
         let fields = draft.fields();
         let serial = serial_of(&fields);
         self.store.write(|transaction| match rows::find_uuid(transaction, &draft.uuid)? {
             Some(id) => Ok(id),
             None => {
                 let stamp = ((self.clock)(), author.as_str());
-                Ok(rows::insert(transaction, self.store.vault(), draft, &fields, serial, stamp)?)
+                let vault = self.store.vault();
+                let id = rows::insert(transaction, vault, draft, &fields, serial, stamp)?;
+                files::add(transaction, vault, (&id, &draft.uuid), files)?;
+                Ok(id)
             }
+        })
+    }
+
+    /// A ticket that was carried to a page by hand: kept here, and it says so. Done once, however often it is asked.
+    pub(super) fn carry(&self, filing: Filing, said: String) -> Reply<'_, TicketId> {
+        self.run(move |own| {
+            let id = own.file_now(&filing)?;
+            let Filing { draft, author, .. } = &filing;
+            own.store.write(|transaction| match rows::is_noted(transaction, &draft.uuid)? {
+                true => Ok(id),
+                false => {
+                    let (vault, stamp) = (own.store.vault(), ((own.clock)(), author.as_str()));
+                    notes::add(transaction, vault, &id, stamp, &draft.uuid, &NoteKind::Said(said))?;
+                    Ok(id)
+                }
+            })
         })
     }
 
@@ -195,6 +216,12 @@ impl TicketDesk for LocalDesk {
         self.run(move |own| {
             let found = own.store.read(|connection| rows::find_uuid(connection, &uuid))?;
             Ok(found.into_iter().collect())
+        })
+    }
+
+    fn of_key(&self, serial: String) -> Reply<'_, Vec<TicketRow>> {
+        self.run(move |own| {
+            Ok(own.store.read(|connection| rows::of_key(connection, own.store.vault(), &serial))?)
         })
     }
 

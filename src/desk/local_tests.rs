@@ -7,7 +7,7 @@ use std::thread;
 use super::*;
 use crate::desk::{About, PAGE};
 use crate::domain::moment::Moment;
-use crate::domain::ticket::{Draft, MARK, Note, Priority, State};
+use crate::domain::ticket::{Attachment, Draft, MARK, Note, Priority, State};
 
 /// A desk whose clock ticks one second each time it is read.
 fn desk_on(store: Store) -> LocalDesk {
@@ -309,4 +309,46 @@ fn the_desk_says_what_it_can() {
     let abilities = desk(folder.path()).abilities();
     assert!(abilities.read && abilities.notes && abilities.changes.contains(&ChangeKind::State));
     assert_eq!(abilities.once, Once::Assured);
+}
+
+#[test]
+fn pictures_are_kept_sealed_with_their_ticket_and_listed_on_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = desk(folder.path());
+    let content = [&b"\x89PNG\r\n\x1a\n"[..], b"Coquelicot"].concat();
+    let picture = Attachment::new("/home/m.durand/capture.png", content).unwrap();
+    let filing = Filing { draft: draft(1), author: "m.durand".to_owned(), files: vec![picture.clone()] };
+    let id = wait(desk.file(filing.clone())).unwrap();
+    assert_eq!(wait(desk.file(filing)).unwrap(), id, "filed again");
+    assert_eq!(read(&desk, &id).fields[&Field::Screenshots], "capture.png (image/png, 1 KiB)");
+    let kept = desk.store.read(|connection| files::of(connection, desk.store.vault(), &id)).unwrap();
+    assert_eq!(kept, [picture]);
+    let clear = std::fs::read_dir(folder.path()).unwrap().any(|file| {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        bytes.windows(10).any(|part| part == b"Coquelicot")
+    });
+    assert!(!clear, "a picture lies on the disk as it is");
+    // Moved to another ticket it does not open, and the check names it.
+    let other = file(&desk, draft(2));
+    let sql = "UPDATE ticket_files SET ticket = ?1";
+    let moved: Result<usize, StoreFault> =
+        desk.store.write(|transaction| Ok(transaction.execute(sql, [other.as_str()])?));
+    assert_eq!(moved.unwrap(), 1);
+    assert!(matches!(wait(desk.ticket(other)), Err(DeskFault::Broken(_))));
+    assert_eq!(desk.store.check().unwrap().damaged.len(), 1);
+}
+
+#[test]
+fn live_tickets_about_a_key_are_found_and_no_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = desk(folder.path());
+    let with = |number, serial: &str| {
+        let serial_answer = SerialAnswer::Known(serial.to_owned());
+        file(&desk, Draft { serial_answer, ..draft(number) })
+    };
+    let (first, _, third) = (with(1, "103142718"), with(2, "1103142718"), with(3, "103142718"));
+    let settled = with(4, "103142718");
+    change(&desk, &settled, What::State(State::Solved)).unwrap();
+    let found = wait(desk.of_key("103142718".to_owned())).unwrap();
+    assert_eq!(found.iter().map(|row| row.id.clone()).collect::<Vec<_>>(), [third, first]);
 }

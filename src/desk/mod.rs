@@ -15,7 +15,8 @@ pub mod queue;
 pub mod rt;
 pub mod sender;
 pub mod setting;
-mod sheet;
+pub mod sheet;
+pub mod web;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -246,6 +247,14 @@ pub trait TicketDesk: Send + Sync {
     }
     /// Files a ticket. Its UUID filed a second time answers the first ticket where the desk assures it.
     fn file(&self, filing: Filing) -> Reply<'_, TicketId>;
+    /// The page that the agent fills himself for an academy, where tickets are not sent at all.
+    fn page(&self, _academy: &str) -> Option<Result<String, DeskFault>> {
+        None
+    }
+    /// Keeps a ticket that the agent carried to that page; the number that the page gave it, empty if it gave none.
+    fn carried(&self, _filing: Filing, _number: String) -> Reply<'_, TicketId> {
+        Box::pin(async { Err(DeskFault::Unable) })
+    }
     /// Adds what a ticket that was found again still lacks of what was to be filed: its files, where the desk takes
     /// them one by one.
     fn complete(&self, _id: TicketId, _filing: Filing) -> Reply<'_, ()> {
@@ -253,6 +262,11 @@ pub trait TicketDesk: Send + Sync {
     }
     /// The tickets that carry a UUID, the lowest first: none, one, or what went wrong.
     fn find_by_uuid(&self, uuid: Uuid) -> Reply<'_, Vec<TicketId>>;
+    /// Live tickets whose form may name a key, the one that changed last first, a page at most. Whether one does
+    /// is seen when it is read: some servers find parts of words.
+    fn of_key(&self, _serial: String) -> Reply<'_, Vec<TicketRow>> {
+        Box::pin(async { Err(DeskFault::Unable) })
+    }
     /// A page of a list, counted from 0. One beyond the end is empty.
     fn list(&self, filter: Filter, page: u32) -> Reply<'_, TicketPage>;
     /// What it knows of the forms of listed tickets without asking anybody; of a server's tickets nothing.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Abilities, Change, DeskFault, Filing, Filter, Once, Places, Reply, TicketDesk, TicketPage};
 use crate::domain::ticket::{
-    Draft, Field, Parcel, Priority, Remark, State, Ticket, TicketId, TicketRow, Uuid,
+    Draft, Field, Parcel, Priority, Remark, SerialAnswer, State, Ticket, TicketId, TicketRow, Uuid,
 };
 use crate::store::Store;
 use crate::store::outbox::Waiting;
@@ -119,6 +119,14 @@ impl TicketDesk for QueueDesk {
         self.run(move |own| {
             let waits = own.tickets()?.iter().any(|(_, draft)| draft.uuid == uuid);
             Ok(waits.then(|| id_of(&uuid)).into_iter().collect())
+        })
+    }
+
+    fn of_key(&self, serial: String) -> Reply<'_, Vec<TicketRow>> {
+        self.run(move |own| {
+            let named = |draft: &Draft| draft.serial_answer == SerialAnswer::Known(serial.clone());
+            let tickets = own.tickets()?;
+            Ok(tickets.iter().rev().filter(|(_, draft)| named(draft)).map(row).collect())
         })
     }
 

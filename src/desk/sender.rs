@@ -100,6 +100,8 @@ impl Sender {
             round.left += 1;
             match course.stage {
                 Stage::Refused | Stage::Doubtful => round.stuck += 1,
+                // It waits for the agent's hands, not for a decision.
+                Stage::Page => {}
                 Stage::Waiting | Stage::Unknown => {
                     waited.extend(ticket);
                     round.next = Some(round.next.map_or(course.due, |next| next.min(course.due)));
@@ -113,6 +115,14 @@ impl Sender {
     }
 
     async fn send(&self, one: Waiting) -> Result<End, StoreFault> {
+        if let Parcel::Ticket(draft) = &one.parcel
+            && let Some(page) = self.desk.page(&draft.academy)
+        {
+            return match page {
+                Ok(url) => self.not(one.course, Met::Page, url),
+                Err(fault) => self.not(one.course, Met::No, fault.to_string()),
+            };
+        }
         let (uuid, begun) = (one.parcel.uuid().clone(), one.course.begun((self.clock)()));
         let (name, read) = (uuid.clone(), one.course);
         if !self.on_disk(move |store| store.begin(&name, read, begun)).await? {

@@ -28,6 +28,16 @@ const REFERENCE: &str = "Référence";
 /// A further line of an answer of several.
 const FURTHER: &str = "\n    ";
 
+/// The same as words for a ticket that is there already.
+pub fn words(fields: &BTreeMap<Field, String>) -> String {
+    let description = fields.get(&Field::Description).map_or("", String::as_str);
+    let line = |(field, label): &(Field, &str)| {
+        Some(format!("{label} : {}\n", fields.get(field)?.replace('\n', FURTHER)))
+    };
+    let lines: String = LABELS.iter().filter_map(line).collect();
+    format!("{description}{RULE}{}", lines.trim_end()).trim().to_owned()
+}
+
 /// The text of a ticket: the description, then every other answer, the name of the draft last. `subject` is what the
 /// desk keeps of the subject: the text holds the whole one if that is less.
 pub fn text(uuid: &Uuid, fields: &BTreeMap<Field, String>, subject: &str) -> String {

@@ -32,3 +32,15 @@ fn every_answer_is_in_the_text_and_comes_back() {
     without.remove(&Field::Subject);
     assert_eq!(parsed(&text(&uuid, &answers, "Un long objet")), without);
 }
+
+#[test]
+fn words_hold_every_answer_and_no_name_of_their_own() {
+    let fields = BTreeMap::from([
+        (Field::Description, "Refusée\nencore".to_owned()),
+        (Field::Subject, "Clé refusée".to_owned()),
+        (Field::Hours, "9h-12h".to_owned()),
+    ]);
+    let said = words(&fields);
+    assert_eq!(said, "Refusée\nencore\n\n-- Renseignements --\nObjet : Clé refusée\nDisponibilités : 9h-12h");
+    assert_eq!(named(&said), None);
+}

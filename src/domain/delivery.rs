@@ -28,15 +28,18 @@ pub enum Stage {
     Refused,
     /// It may have got there, and the desk cannot be asked: the agent decides.
     Doubtful,
+    /// The agent carries it to a web page by hand.
+    Page,
 }
 
 impl Stage {
     /// Every stage with its word in the store and in `--json`; never translated, never changed.
-    pub const WORDS: [(Self, &'static str); 4] = [
+    pub const WORDS: [(Self, &'static str); 5] = [
         (Self::Waiting, "waiting"),
         (Self::Unknown, "unknown"),
         (Self::Refused, "refused"),
         (Self::Doubtful, "doubtful"),
+        (Self::Page, "page"),
     ];
 
     /// Its stable word.
@@ -46,6 +49,7 @@ impl Stage {
             Self::Unknown => "unknown",
             Self::Refused => "refused",
             Self::Doubtful => "doubtful",
+            Self::Page => "page",
         }
     }
 
@@ -79,6 +83,8 @@ pub enum Met {
     Silence,
     /// The desk was asked and does not have it.
     Absent,
+    /// The desk is a page that the agent fills.
+    Page,
 }
 
 /// The way of one thing to its desk.
@@ -101,7 +107,7 @@ impl Course {
     /// What is to be done now.
     pub fn step(self, now: Moment) -> Step {
         match self.stage {
-            Stage::Refused | Stage::Doubtful => Step::Agent,
+            Stage::Refused | Stage::Doubtful | Stage::Page => Step::Agent,
             _ if self.due > now => Step::Wait(self.due),
             Stage::Waiting => Step::Send,
             Stage::Unknown => Step::LookUp,
@@ -126,6 +132,7 @@ impl Course {
             (Met::Nobody, Stage::Unknown) => (Stage::Unknown, later),
             (Met::Nobody | Met::Absent, _) => (Stage::Waiting, later),
             (Met::No, _) => (Stage::Refused, now),
+            (Met::Page, _) => (Stage::Page, now),
             (Met::Silence, _) if searches => (Stage::Unknown, (now + PATIENCE).max(later)),
             (Met::Silence, _) => (Stage::Doubtful, now),
         };

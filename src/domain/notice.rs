@@ -196,7 +196,8 @@ impl Told {
             Stage::Waiting => Self::Waiting,
             Stage::Unknown => Self::Unknown,
             Stage::Refused => Self::Refused,
-            Stage::Doubtful => Self::Doubtful,
+            // A notice goes by mail alone; of a page, an agent would have to say.
+            Stage::Doubtful | Stage::Page => Self::Doubtful,
         }
     }
 }

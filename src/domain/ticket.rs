@@ -22,6 +22,7 @@ mod parcel;
 mod priority;
 mod state;
 mod suspicion;
+mod twin;
 mod uuid;
 
 pub use attachment::{ALL_TOGETHER, Attachment, LARGEST, Media, plain_name};
@@ -37,6 +38,7 @@ pub use parcel::{Audience, Parcel, Remark};
 pub use priority::Priority;
 pub use state::State;
 pub use suspicion::{MARK, SecretKind, Suspicion, redact, suspicions};
+pub use twin::{Likeness, Place, RECENT, Shared, Twin, mentions, ranked, twin};
 pub use uuid::Uuid;
 
 /// What stands for the subject of a ticket whose text cannot be read: no language, no secret.

@@ -65,6 +65,7 @@ impl Effects {
                 }
                 Effect::Sleep(timer) => replace(&mut self.alarms, timer, None),
                 Effect::Turn { away } => self.service.turn(away),
+                Effect::Copy(clip) => screen.copy(&clip)?,
                 Effect::Mouse(on) => screen.mouse(on)?,
                 Effect::Quit => {}
             }

@@ -25,6 +25,7 @@ use super::wire::Wire;
 use crate::app::App;
 use crate::app::msg::Msg;
 use crate::ui::clean::clean_lines;
+use crate::ui::clip::Clip;
 
 /// Whether the terminal is ours at the moment, so that it is restored exactly once.
 static ENTERED: AtomicBool = AtomicBool::new(false);
@@ -79,6 +80,11 @@ impl Screen {
             false => queue!(bytes, DisableMouseCapture)?,
         }
         write_all(&bytes)
+    }
+
+    /// Hands a text to the terminal for its clipboard. Nothing comes back.
+    pub fn copy(&self, clip: &Clip) -> io::Result<()> {
+        write_all(&clip.sequence())
     }
 
     /// Draws the model. A frame in which nothing changed writes nothing.

@@ -380,6 +380,7 @@ impl Screen for ActDialog {
             return false;
         }
         self.working = None;
+        cx.tells_of(&self.person.login);
         let sent = self.sent.take();
         match result {
             Ok(outcome) => {

@@ -1,6 +1,7 @@
 //! The card of a person: who, which keys, what happened, what may be asked.
 
 use super::act::ActDialog;
+use super::call::Call;
 use super::code::CodeScreen;
 use super::compose::Compose;
 use super::follow::Follow;
@@ -42,8 +43,8 @@ pub struct CardScreen {
     at: usize,
     /// Events scrolled past.
     scrolled: usize,
-    /// The last verdict of this call and its words, for its ticket.
-    tested: Option<(Tested, String)>,
+    /// What the call has shown, for its ticket.
+    call: Call,
     /// Reading failed: nothing more will come.
     failed: bool,
     /// The key to choose when the card comes for the first time.
@@ -61,7 +62,7 @@ impl CardScreen {
             tickets_read: false,
             at: 0,
             scrolled: 0,
-            tested: None,
+            call: Call::default(),
             failed: false,
             wanted: None,
         }
@@ -185,6 +186,7 @@ impl Screen for CardScreen {
 
     fn entered(&mut self, cx: &mut Cx) {
         self.tickets_read = false;
+        self.call.begins(cx.now);
         // What the card below asked for is no answer for this one.
         cx.forget(Slot::CardTickets);
         self.read(cx);
@@ -211,7 +213,7 @@ impl Screen for CardScreen {
             Action::Follow => self.follow(cx),
             Action::NewTicket => {
                 if let Some(card) = &self.card {
-                    let compose = Compose::new(card, self.tested.as_ref(), self.key_at(), cx);
+                    let compose = Compose::new(card, &self.call, self.key_at(), cx);
                     cx.go(Go::Push(Layer::Compose(Box::new(compose))));
                 }
             }
@@ -285,7 +287,11 @@ impl Screen for CardScreen {
             let when = format!("{} {}", wall.date(cx.now), wall.minute(cx.now));
             let words = format!("{} ({when}). {}", told.headline, told.evidence);
             let serial = verdict.serial.as_str().to_owned();
-            self.tested = Some((Tested { serial, finding: verdict.finding.clone(), at: cx.now }, words));
+            self.call.tested = Some((Tested { serial, finding: verdict.finding.clone(), at: cx.now }, words));
+        }
+        if let (Err(failure @ Failure::Backend(_)), true) = (result, cx.is_about(&self.login)) {
+            let minute = cx.session.wall.minute(cx.now);
+            self.call.refused.push(format!("Guichet, {minute} : {}", cx.t().failure(failure)));
         }
         // A card under another one does not ask in its place: it reads itself when it is back.
         let holds = |serial: &str| {

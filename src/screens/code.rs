@@ -236,6 +236,7 @@ impl Screen for CodeScreen {
             return false;
         }
         self.phase = Phase::Typing;
+        cx.tells_of(&self.login);
         let sent = self.sent.take();
         match result {
             Ok(Outcome::Tested(verdict)) => self.phase = Phase::Told(verdict.clone()),

@@ -4,6 +4,7 @@
 //! `text`. The compiler names every forgotten arm.
 
 pub mod act;
+pub mod call;
 pub mod card;
 pub mod change;
 pub mod code;
@@ -18,6 +19,7 @@ pub mod keys;
 pub mod login;
 pub mod look;
 pub mod outbox;
+pub mod page;
 pub mod palette;
 pub mod person;
 pub mod ticket;
@@ -143,6 +145,8 @@ pub enum Layer {
     Elsewhere(Box<elsewhere::Elsewhere>),
     /// The name of a look.
     Look(Box<look::LookDialog>),
+    /// A ticket carried to a web page.
+    Page(Box<page::PageScreen>),
     /// What waits to be sent.
     Outbox(Box<outbox::OutboxScreen>),
     /// The keys of the layer below.
@@ -167,6 +171,7 @@ impl Layer {
             Self::Tickets(screen) => screen.as_mut(),
             Self::Ticket(screen) => screen.as_mut(),
             Self::Outbox(screen) => screen.as_mut(),
+            Self::Page(screen) => screen.as_mut(),
             Self::Words(screen) => screen.as_mut(),
             Self::Elsewhere(screen) => screen.as_mut(),
             Self::Look(screen) => screen.as_mut(),
@@ -190,6 +195,7 @@ impl Layer {
             Self::Tickets(screen) => screen.as_ref(),
             Self::Ticket(screen) => screen.as_ref(),
             Self::Outbox(screen) => screen.as_ref(),
+            Self::Page(screen) => screen.as_ref(),
             Self::Words(screen) => screen.as_ref(),
             Self::Elsewhere(screen) => screen.as_ref(),
             Self::Look(screen) => screen.as_ref(),

@@ -1,6 +1,7 @@
 //! The outbox: what waits to be sent, since when, and why.
 
 use super::compose::Compose;
+use super::page::PageScreen;
 use super::words::Words;
 use super::{Layer, Screen, View};
 use crate::app::action::{Action, Scope};
@@ -80,6 +81,15 @@ impl OutboxScreen {
         self.outbox.as_ref().map_or(0, |outbox| Line::all(outbox).count())
     }
 
+    /// Opens what is to be carried to a page.
+    fn carry(&self, cx: &mut Cx) {
+        let Some(Line::Parcel(one)) = self.chosen() else { return };
+        if let (Parcel::Ticket(draft), Stage::Page) = (&one.parcel, one.course.stage) {
+            let page = PageScreen::new(draft, &one.words, cx.session);
+            cx.go(Go::Push(Layer::Page(Box::new(page))));
+        }
+    }
+
     fn want(&mut self, what: Fate, cx: &mut Cx) {
         let asked = self.give_up_asked.take();
         let Some(one) = self.chosen() else { return };
@@ -90,6 +100,7 @@ impl OutboxScreen {
             // A desk may have it: mended it would be there twice.
             (Fate::Mend, Stage::Unknown | Stage::Doubtful) => return cx.say(Notice::warn(text.not_mended)),
             (Fate::Mend, _) if !is_mended(one) => return,
+            (Fate::Again, Stage::Page) => return cx.say(Notice::info(text.page)),
             (Fate::Again, Stage::Unknown) => return cx.say(Notice::info(text.looked_up_first)),
             (Fate::GiveUp, _) if asked.as_ref() != Some(&uuid) => {
                 self.give_up_asked = Some(uuid);
@@ -113,8 +124,10 @@ impl Screen for OutboxScreen {
 
     fn offers(&self, action: Action, _now: Moment) -> bool {
         match (action, self.chosen()) {
-            (Action::Outbox, _) | (Action::SendAgain | Action::Mend | Action::GiveUp, None) => false,
-            (Action::SendAgain, Some(one)) => one.course().stage != Stage::Unknown,
+            (Action::Outbox, _)
+            | (Action::SendAgain | Action::Mend | Action::GiveUp | Action::Carry, None) => false,
+            (Action::Carry, Some(one)) => one.course().stage == Stage::Page,
+            (Action::SendAgain, Some(one)) => !matches!(one.course().stage, Stage::Unknown | Stage::Page),
             (Action::Mend, Some(one)) => is_mended(one),
             _ => true,
         }
@@ -137,6 +150,10 @@ impl Screen for OutboxScreen {
             Action::First => Step::First,
             Action::Last => Step::Last,
             Action::Outbox => return true,
+            Action::Carry => {
+                self.carry(cx);
+                return true;
+            }
             Action::Refresh | Action::SendAgain | Action::Mend | Action::GiveUp => {
                 match action {
                     Action::SendAgain => self.want(Fate::Again, cx),
@@ -246,7 +263,7 @@ impl Screen for OutboxScreen {
 fn is_mended(one: Line) -> bool {
     let Line::Parcel(one) = one else { return false };
     let ticket = one.parcel.ticket().is_none();
-    one.course.stage == Stage::Refused || (ticket && one.course.stage == Stage::Waiting)
+    one.course.stage == Stage::Refused || (ticket && matches!(one.course.stage, Stage::Waiting | Stage::Page))
 }
 
 /// How far one has come, when it is tried next, and why it waits.
@@ -254,6 +271,12 @@ fn draw_detail(one: Line, view: &View, pen: &mut Pen) {
     let (text, lang, course) = (view.session.text.outbox, view.session.text.lang, one.course());
     pen.rule(0);
     let (means, words) = match one {
+        // The address of the page, and no answer of it.
+        Line::Parcel(one) if course.stage == Stage::Page => {
+            pen.paragraph(1, 1, Role::Say, text.told(course.stage));
+            pen.text(0, 2, Role::Say, &one.words);
+            return;
+        }
         Line::Parcel(one) => {
             let said = (!one.words.is_empty()).then(|| (text.said)(&of_line(lang, &one.words)));
             (text.told(course.stage).to_owned(), said)
@@ -269,7 +292,7 @@ fn draw_detail(one: Line, view: &View, pen: &mut Pen) {
     let due = view.session.wall.day_minute(course.due, view.now);
     let due = match course.stage {
         Stage::Waiting | Stage::Unknown => (text.next)(&due, course.tries),
-        Stage::Refused | Stage::Doubtful => String::new(),
+        Stage::Refused | Stage::Doubtful | Stage::Page => String::new(),
     };
     pen.text(0, 1 + told, Role::Muted, &due);
     if let Some(words) = words {

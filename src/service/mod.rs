@@ -6,6 +6,7 @@ pub mod load;
 pub mod notices;
 pub mod request;
 pub mod tickets;
+pub mod twins;
 mod words;
 
 use std::path::PathBuf;
@@ -13,15 +14,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::backend::{Clock, Fault, Login, LoginStep, Order, TokenBackend};
-use crate::desk::TicketDesk;
 use crate::desk::sender::Sender;
+use crate::desk::{Filing, TicketDesk};
 use crate::domain::found::Hunt;
 use crate::domain::notice::Why;
 use crate::domain::ticket::{Audience, Draft, Parcel, Uuid, redact};
 use crate::store::drafts::DraftFault;
 use crate::store::journal::Intent;
-use crate::store::outbox::Outbox;
-use crate::store::pictures::pictures;
+use crate::store::outbox::{Outbox, Waiting};
+use crate::store::pictures::{attached, complete, look};
 use crate::store::{Store, StoreFault, vault};
 use notices::Way;
 use request::{Answer, Failure, Fate, HuntEnd, Outcome, Read, Write};
@@ -153,6 +154,17 @@ impl Service {
             Read::Places => Answer::Places(desk.places().await?),
             Read::Book(None) => Answer::Book(self.known(&side).await?),
             Read::Book(Some(page)) => Answer::Book(self.page(&side, page).await?),
+            Read::Twins(like) => Answer::Twins(self.twins_known(like).await?),
+            Read::TwinsAtDesk(like) => Answer::Twins(self.twins_told(&side, like).await?),
+            Read::Pictures(paths) => {
+                let seen = self.on_disk(move |_| Ok::<_, StoreFault>(look(paths, &home())));
+                Answer::Pictures(seen.await?)
+            }
+            Read::Complete(typed) => {
+                let done = self.on_disk(move |_| Ok::<_, StoreFault>((complete(&typed, &home()), typed)));
+                let (done, path) = done.await?;
+                Answer::Completed(done.map_err(|why| Failure::Picture { path, why })?)
+            }
             Read::Ticket(id) => Answer::Ticket(Box::new(self.ticket(&side, id).await?)),
             Read::Doubt => Answer::Doubt(backend.doubt().await?),
             Read::Key(serial) => Answer::Key(Box::new(backend.key(serial).await?)),
@@ -276,6 +288,7 @@ impl Service {
                 Outcome::GivenUp
             }
             Write::Notice { uuid, what } => self.notice_fate(backend.as_ref(), uuid, what).await?,
+            Write::Carry { uuid, number } => self.carry(desk, uuid, number).await?,
             Write::EnterDesk(password) => {
                 let desk = &self.own.desk;
                 desk.log_in(self.desk_login().to_owned(), password).await?;
@@ -312,12 +325,27 @@ impl Service {
     /// Puts a ticket into the outbox with its pictures, read now: the files may be gone when it leaves.
     fn put_by(&self, draft: Draft, takes_files: bool) -> Result<(), Failure> {
         let files = match takes_files {
-            true => {
-                pictures(&draft.attachments, &home()).map_err(|(path, why)| Failure::Picture { path, why })?
-            }
+            true => attached(&draft.attachments, &draft.prints, &home())
+                .map_err(|(path, why)| Failure::Picture { path, why })?,
             false => Vec::new(),
         };
         Ok(self.store.queue(&self.agent, &Parcel::Ticket(draft), &files, (self.clock)())?)
+    }
+
+    /// Keeps a ticket that the agent carried to a page, and takes it out of the outbox.
+    async fn carry(&self, desk: Arc<dyn TicketDesk>, uuid: Uuid, number: String) -> Result<Outcome, Failure> {
+        let name = uuid.clone();
+        let found = self.on_disk(move |own| {
+            let waits = own.store.waiting()?.whole.into_iter().find(|one| *one.parcel.uuid() == name);
+            Ok::<_, StoreFault>((waits, own.store.outbox_files(&name)?))
+        });
+        let (Some(Waiting { parcel: Parcel::Ticket(draft), agent: author, .. }), files) = found.await? else {
+            return Ok(Outcome::Dropped);
+        };
+        let id = desk.carried(Filing { draft, author, files }, number.clone()).await?;
+        let kept = id.clone();
+        self.on_disk(move |own| own.store.delivered(&uuid, &kept, (own.clock)())).await?;
+        Ok(Outcome::Carried { id, number })
     }
 
     fn sender(&self, desk: Arc<dyn TicketDesk>) -> Sender {
@@ -409,6 +437,12 @@ impl Service {
                 reason: uuid.as_str().to_owned(),
                 ..Intent::default()
             },
+            Write::Carry { uuid, .. } => Intent {
+                agent,
+                act: "carry-ticket".to_owned(),
+                reason: uuid.as_str().to_owned(),
+                ..Intent::default()
+            },
             Write::EnterDesk(_) => Intent { agent, act: "log-in-desk".to_owned(), ..Intent::default() },
             Write::LogIn { .. } => Intent { agent, act: "log-in".to_owned(), ..Intent::default() },
             Write::SaveDraft(_)
@@ -475,6 +509,7 @@ fn outcome_word(result: &Result<Outcome, Failure>) -> String {
         Ok(Outcome::Tested(verdict)) if verdict.word() == verdict.finding.word() => verdict.word().to_owned(),
         Ok(Outcome::Tested(verdict)) => format!("{} {}", verdict.word(), verdict.finding.word()),
         Ok(Outcome::Filed(id)) => format!("filed {}", id.as_str()),
+        Ok(Outcome::Carried { id, number }) => format!("carried {} [{number}]", id.as_str()),
         Ok(Outcome::Changed { results, .. }) => {
             let done = results.iter().filter(|(_, result)| result.is_ok()).count();
             format!("done {done} of {}", results.len())

@@ -14,14 +14,15 @@ use crate::domain::moment::Moment;
 use crate::domain::notice::Announced;
 use crate::domain::person::{Card, Event, Loose};
 use crate::domain::secret::Secret;
-use crate::domain::ticket::{Draft, Jot, Look, Parcel, Remark, Ticket, TicketId, Uuid};
+use crate::domain::ticket::{Draft, Jot, Likeness, Look, Parcel, Remark, Ticket, TicketId, Uuid};
 use crate::domain::verdict::Verdict;
 use crate::notify::courier;
 use crate::service::tickets::Known;
+use crate::service::twins::Twins;
 use crate::store::StoreFault;
 use crate::store::drafts::{DraftFault, Drafts};
 use crate::store::outbox::Outbox;
-use crate::store::pictures::PictureFault;
+use crate::store::pictures::{Completion, Facts, PictureFault};
 
 /// A question. It may be dropped half-way.
 pub enum Read {
@@ -52,6 +53,14 @@ pub enum Read {
     Book(Option<u32>),
     /// Where tickets of the desk may go.
     Places,
+    /// Tickets about the same as a draft, as far as this machine knows.
+    Twins(Likeness),
+    /// The same, as far as the desk tells.
+    TwinsAtDesk(Likeness),
+    /// What files are, by their paths.
+    Pictures(Vec<String>),
+    /// What a path of a file can become.
+    Complete(String),
     /// One ticket.
     Ticket(TicketId),
     /// Unfinished tickets of this agent.
@@ -93,6 +102,12 @@ pub enum Answer {
     Book(Known),
     /// To [`Read::Places`].
     Places(Places),
+    /// To [`Read::Twins`] and [`Read::TwinsAtDesk`].
+    Twins(Twins),
+    /// To [`Read::Pictures`], each by its path.
+    Pictures(Vec<(String, Result<Facts, PictureFault>)>),
+    /// To [`Read::Complete`].
+    Completed(Completion),
     /// To [`Read::Ticket`].
     Ticket(Box<Ticket>),
     /// To [`Read::Drafts`].
@@ -172,6 +187,13 @@ pub enum Write {
         uuid: Uuid,
         /// What is to become of it.
         what: Fate,
+    },
+    /// A ticket that the agent carried to a page.
+    Carry {
+        /// Which, in the outbox.
+        uuid: Uuid,
+        /// The number that the page gave it; empty if it gave none.
+        number: String,
     },
     /// The agent logs in again.
     LogIn {
@@ -273,6 +295,13 @@ pub enum Outcome {
     Mended(Option<Box<Parcel>>),
     /// To [`Write::Outbox`] with [`Fate::GiveUp`].
     GivenUp,
+    /// To [`Write::Carry`]: the ticket as it is kept here.
+    Carried {
+        /// Its name here.
+        id: TicketId,
+        /// Its number at the page; empty if it gave none.
+        number: String,
+    },
     /// To [`Write::LogIn`]: what is allowed from now on.
     LoggedIn(Box<Abilities>),
     /// To [`Write::EnterDesk`]: what the desk allows from now on.

@@ -30,7 +30,7 @@ struct Reading {
 }
 
 impl Shelf {
-    fn held(&self) -> MutexGuard<'_, Option<Book>> {
+    pub(super) fn held(&self) -> MutexGuard<'_, Option<Book>> {
         self.book.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -81,16 +81,21 @@ pub struct Known {
 impl Service {
     /// What is known without asking the desk.
     pub(super) async fn known(&self, side: &Side) -> Result<Known, Failure> {
-        let (mut read, loaded) = (None, side.book.held().is_some());
-        if !loaded {
-            let (book, when) = match side.keeps {
-                true => self.on_disk(|own| own.store.book()).await?,
-                false => Default::default(),
-            };
-            read = when;
-            side.book.held().get_or_insert(book);
-        }
+        let read = self.opened(side).await?;
         self.told(side, Some(0), read).await
+    }
+
+    /// The book is in memory from now on. When the desk last told all of it, if it was read just now.
+    pub(super) async fn opened(&self, side: &Side) -> Result<Option<Moment>, Failure> {
+        if side.book.held().is_some() {
+            return Ok(None);
+        }
+        let (book, read) = match side.keeps {
+            true => self.on_disk(|own| own.store.book()).await?,
+            false => Default::default(),
+        };
+        side.book.held().get_or_insert(book);
+        Ok(read)
     }
 
     /// A page of the desk's list, taken into the book. The book is on the disk once all is known.

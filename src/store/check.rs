@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::vault::{Place, Slot};
-use super::{Kind, Store, StoreFault, notices, outbox, sealed};
+use super::{Kind, Store, StoreFault, files, notices, outbox, sealed};
 
 /// Bytes of a PIN check.
 const CHECK: i64 = 32;
@@ -180,6 +180,26 @@ impl Store {
             let place = sealed::ticket(&uuid, &stamp, &author);
             let whole = sealed::open_ticket(self.vault(), place.place(), tag.as_deref(), &body).is_ok();
             tell(uuid, whole);
+        }
+        self.check_files(connection, tell)
+    }
+
+    /// Pictures of tickets; one whose ticket is gone is told too. A whole one is not counted beside its ticket.
+    fn check_files(
+        &self,
+        connection: &Connection,
+        tell: &mut dyn FnMut(String, bool),
+    ) -> Result<(), StoreFault> {
+        let sql = "SELECT coalesce(t.uuid, ''), f.at, f.body FROM ticket_files f \
+            LEFT JOIN tickets t ON t.id = f.ticket ORDER BY f.ticket, f.at";
+        let mut statement = connection.prepare(sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let (uuid, at, body): (String, i64, Vec<u8>) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let at = at.to_string();
+            if files::open(self.vault(), sealed::ticket_file(&uuid, &at).place(), &body).is_err() {
+                tell(uuid, false);
+            }
         }
         Ok(())
     }

@@ -6,6 +6,7 @@
 pub mod check;
 pub mod demo;
 pub mod drafts;
+pub mod files;
 mod found;
 pub mod import;
 mod jots;

@@ -8,11 +8,10 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use rustix::fs::FlockOperation;
 
 use super::notices::Notices;
-use super::{Store, StoreFault, sealed};
+use super::{Store, StoreFault, files, sealed};
 use crate::domain::delivery::{Course, Stage};
 use crate::domain::moment::Moment;
-use crate::domain::secret::Secret;
-use crate::domain::ticket::{Attachment, Draft, Media, Parcel, TicketId, Uuid};
+use crate::domain::ticket::{Attachment, Draft, Parcel, TicketId, Uuid};
 
 /// The file that the one sender of an outbox holds.
 const LOCK: &str = "outbox.lock";
@@ -215,7 +214,7 @@ impl Store {
         self.write(|transaction| {
             let sql = format!(
                 "SELECT {COLUMNS} FROM outbox WHERE uuid = ?1 \
-                 AND (stage = 'refused' OR (stage = 'waiting' AND kind = 'ticket'))"
+                 AND (stage = 'refused' OR (stage IN ('waiting', 'page') AND kind = 'ticket'))"
             );
             let row = transaction.query_row(&sql, [uuid.as_str()], stored).optional()?;
             match row.map(|row| self.unsealed(&row)).transpose()?.map(|one| one.parcel) {
@@ -274,21 +273,11 @@ impl Store {
     }
 
     fn seal_file(&self, uuid: &str, at: usize, file: &Attachment) -> Result<Vec<u8>, StoreFault> {
-        let clear = [file.name.as_bytes(), b"\n", &file.content].concat();
-        self.vault().seal_bytes(sealed::outbox_file(uuid, &at.to_string()).place(), &Secret::new(clear))
+        files::seal(self.vault(), sealed::outbox_file(uuid, &at.to_string()).place(), file)
     }
 
     fn open_file(&self, uuid: &str, at: i64, body: &[u8]) -> Result<Attachment, StoreFault> {
-        let at = at.to_string();
-        let place = sealed::outbox_file(uuid, &at);
-        let clear = self.vault().open_bytes(place.place(), body)?;
-        let damaged = || place.place().damaged(": content");
-        let end = clear.expose().iter().position(|byte| *byte == b'\n').ok_or_else(damaged)?;
-        let (name, content) = clear.expose().split_at(end);
-        let content = content.get(1..).unwrap_or_default().to_vec();
-        let name = String::from_utf8(name.to_vec()).map_err(|_| damaged())?;
-        let media = Media::of(&content).ok_or_else(damaged)?;
-        Ok(Attachment { name, media, content })
+        files::open(self.vault(), sealed::outbox_file(uuid, &at.to_string()).place(), body)
     }
 }
 

@@ -64,6 +64,11 @@ pub fn notice_words(uuid: &str) -> Bound<'_, 1> {
     Bound { kind: "notice words", words: [uuid] }
 }
 
+/// A picture of a ticket of this machine's own desk: its name, a line break, its bytes.
+pub fn ticket_file<'a>(ticket: &'a str, at: &'a str) -> Bound<'a, 2> {
+    Bound { kind: "ticket file", words: [ticket, at] }
+}
+
 /// A part of the list of tickets: when it was read is tied to it.
 pub fn ticket_book<'a>(part: &'a str, read: &'a str) -> Bound<'a, 2> {
     Bound { kind: "ticket book", words: [part, read] }

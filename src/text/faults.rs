@@ -10,7 +10,6 @@ use crate::backend::{Fault, Seen, Trouble};
 use crate::service::request::{Failure, Outcome};
 use crate::store::StoreFault;
 use crate::store::drafts::DraftFault;
-use crate::store::pictures::PictureFault;
 
 impl Text {
     /// A failure in one or two sentences.
@@ -20,7 +19,7 @@ impl Text {
             Failure::Desk(fault) => super::desk::fault(self.lang, fault),
             Failure::Draft(fault) => draft(self.lang, fault),
             Failure::Store(fault) => store(self.lang, fault),
-            Failure::Picture { path, why } => picture(self.lang, path, why),
+            Failure::Picture { path, why } => super::form::picture(self.lang, path, why),
             Failure::Journal(fault) => {
                 let said = pick(
                     self.lang,
@@ -53,6 +52,7 @@ impl Text {
             Ok(Outcome::Changed { results, .. }) => self.triage.changed(results, self),
             Ok(Outcome::Told(round)) => return super::notice::round(self.lang, round),
             Ok(Outcome::NoticeGivenUp) => Notice::good(self.outbox.given_up),
+            Ok(Outcome::Carried { id, number }) => Notice::good((self.page.carried)(number, id.as_str())),
             Ok(Outcome::GivenUp) => Notice::good(self.outbox.given_up),
             Ok(Outcome::Mended(_) | Outcome::Looks) => return None,
             Ok(Outcome::LoggedIn(_) | Outcome::DeskEntered(_)) => Notice::good(self.common.logged_in),
@@ -221,26 +221,6 @@ fn read_back(lang: Lang, seen: Seen) -> &'static str {
             "L’effet est inconnu et n’a pas pu être relu : relisez la fiche (F5) avant d’agir.",
             "The effect is unknown and could not be read back: read the card again (F5) before acting.",
         ),
-    }
-}
-
-/// A file that does not go with a ticket.
-fn picture(lang: Lang, path: &str, why: &PictureFault) -> String {
-    let why = match why {
-        PictureFault::Missing => pick(lang, "introuvable", "not found"),
-        PictureFault::Unreadable(_) => pick(lang, "illisible", "cannot be read"),
-        PictureFault::NotAFile => pick(lang, "ce n’est pas un fichier", "not a file"),
-        PictureFault::TooLarge(_) => pick(lang, "plus de 5 Mio", "more than 5 MiB"),
-        PictureFault::TooMany => pick(lang, "plus de 10 Mio en tout", "more than 10 MiB in all"),
-        PictureFault::NotAPicture => pick(
-            lang,
-            "ni image (PNG, JPEG, GIF, WebP) ni PDF",
-            "neither a picture (PNG, JPEG, GIF, WebP) nor a PDF",
-        ),
-    };
-    match lang {
-        Lang::Fr => format!("Pièce jointe « {path} » : {why}. Rien n’est parti ; le brouillon est gardé."),
-        Lang::En => format!("Attachment “{path}”: {why}. Nothing has left; the draft is kept."),
     }
 }
 

@@ -9,6 +9,7 @@ pub mod cli;
 pub mod common;
 pub mod desk;
 pub mod faults;
+pub mod form;
 pub mod found;
 pub mod holder;
 pub mod home;
@@ -18,6 +19,7 @@ pub mod mail;
 pub mod notice;
 pub mod offline;
 pub mod outbox;
+pub mod page;
 pub mod refusals;
 pub mod shell;
 pub mod snapshot;
@@ -77,10 +79,14 @@ pub struct Text {
     pub found: &'static found::Found,
     /// Tickets.
     pub tickets: &'static tickets::Tickets,
+    /// The ticket form.
+    pub form: &'static form::FormText,
     /// The offline mode.
     pub offline: &'static offline::Offline,
     /// The outbox.
     pub outbox: &'static outbox::Outbox,
+    /// A ticket carried to a web page.
+    pub page: &'static page::Page,
     /// Triage.
     pub triage: &'static triage::Triage,
     /// Snapshots on the command line.
@@ -103,8 +109,10 @@ static FR: Text = Text {
     act: &act::FR,
     found: &found::FR,
     tickets: &tickets::FR,
+    form: &form::FR,
     offline: &offline::FR,
     outbox: &outbox::FR,
+    page: &page::FR,
     triage: &triage::FR,
     snapshot: &snapshot::FR,
     cli: &cli::FR,
@@ -121,8 +129,10 @@ static EN: Text = Text {
     act: &act::EN,
     found: &found::EN,
     tickets: &tickets::EN,
+    form: &form::EN,
     offline: &offline::EN,
     outbox: &outbox::EN,
+    page: &page::EN,
     triage: &triage::EN,
     snapshot: &snapshot::EN,
     cli: &cli::EN,

@@ -86,7 +86,7 @@ pub fn stage(lang: Lang, stage: Stage, masked: &str) -> String {
             "refusé par le serveur de mail. Faites corriger l’annuaire ou la configuration, puis r",
             "the mail server said no. Have the directory or the configuration mended, then r",
         ),
-        Stage::Doubtful => pick(
+        Stage::Doubtful | Stage::Page => pick(
             lang,
             "à vous de décider. r envoie l’avis, x le retire",
             "yours to decide. r sends the notice, x takes it out",

@@ -15,8 +15,10 @@ pub struct Outbox {
     pub refused: &'static str,
     /// Sent by mail, and no answer: the agent decides.
     pub doubtful: &'static str,
-    /// Waiting, unknown, refused, doubtful.
-    pub stages: [&'static str; 4],
+    /// The agent carries it to a web page.
+    pub page: &'static str,
+    /// Waiting, unknown, refused, doubtful, page.
+    pub stages: [&'static str; 5],
     /// So many wait: in the title line.
     pub waiting_count: fn(u32) -> String,
     /// Heading of the screen.
@@ -55,7 +57,8 @@ pub static FR: Outbox = Outbox {
     unknown: "Parti, sans réponse : la console vérifie s’il est arrivé avant de le renvoyer.",
     refused: "Le guichet d’assistance a refusé ; rien n’est perdu, le texte reste dans la boîte d’envoi.",
     doubtful: "Message envoyé, sans réponse du serveur : à vous de décider s’il faut le renvoyer.",
-    stages: ["en attente", "incertain", "refusé", "douteux"],
+    page: "Ticket gardé : à porter sur la page de l’académie, champ par champ (p dans la boîte d’envoi).",
+    stages: ["en attente", "incertain", "refusé", "douteux", "à porter"],
     waiting_count: |count| format!("{count} à envoyer"),
     title: "Boîte d’envoi",
     empty: "Rien n’attend : tout est parti.",
@@ -91,7 +94,8 @@ pub static EN: Outbox = Outbox {
     unknown: "Sent, no answer: the console looks whether it got there before sending it again.",
     refused: "The help desk said no; nothing is lost, the text stays in the outbox.",
     doubtful: "Message sent, no answer from the server: it is yours to decide whether to send it again.",
-    stages: ["waiting", "uncertain", "refused", "doubtful"],
+    page: "Ticket kept: it is for you to carry to the academy’s page, field by field (p in the outbox).",
+    stages: ["waiting", "uncertain", "refused", "doubtful", "to carry"],
     waiting_count: |count| format!("{count} to send"),
     title: "Outbox",
     empty: "Nothing waits: everything has left.",
@@ -122,12 +126,13 @@ pub static EN: Outbox = Outbox {
 impl Outbox {
     /// How far something has come, in a word or two.
     pub fn stage(&self, stage: Stage) -> &'static str {
-        let [waiting, unknown, refused, doubtful] = self.stages;
+        let [waiting, unknown, refused, doubtful, page] = self.stages;
         match stage {
             Stage::Waiting => waiting,
             Stage::Unknown => unknown,
             Stage::Refused => refused,
             Stage::Doubtful => doubtful,
+            Stage::Page => page,
         }
     }
 
@@ -138,6 +143,7 @@ impl Outbox {
             Stage::Unknown => self.unknown,
             Stage::Refused => self.refused,
             Stage::Doubtful => self.doubtful,
+            Stage::Page => self.page,
         }
     }
 
@@ -149,6 +155,7 @@ impl Outbox {
             (Stage::Refused, said) if said.is_empty() => Notice::bad(self.refused),
             (Stage::Refused, said) => Notice::bad(format!("{} [{said}]", self.refused)),
             (Stage::Doubtful, _) => Notice::warn(self.doubtful),
+            (Stage::Page, _) => Notice::info(self.page),
         }
     }
 

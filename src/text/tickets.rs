@@ -43,8 +43,6 @@ pub struct Tickets {
     pub discard: &'static str,
     /// It was thrown away.
     pub discarded: &'static str,
-    /// Several paths.
-    pub paths_hint: &'static str,
     /// The serial's ready-made answers.
     pub serial_hint: &'static str,
     /// Heading of the list, with its filter.
@@ -116,7 +114,6 @@ pub static FR: Tickets = Tickets {
     filing: "Dépôt en cours…",
     discard: "Ctrl-D une seconde fois supprime ce brouillon définitivement.",
     discarded: "Brouillon jeté.",
-    paths_hint: "chemins des fichiers, séparés par « ; »",
     serial_hint: "F6 : numéro, pas encore de clé, illisible",
     list: |filter| format!("Tickets {filter}"),
     live: "en cours",
@@ -168,7 +165,6 @@ pub static EN: Tickets = Tickets {
     filing: "Filing…",
     discard: "Ctrl-D once more throws this draft away for good.",
     discarded: "Draft thrown away.",
-    paths_hint: "paths separated by ;",
     serial_hint: "F6: number, no key yet, unreadable",
     list: |filter| format!("Tickets: {filter}"),
     live: "live",

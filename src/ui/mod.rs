@@ -1,6 +1,7 @@
 //! What the screens share: cleaned text, pen, theme, glyphs, fields, lists, gauge.
 
 pub mod clean;
+pub mod clip;
 pub mod editor;
 pub mod field;
 pub mod gauge;

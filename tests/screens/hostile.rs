@@ -7,6 +7,7 @@ use guichet::backend::Fault;
 use guichet::domain::moment::Span;
 use guichet::service::request::{Answer, Outcome};
 use guichet::store::drafts::Drafts;
+use guichet::store::pictures::Completion;
 use guichet::text::Lang;
 use guichet::ui::glyphs::{ASCII, UNICODE};
 use proptest::prelude::*;
@@ -71,6 +72,12 @@ impl Stranger {
                 Slot::Preview | Slot::Card => Answer::Card(Box::new(pool.card())),
                 Slot::CardTickets => Answer::Tickets(pool.tickets()),
                 Slot::Tickets => Answer::Book(pool.book()),
+                Slot::Twins | Slot::TwinsAtDesk => Answer::Twins(pool.twins()),
+                Slot::Pictures => Answer::Pictures(pool.pictures()),
+                Slot::Completion => {
+                    let (path, names) = (pool.text(), vec![pool.text(), pool.text()]);
+                    Answer::Completed(Completion { typed: String::new(), path, names })
+                }
                 Slot::Places => Answer::Places(pool.places()),
                 Slot::Stock => Answer::Stock(vec![pool.key(), pool.key()]),
                 Slot::Follow => Answer::Events((0..4).map(|id| pool.event(id)).collect()),
@@ -137,7 +144,10 @@ fn a_whole_call(call: &mut Stranger) {
         .failed()
         .keys("esc");
     call.keys("p down enter").failed().keys("esc f").answered(Slot::Follow).keys("esc");
-    call.keys("n tab").types("x").keys("ctrl-s").failed().keys("? esc : esc esc");
+    call.keys("n").answered(Slot::Twins).answered(Slot::TwinsAtDesk);
+    call.keys("pagedown shift-tab").keys(&["tab"; 11].join(" ")).keys("f6").answered(Slot::Completion);
+    call.keys("enter").answered(Slot::Pictures).keys("up ctrl-x down");
+    call.keys("tab").types("x").keys("ctrl-s").failed().keys("? esc : esc esc");
     call.keys("f7").types("123456").keys("enter").begun().answered(Slot::FoundPart);
     call.answered(Slot::FoundPart).keys("down tab").failed().keys("esc f7").types("123456").keys("enter");
     call.begun().keys("esc esc");

@@ -12,12 +12,14 @@ use guichet::domain::moment::Moment;
 use guichet::domain::otp::{Algorithm, Moving, Shape};
 use guichet::domain::person::{Card, Event, Happening, Loose, Person, School};
 use guichet::domain::ticket::{
-    Audience, Draft, Field, Gist, Jot, Lens, Look, Note, NoteKind, Parcel, Priority, SerialAnswer, State,
-    Ticket, TicketId, TicketRow, Uuid,
+    Audience, Draft, Field, Gist, Jot, Lens, Look, Media, Note, NoteKind, Parcel, Place, Priority,
+    SerialAnswer, Shared, State, Ticket, TicketId, TicketRow, Twin, Uuid,
 };
 use guichet::domain::verdict::{Finding, Verdict};
 use guichet::service::tickets::Known;
+use guichet::service::twins::{Twins, Unsearched};
 use guichet::store::outbox::{Outbox, Waiting};
+use guichet::store::pictures::{Facts, PictureFault};
 use proptest::prelude::*;
 
 /// What commands a terminal, turns text around or is not seen.
@@ -248,6 +250,28 @@ impl Pool {
         };
         let whole = Stage::WORDS.map(|(stage, _)| waiting(self, stage)).into();
         Outbox { whole, damaged: vec![self.text()], ..Outbox::default() }
+    }
+
+    pub fn twins(&mut self) -> Twins {
+        let places = [Place::Desk(TicketId::new(self.text())), Place::Outbox(Uuid::from_random([4; 16]))];
+        let mut found = Vec::from(places.map(|place| Twin {
+            shared: self.pick(&[Shared::Key, Shared::Person]),
+            place,
+            subject: self.text(),
+            opened: self.moment(),
+            touched: self.moment(),
+        }));
+        if self.pick(&[true, false]) {
+            found.reverse();
+        }
+        Twins { found, unsearched: self.pick(&[None, Some(Unsearched::Keys), Some(Unsearched::Offline)]) }
+    }
+
+    /// What was seen of files, and a path continued.
+    pub fn pictures(&mut self) -> Vec<(String, Result<Facts, PictureFault>)> {
+        let facts = Facts { media: Media::Png, bytes: 118_000, print: self.text() };
+        let unreadable = PictureFault::Unreadable(self.text());
+        vec![(self.text(), Ok(facts)), (self.text(), Err(unreadable))]
     }
 
     pub fn ticket(&mut self) -> Ticket {

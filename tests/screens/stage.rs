@@ -34,6 +34,10 @@ pub const STAGES: &[Stage] = &[
     ("follow", follow),
     ("form", form),
     ("form-secret", secret),
+    ("form-twin", twin),
+    ("form-files", files),
+    ("page", page),
+    ("page-number", page_number),
     ("found-start", found_start),
     ("found-one-code", found_one_code),
     ("found-two-codes", found_two_codes),
@@ -216,6 +220,54 @@ fn form(story: &mut Story) {
 fn secret(story: &mut Story) {
     story.opens("cdupont").key("n").types("9h-12h").key("tab").types("PASSCODE refusé").key("tab");
     story.types("Elle a tapé 4576032848.");
+}
+
+/// A ticket about the same key is two days old, and another waits to leave.
+fn twin(story: &mut Story) {
+    let now = story.world.now();
+    story.opens("cdupont").key("n").types("9h-12h").key("tab").types("Connexion refusée").key("tab");
+    story.types("Le code est refusé depuis ce matin.").key("tab").types("Aucun").key("ctrl-s");
+    story.world.set(now + Span::days(2));
+    story.key("n").types("9h-12h");
+}
+
+/// Pictures, one of which is none.
+fn files(story: &mut Story) {
+    let folder = tempfile::tempdir().unwrap();
+    story.opens("cdupont").key("n").keys(&["tab"; 6].join(" "));
+    for (name, content) in
+        [("écran de connexion.png", "\u{89}"), ("notes.txt", "mot"), ("page.pdf", "%PDF-1.7")]
+    {
+        let path = folder.path().join(name);
+        let png = content == "\u{89}";
+        std::fs::write(&path, if png { &b"\x89PNG\r\n\x1a\n"[..] } else { content.as_bytes() }).unwrap();
+        story.types(path.to_str().unwrap()).key("enter");
+    }
+    story.keys("up up");
+}
+
+/// A ticket on its way to a web page, two fields of it done.
+fn page(story: &mut Story) {
+    let now = story.world.now();
+    let mut draft = Draft::new(Uuid::from_random([4; 16]), "nantes");
+    draft.login = "cdupont".to_owned();
+    draft.set(Field::Name, "Claire Dupont");
+    draft.set(Field::Mail, "claire.dupont@ac-nantes.fr");
+    draft.set(Field::Phone, "02 61 91 62 29");
+    draft.set(Field::Subject, "Clé refusée depuis mardi");
+    let said =
+        "L’écran affiche « code refusé » depuis ce matin, sur les deux postes du secrétariat et à la maison.";
+    draft.set(Field::Description, &format!("{said}\nMême chose après redémarrage."));
+    let (store, uuid) = (story.world.store(), draft.uuid.clone());
+    store.queue("m.durand", &Parcel::Ticket(draft), &[], now).unwrap();
+    let course = Course { stage: Way::Page, tries: 1, due: now };
+    store.set_course(&uuid, course, "http://assistance.ac-nantes.fr").unwrap();
+    story.keys("f12 p enter enter down down");
+}
+
+fn page_number(story: &mut Story) {
+    page(story);
+    story.keys("ctrl-end").types("ASSIST-2026/0417");
 }
 
 fn found_start(story: &mut Story) {

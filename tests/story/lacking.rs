@@ -191,6 +191,7 @@ fn a_desk_that_sends_nothing_on_says_so() {
             waiting: 0,
             notices: 0,
             tells: false,
+            clipboard: false,
             lot: [7; 32],
         };
         assert!(!session.allows(Action::NotOtp));

@@ -11,6 +11,9 @@
 //! | `acts.rs` | the rest of a key's life |
 //! | `refusals.rs` | what cannot be done says why |
 //! | `tickets.rs` | from a card to a filed ticket |
+//! | `twins.rs` | another ticket about the same |
+//! | `files.rs` | pictures attached by their paths |
+//! | `page.rs` | a ticket carried to a web page |
 //! | `drafts.rs` | nothing typed is lost |
 //! | `words.rs` | words for a ticket: kept, taken up again, ready ones inserted |
 //! | `lacking.rs` | what a ticket lacks is told and asked for; what is no matter of keys goes elsewhere |
@@ -38,6 +41,7 @@ mod card;
 mod drafts;
 mod english;
 mod everywhere;
+mod files;
 mod found;
 mod lacking;
 mod line;
@@ -47,6 +51,7 @@ mod notices;
 mod offline;
 mod outbox;
 mod outcomes;
+mod page;
 mod passcode;
 mod paste;
 mod pin;
@@ -56,6 +61,7 @@ mod search;
 mod tickets;
 mod timers;
 mod triage;
+mod twins;
 mod verdicts;
 mod waiting;
 mod words;

@@ -1,6 +1,7 @@
 //! From a card to a filed ticket.
 
 use guichet::domain::moment::Span;
+use guichet::domain::ticket::Field;
 use guichet::ui::theme::Role;
 
 use crate::support_app::story::Story;
@@ -42,6 +43,43 @@ fn the_verdict_of_the_call_opens_the_description() {
     let code = story.world.never_shown("103142718");
     story.opens("cdupont").tests(&code).sees("AUCUNE CORRESPONDANCE").key("n");
     story.sees("AUCUNE CORRESPONDANCE (24/11/2026 10:03).").misses(&code);
+}
+
+/// What was done in the call, and what the server refused, are in the ticket; the secret parts are not.
+#[test]
+fn what_was_tried_and_refused_in_the_call_is_in_the_ticket() {
+    let mut story = Story::new();
+    story.opens("cdupont").orders("p").waits(Span::minutes(2)).key("esc").sees("DUPONT Claire");
+    let code = story.world.shown("103142718");
+    story.key("s").types(&code).key("tab").types(&code).key("tab").types("horloge décalée").confirms();
+    story.sees("Ces deux codes ne se suivent pas sur cette clé.").key("esc").key("n");
+    story.sees("Pendant l’appel : - 10:03 PIN effacé (m.durand)");
+    story.types("9h-12h").waits(Span::secs(1));
+    let draft = story.world.store().drafts("m.durand").unwrap().whole.remove(0);
+    let errors = draft.text(Field::Errors);
+    assert!(
+        errors.starts_with("Guichet, 10:05 : Ces deux codes ne se suivent pas sur cette clé."),
+        "{errors:?}"
+    );
+    assert!(!errors.contains(&code) && !draft.text(Field::Description).contains(&code));
+    // Another call knows nothing of it.
+    story
+        .keys("esc esc ctrl-u")
+        .opens("gmorvan")
+        .key("n")
+        .misses("Pendant l’appel")
+        .misses("ne se suivent pas");
+}
+
+#[test]
+fn what_happened_before_the_call_is_not_a_step_of_it() {
+    let mut story = Story::new();
+    story
+        .opens("cdupont")
+        .sees("connexion réussie")
+        .key("n")
+        .misses("Pendant l’appel")
+        .misses("connexion réussie");
 }
 
 /// What is typed into a field reached by so many Tabs from the first, and what is said of it.

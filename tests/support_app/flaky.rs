@@ -149,6 +149,9 @@ impl TicketDesk for FlakyDesk {
     fn find_by_uuid(&self, uuid: Uuid) -> Reply<'_, Vec<TicketId>> {
         self.over(self.inner.find_by_uuid(uuid))
     }
+    fn of_key(&self, serial: String) -> Reply<'_, Vec<TicketRow>> {
+        self.over(self.inner.of_key(serial))
+    }
     fn list(&self, filter: Filter, page: u32) -> Reply<'_, TicketPage> {
         self.over(self.inner.list(filter, page))
     }

@@ -36,6 +36,8 @@ pub struct Story {
     pub(super) withheld: bool,
     pub(super) pressed: usize,
     pub(super) mouse: bool,
+    /// What went to the clipboard.
+    pub copied: Vec<String>,
     pub(super) ended: bool,
 }
 
@@ -78,6 +80,7 @@ impl Story {
             unmet: world.unmet,
             profiles: Profiles::shipped().unwrap(),
             demo: true,
+            clipboard: world.clipboard,
             waiting: world.store().waiting_count().unwrap(),
             notices: world.store().notice_count().unwrap(),
             tells: world.tells(),
@@ -98,6 +101,7 @@ impl Story {
             withheld: false,
             pressed: 0,
             mouse: false,
+            copied: Vec::new(),
             ended: false,
         };
         story.tells(Msg::Start);
@@ -136,6 +140,7 @@ impl Story {
                 }
                 Effect::Sleep(timer) => self.alarms.retain(|(other, _)| *other != timer),
                 Effect::Turn { away } => self.world.turn(away),
+                Effect::Copy(clip) => self.copied.push(clip.text().to_owned()),
                 Effect::Mouse(on) => self.mouse = on,
                 Effect::Quit => self.ended = true,
             }

@@ -14,8 +14,10 @@ use guichet::demo::{SEED, academy};
 use guichet::desk::DeskFault;
 use guichet::desk::local::LocalDesk;
 use guichet::desk::queue::QueueDesk;
+use guichet::desk::web::{Settings, WebDesk};
 use guichet::domain::moment::{Moment, Span};
 use guichet::domain::otp::Generator;
+use guichet::domain::profile::Profiles;
 use guichet::domain::secret::Secret;
 use guichet::keyfile::{Unlock, people, pskc};
 use guichet::service::Service;
@@ -77,6 +79,8 @@ pub struct World {
     pub spare: Spare,
     /// The server did not answer when the agent logged in.
     pub unmet: bool,
+    /// Whether the policy allows the clipboard.
+    pub clipboard: bool,
     /// The line to the server of a world that is far.
     pub cable: Cable,
     away: Cell<bool>,
@@ -108,12 +112,13 @@ impl World {
         let backend = Arc::new(local.clone());
         let service = Service::new(backend, desk, store.clone(), clock.clone(), AGENT.to_owned());
         let runtime = Builder::new_current_thread().build().unwrap();
-        let (spare, unmet, cable, away) = Default::default();
+        let (spare, unmet, clipboard, cable, away) = Default::default();
         Self {
             store,
             service,
             spare,
             unmet,
+            clipboard,
             cable,
             away,
             portal: Portal::new(local),
@@ -131,6 +136,17 @@ impl World {
         let (backend, desk) = world.drawn();
         let (store, clock) = (world.store.clone(), world.clock.clone());
         world.service = Service::new(backend, desk, store, clock, AGENT.to_owned());
+        world
+    }
+
+    /// Tickets go to the academies' pages by hand.
+    pub fn paged() -> Self {
+        let mut world = Self::new();
+        let (store, clock) = (world.store.clone(), world.clock.clone());
+        let backend = Arc::new(Local::new(store.clone(), clock.clone()));
+        let profiles = Profiles::shipped().unwrap();
+        let desk = WebDesk::new(&Settings::default(), profiles, store.clone(), clock.clone()).unwrap();
+        world.service = Service::new(backend, Arc::new(desk), store, clock, AGENT.to_owned());
         world
     }
 

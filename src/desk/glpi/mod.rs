@@ -27,7 +27,7 @@ use super::{
     Abilities, Change, ChangeKind, DeskFault, Filing, Filter, Once, Places, Reply, TicketDesk, TicketPage,
 };
 use crate::domain::secret::Secret;
-use crate::domain::ticket::{ALL_TOGETHER, Remark, Ticket, TicketId, Uuid};
+use crate::domain::ticket::{ALL_TOGETHER, Remark, Ticket, TicketId, TicketRow, Uuid};
 use line::Line;
 use session::Session;
 pub use settings::Settings;
@@ -134,6 +134,10 @@ impl TicketDesk for GlpiDesk {
 
     fn find_by_uuid(&self, uuid: Uuid) -> Reply<'_, Vec<TicketId>> {
         Box::pin(self.inner.find_by_uuid(uuid))
+    }
+
+    fn of_key(&self, serial: String) -> Reply<'_, Vec<TicketRow>> {
+        Box::pin(self.inner.of_key(serial))
     }
 
     fn list(&self, filter: Filter, page: u32) -> Reply<'_, TicketPage> {

@@ -69,6 +69,8 @@ pub struct Wanted {
     pub owner: Option<u64>,
     /// Of this person, or with this address in the text: one of both.
     pub about: Option<(Option<u64>, String)>,
+    /// With this serial in the text.
+    pub serial: Option<String>,
 }
 
 /// A page of a list, the ticket that changed last first.
@@ -81,6 +83,7 @@ pub fn list(filter: &Filter, wanted: &Wanted, page: u32) -> Query {
         let mail = Some(mail).filter(|mail| !mail.is_empty());
         groups.push(person.chain(mail.map(|mail| Condition(CONTENT, "contains", mail.clone()))).collect());
     }
+    groups.push(wanted.serial.iter().map(|one| Condition(CONTENT, "contains", one.clone())).collect());
     let mut query = Vec::new();
     for (at, group) in groups.iter().filter(|group| !group.is_empty()).enumerate() {
         match group.as_slice() {

@@ -12,7 +12,7 @@ use super::query::{self, CATEGORY, Query, Wanted};
 use super::wire::{self, ASSIGNED, Actor, Bond, Followup, Found, REQUESTER, Row, SON_OF};
 use crate::desk::loose::Number;
 use crate::desk::{DeskFault, Filter, PAGE, Places, TicketPage, sheet};
-use crate::domain::ticket::{Note, NoteKind, Ticket, TicketId, TicketRow};
+use crate::domain::ticket::{Note, NoteKind, State, Ticket, TicketId, TicketRow};
 use crate::net::Trouble;
 
 /// Rows of what belongs to a ticket that are asked for at once, and how often.
@@ -127,11 +127,26 @@ impl Inner {
         self.list_now(&filter, page).await.map_err(CallFault::of_reading)
     }
 
+    /// Live tickets whose text holds a serial, perhaps as a part of a longer one.
+    pub async fn of_key(&self, serial: String) -> Result<Vec<TicketRow>, DeskFault> {
+        let live = Filter { states: State::LIVE.to_vec(), ..Filter::default() };
+        let found = async {
+            let Some(wanted) = self.wanted(&live).await? else { return Ok(Vec::new()) };
+            let wanted = Wanted { serial: Some(serial), ..wanted };
+            Ok(self.listed(&live, &wanted, 0).await?.rows)
+        };
+        found.await.map_err(CallFault::of_reading)
+    }
+
     async fn list_now(&self, filter: &Filter, page: u32) -> Result<TicketPage, CallFault> {
         let Some(wanted) = self.wanted(filter).await? else {
             return Ok(TicketPage { rows: Vec::new(), total: Some(0), more: false });
         };
-        let found = self.search("Ticket", &query::list(filter, &wanted, page)).await?;
+        self.listed(filter, &wanted, page).await
+    }
+
+    async fn listed(&self, filter: &Filter, wanted: &Wanted, page: u32) -> Result<TicketPage, CallFault> {
+        let found = self.search("Ticket", &query::list(filter, wanted, page)).await?;
         let data = found.data.unwrap_or_default();
         self.learn(data.iter().flat_map(|row| [row.people("4"), row.people("5")].concat())).await?;
         let rows = data.iter().map(|row| self.row(row)).collect::<Option<Vec<_>>>();

@@ -14,6 +14,7 @@ use crate::store::StoreFault;
 use crate::store::sealed::{self, TicketBody};
 use crate::store::vault::{Vault, random};
 
+use super::files;
 use super::notes::{add, of};
 
 pub const COLUMNS: &str = "id, state, queue, owner, created, changed, uuid, author, login, body, priority";
@@ -66,6 +67,29 @@ pub fn gists(
         gists.extend(gist.map(|gist| (row.id, gist)));
     }
     Ok(gists)
+}
+
+/// Live tickets about a key, the one that changed last first, a page at most. Serials lie sealed, so live tickets
+/// are opened one after the other; one that does not open is about no key.
+pub fn of_key(connection: &Connection, vault: &Vault, serial: &str) -> Result<Vec<TicketRow>, StoreFault> {
+    let live = State::LIVE.map(|state| format!("'{}'", state.word())).join(", ");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM tickets WHERE merged IS NULL AND state IN ({live}) ORDER BY changed DESC, id DESC"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query([])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let stored = stored(row)?;
+        match stored.open(vault) {
+            Ok(body) if body.serial == serial => found.push(stored.row(&body)),
+            _ => {}
+        }
+        if found.len() >= PAGE as usize {
+            break;
+        }
+    }
+    Ok(found)
 }
 
 /// A filter as SQL. Conditions that do not count are left out, so that indexes serve the others.
@@ -134,7 +158,12 @@ pub fn ticket(connection: &Connection, vault: &Vault, id: &TicketId) -> Result<O
     let mut statement = connection.prepare_cached(&sql)?;
     let found = statement.query_row([number(id)], stored).optional()?;
     let Some(stored) = found else { return Ok(None) };
-    let body = stored.open(vault)?;
+    let mut body = stored.open(vault)?;
+    let pictures = files::of(connection, vault, &stored.id)?;
+    if !pictures.is_empty() {
+        // What is kept, in place of where it once was.
+        body.fields.insert(Field::Screenshots, files::told(&pictures));
+    }
     Ok(Some(Ticket {
         row: stored.row(&body),
         uuid: Uuid::parse(&stored.uuid),

@@ -24,7 +24,7 @@ use super::{
     Abilities, Change, ChangeKind, DeskFault, Filing, Filter, Once, Places, Reply, TicketDesk, TicketPage,
 };
 use crate::domain::secret::Secret;
-use crate::domain::ticket::{ALL_TOGETHER, Field, Remark, Ticket, TicketId, Uuid};
+use crate::domain::ticket::{ALL_TOGETHER, Field, Remark, Ticket, TicketId, TicketRow, Uuid};
 use line::Line;
 use session::Session;
 pub use settings::{Names, Settings};
@@ -136,6 +136,10 @@ impl TicketDesk for RtDesk {
 
     fn find_by_uuid(&self, uuid: Uuid) -> Reply<'_, Vec<TicketId>> {
         Box::pin(self.inner.find_by_uuid(uuid))
+    }
+
+    fn of_key(&self, serial: String) -> Reply<'_, Vec<TicketRow>> {
+        Box::pin(async move { self.inner.of_key(&serial).await })
     }
 
     fn list(&self, filter: Filter, page: u32) -> Reply<'_, TicketPage> {

@@ -62,6 +62,11 @@ pub fn of(
     Some(all.join(" AND "))
 }
 
+/// The same tickets, as far as a field of them holds a value.
+pub fn and_holds(query: &str, field: Number, value: &str) -> String {
+    format!("{query} AND CF.{} = {}", field.0, quoted(value))
+}
+
 /// Tickets that still ask for work are asked for by what the server knows of its own life cycles.
 fn states(wanted: &[State], statuses: &Statuses) -> Option<String> {
     let live = State::LIVE.iter().all(|state| wanted.contains(state));

@@ -58,3 +58,9 @@ fn a_value_stays_a_value() {
     assert_eq!(quoted("x' OR id > 0 OR Subject = '\u{0}\n"), "'x\\' OR id > 0 OR Subject = \\''");
     assert_eq!(quoted("\\'"), "'\\\\\\''");
 }
+
+#[test]
+fn a_key_is_one_more_condition_and_stays_a_value() {
+    let query = and_holds("id > 0", Number(7), "1031' OR id > 0");
+    assert_eq!(query, "id > 0 AND CF.7 = '1031\\' OR id > 0'");
+}

@@ -8,7 +8,7 @@ use super::talk::{self, Talk};
 use super::wire::{self, Number, Page, Part, Transaction};
 use super::{Inner, form, query, statuses};
 use crate::desk::{DeskFault, Filter, PAGE, Places, TicketPage};
-use crate::domain::ticket::{Field, Ticket, TicketId, TicketRow};
+use crate::domain::ticket::{Field, State, Ticket, TicketId, TicketRow};
 
 /// Rows of a page of transactions or parts: the most that the server gives.
 const MOST: usize = 100;
@@ -36,6 +36,20 @@ impl Inner {
         let Some(wanted) = query::of(&filter, &self.settings.queues, accounts, &self.statuses) else {
             return Ok(TicketPage { rows: Vec::new(), total: Some(0), more: false });
         };
+        self.listed(wanted, page).await
+    }
+
+    /// Live tickets whose field of serials holds this one; a queue without such a field cannot be asked.
+    pub async fn of_key(&self, serial: &str) -> Result<Vec<TicketRow>, DeskFault> {
+        let known = self.session.known()?;
+        let field = known.fields.get(&Field::Serial).ok_or(DeskFault::Unable)?.id;
+        let live = Filter { states: State::LIVE.to_vec(), ..Filter::default() };
+        let wanted =
+            query::of(&live, &self.settings.queues, None, &self.statuses).ok_or(DeskFault::Unable)?;
+        Ok(self.listed(query::and_holds(&wanted, field, serial), 0).await?.rows)
+    }
+
+    async fn listed(&self, wanted: String, page: u32) -> Result<TicketPage, DeskFault> {
         let query = vec![
             ("query", wanted),
             ("fields", query::COLUMNS.to_owned()),

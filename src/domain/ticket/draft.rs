@@ -81,6 +81,9 @@ pub struct Draft {
     pub serial_answer: SerialAnswer,
     /// Paths of the screenshots.
     pub attachments: Vec<String>,
+    /// What each of them held when it was attached, by path: SHA-256 in hexadecimal.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub prints: BTreeMap<String, String>,
     /// Serials of the card: in the text they are no secrets.
     pub serials: Vec<String>,
     /// When the text on the disk was written; `None` before the first time.
@@ -104,6 +107,7 @@ impl Draft {
             values: BTreeMap::new(),
             serial_answer: SerialAnswer::Known(String::new()),
             attachments: Vec::new(),
+            prints: BTreeMap::new(),
             serials: Vec::new(),
             saved: None,
         }

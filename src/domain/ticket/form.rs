@@ -116,6 +116,18 @@ impl<'a> Form<'a> {
         draft
     }
 
+    /// Adds lines of the call to an answer; nothing where the academy forbids it.
+    pub fn tell(self, draft: &mut Draft, field: Field, lines: &str) {
+        if self.need(field) == Need::Forbidden || lines.trim().is_empty() {
+            return;
+        }
+        let told = match draft.text(field).trim_end() {
+            "" => format!("{}\n", lines.trim_end()),
+            before => format!("{before}\n{}\n", lines.trim_end()),
+        };
+        draft.set(field, &told);
+    }
+
     fn check_paths(self, paths: &[String]) -> Result<(), FieldFault> {
         match paths {
             [] => self.check(Field::Screenshots, ""),

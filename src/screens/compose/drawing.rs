@@ -2,12 +2,23 @@
 
 use super::*;
 
+impl Input {
+    /// Files that cannot go with the ticket.
+    fn faults(&self) -> usize {
+        match self {
+            Self::Files(files) => files.faults(),
+            Self::Line(_) | Self::Long(_) => 0,
+        }
+    }
+}
+
 impl Compose {
     /// The fields that fit, from the first such that the one with the focus is seen.
     pub(super) fn visible(&self, room: u16) -> Vec<(usize, u16)> {
         let rows = |at: usize| match self.inputs.get(at) {
             Some((Item::Description, _)) => 4,
             Some((Item::Errors, _)) => 2,
+            Some((_, Input::Files(files))) => files.rows(),
             _ => 1,
         };
         let before = |first: usize| (first..=self.at).map(rows).sum::<u16>();
@@ -24,7 +35,8 @@ impl Compose {
     pub(super) fn draw_head(&self, form: Form, view: &View, pen: &mut Pen) {
         let text = view.session.text.tickets;
         let x = pen.text(0, 0, Role::Accent, text.new);
-        let (missing, faults) = (form.missing(&self.draft).len(), form.faults(&self.draft).len());
+        let (missing, mut faults) = (form.missing(&self.draft).len(), form.faults(&self.draft).len());
+        faults += self.inputs.iter().map(|(_, input)| input.faults()).sum::<usize>();
         let end = pen.width();
         let from = match (missing, faults) {
             (0, 0) => pen.right(end, 0, Role::Good, text.complete),
@@ -59,6 +71,7 @@ impl Compose {
             if bad && !focus && !self.draft.text(item).is_empty() { Role::InputBad } else { Role::Input };
         match input {
             Input::Long(editor) => editor.draw(&mut beside, focus),
+            Input::Files(files) => files.draw(&mut beside, focus, view),
             Input::Line(field) => {
                 let before = match item {
                     Item::Serial => tickets::serial_answer(lang, &self.draft.serial_answer),
@@ -80,10 +93,14 @@ impl Compose {
             Item::Serial => form.check_serial(&self.draft.serial_answer),
             _ => form.check(item, self.draft.text(item)),
         };
-        let hint = match item {
-            Item::Serial => text.tickets.serial_hint,
-            Item::Errors => text.tickets.errors_hint,
-            Item::Screenshots => text.tickets.paths_hint,
+        let files = match self.inputs.get(self.at) {
+            Some((_, Input::Files(files))) => Some(files),
+            _ => None,
+        };
+        let hint = match (item, files) {
+            (_, Some(files)) => files.hint(view),
+            (Item::Serial, _) => text.tickets.serial_hint,
+            (Item::Errors, _) => text.tickets.errors_hint,
             _ => "",
         };
         if let Some((_, suspicion)) = suspicious {
@@ -91,14 +108,17 @@ impl Compose {
             pen.paragraph(0, 2, Role::Danger, &(text.tickets.suspicious)(what));
         } else if let Err(fault) = fault {
             pen.text(0, 0, Role::Warn, &tickets::fault(text.lang, &fault));
+        } else if let Some((role, told)) = files.and_then(|files| files.told(view)) {
+            pen.text(0, 0, role, &told);
         }
-        pen.text(0, 1, Role::Muted, hint);
         let state = match self.work {
             Work::Filing(_) | Work::SavingToFile(_) => text.tickets.filing,
+            Work::Joining(_) => text.form.joining,
             _ if self.draft.saved.is_some() && !self.changed => text.tickets.saved,
             _ if self.changed => text.tickets.unsaved,
             _ => "",
         };
-        pen.right(width, 1, Role::Muted, state);
+        let from = pen.right(width, 1, Role::Muted, state);
+        pen.part(0, 1, from.saturating_sub(1), 1).text(0, 0, Role::Muted, hint);
     }
 }
