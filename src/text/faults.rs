@@ -223,6 +223,11 @@ fn read_back(lang: Lang, seen: Seen) -> &'static str {
             "Relue, la clé a utilisé un pas entre-temps, sans doute ce code : faites attendre le suivant.",
             "Read again, the key has used a step meanwhile, probably this code: have the caller wait for the next.",
         ),
+        Seen::Untold => pick(
+            lang,
+            "Relue, la clé ne montre pas si l’ordre a été exécuté : voyez avec l’appelant avant de recommencer.",
+            "Read again, the key does not show whether the order was carried out: settle it with the caller before ordering it again.",
+        ),
         Seen::Nothing => pick(
             lang,
             "L’effet est inconnu et n’a pas pu être relu : relisez la fiche (F5) avant d’agir.",

@@ -54,6 +54,19 @@ fn a_resync_says_yes_or_no() {
     assert_eq!(fake.script.writes(), ["POST /token/resync"; 2]);
 }
 
+/// While the agent is at it, the holder types one of the codes at a login: the key moves on, and the no of the
+/// server stays a no.
+#[test]
+fn a_resync_that_is_refused_is_refused_whatever_the_key_did_meanwhile() {
+    let (office, fake) = open(&[]);
+    let key = "GALT10512032";
+    fake.script.obeys("/token/resync", answer_of("resync-false"));
+    fake.script.shows("token-after-resync", key, json!({ "count": 29_922_000 }));
+    fake.script.shows("token-after-resync", key, json!({ "count": 29_922_210 }));
+    assert_eq!(office.act(KeyAct::Resync, key, "loic.mercier"), Err(Fault::NotConsecutive));
+    assert_eq!(fake.script.writes(), ["POST /token/resync"]);
+}
+
 /// Given without the order to choose a PIN, a key would open the account by its digits alone, for ever.
 #[test]
 fn a_key_is_given_and_its_pin_ordered() {

@@ -79,6 +79,19 @@ fn an_order_that_the_key_does_not_show_is_in_doubt() {
     }
 }
 
+/// The key moves on by a login of the holder too: that it did proves no resync.
+#[test]
+fn a_login_amid_a_lost_resync_does_not_prove_it() {
+    let login = json!({ "count": 29_922_213, "info": { "last_auth": "2026-11-22 07:32:19.000000+0000" } });
+    let wild = Wild::start(for_orders(Mood::Lose));
+    let office = office(&[&wild], &Mood::Play);
+    wild.script().shows("token-no-pin", KEY, json!({}));
+    wild.script().shows("token-no-pin", KEY, login);
+    let doubt = Fault::NoAnswer { why: Trouble::Interrupted, seen: Seen::Untold };
+    assert_eq!(office.act(KeyAct::Resync, KEY, HOLDER), Err(doubt));
+    assert_eq!(wild.script().writes(), ["POST /token/resync"]);
+}
+
 /// The server goes away with the order in its hands.
 #[test]
 fn an_order_that_cannot_be_read_back_is_in_full_doubt() {
