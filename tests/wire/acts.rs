@@ -90,6 +90,42 @@ fn a_key_that_is_taken_is_named_with_its_holder() {
     assert_eq!(fake.script.writes().len(), 1, "known before it is sent");
 }
 
+/// Whoever was faster keeps the PIN, whatever the server said to this agent; a login is the same in capitals.
+#[test]
+fn only_the_pin_of_the_holder_who_was_ordered_is_cleared() {
+    let key = "GALT10512056";
+    for said in [yes(json!(true)), yes(json!(false))] {
+        let (office, fake) = open(&["token-stock", "assign-setpin-empty"]);
+        fake.script.shows("token-assigned", key, json!({ "username": "celine.fontaine" }));
+        fake.script.obeys("/token/assign", said.clone());
+        let taken = Err(Fault::Taken { holder: "celine.fontaine".to_owned() });
+        assert_eq!(office.act(KeyAct::Assign, key, "benoit.lacroix"), taken, "{said:?}");
+        assert_eq!(fake.script.writes(), ["POST /token/assign"], "{said:?}");
+
+        let (office, fake) = open(&["token-stock", "assign-setpin-empty"]);
+        fake.script.shows("token-assigned", key, json!({ "username": "Benoit.LACROIX" }));
+        fake.script.obeys("/token/assign", said.clone());
+        assert_eq!(office.act(KeyAct::Assign, key, "benoit.lacroix"), Ok(None), "{said:?}");
+        assert_eq!(fake.script.writes(), ["POST /token/assign", "POST /token/setpin"]);
+    }
+}
+
+/// Taken back at once, or the directory is down: nobody's PIN is cleared, and the half that was done is said.
+#[test]
+fn a_key_whose_holder_is_not_seen_keeps_its_pin() {
+    let key = "GALT10512056";
+    for change in [
+        json!({ "username": "", "user_id": "" }),
+        json!({ "username": "**resolver error**", "user_id": "1023" }),
+    ] {
+        let (office, fake) = open(&["token-stock", "assign", "assign-setpin-empty"]);
+        fake.script.shows("token-assigned", key, change.clone());
+        let half = office.act(KeyAct::Assign, key, "benoit.lacroix");
+        assert!(matches!(half, Err(Fault::HalfDone { .. })), "{change} {half:?}");
+        assert_eq!(fake.script.writes(), ["POST /token/assign"], "{change}");
+    }
+}
+
 #[test]
 fn a_lock_of_the_key_and_one_of_the_person_are_lifted() {
     let (office, fake) = open(&["token-locked", "reset"]);
@@ -162,7 +198,7 @@ fn a_key_takes_the_place_of_another() {
     fake.script.obeys("/token/disable", answer_of("disable"));
     fake.script.obeys("/token/assign", answer_of("assign"));
     fake.script.obeys("/token/assign", answer_of("assign-other-realm"));
-    fake.script.plays(&["token-assigned"]);
+    fake.script.shows("token-assigned", "GALT10512056", json!({ "username": "f.dangelo" }));
     assert_eq!(replace(&office, "GALT10512004", "f.dangelo", "GALT10512056"), Ok(None));
     let all = ["POST /token/disable", "POST /token/assign", "POST /token/setpin"];
     assert_eq!(fake.script.writes(), all);

@@ -114,6 +114,29 @@ fn an_order_that_cannot_be_read_back_is_in_full_doubt() {
     }
 }
 
+/// The answer to a gift is lost, and somebody else was faster: that person's PIN stays.
+#[test]
+fn a_lost_gift_clears_no_pin_of_somebody_else() {
+    let stock = "GALT10512056";
+    for (holder, expected) in [
+        ("celine.fontaine", Err(Fault::Taken { holder: "celine.fontaine".to_owned() })),
+        ("Benoit.Lacroix", Ok(None)),
+        ("", Err(Fault::NoAnswer { why: Trouble::Interrupted, seen: Seen::Unchanged })),
+        ("**resolver error**", Err(Fault::NoAnswer { why: Trouble::Interrupted, seen: Seen::Untold })),
+    ] {
+        let wild =
+            Wild::start(|sent: &Sent| if sent.path == "/token/assign" { Mood::Lose } else { Mood::Play });
+        let office = office(&[&wild], &Mood::Play);
+        wild.script().plays(&["token-stock", "assign-setpin-empty"]);
+        let number = if holder.is_empty() { "" } else { "1023" };
+        let after = json!({ "username": holder, "user_id": number });
+        wild.script().shows("token-assigned", stock, after);
+        assert_eq!(office.act(KeyAct::Assign, stock, "benoit.lacroix"), expected, "{holder}");
+        let cleared = wild.script().writes().iter().filter(|write| *write == "POST /token/setpin").count();
+        assert_eq!(cleared, usize::from(expected.is_ok()), "{holder}");
+    }
+}
+
 /// A test is not repeated: the code would be called used. The count tells whether it was eaten.
 #[test]
 fn a_test_is_sent_once_and_its_loss_is_told() {

@@ -59,7 +59,7 @@ impl Inner {
             order.act.fits(&key, self.now()).map_err(Fault::State)?;
         }
         // The key the agent saw on this person's card must still be this person's.
-        let same = |holder: &String| holder.to_lowercase() == order.login.to_lowercase();
+        let same = |holder: &String| is_same(holder, &order.login);
         if order.act != KeyAct::Assign && !key.holder.as_ref().is_some_and(same) {
             return Err(Fault::NotFound);
         }
@@ -158,13 +158,21 @@ impl Inner {
 
     /// Gives a key and orders its holder to choose a PIN: without the order, the digits alone would do.
     async fn assign(&self, serial: &str, login: &str, before: &Token) -> Result<Option<Caution>, Fault> {
-        let shows = |before: &Token, after: &Token| {
-            (before.username.is_empty() && !after.username.is_empty()).into()
+        // Whoever holds it now: whether that is whom the agent named is looked at below.
+        let shows = |_: &Token, after: &Token| match after.holder() {
+            Some(_) if after.without_directory() => Shown::Unseeable,
+            holder => holder.is_some().into(),
         };
         let body = json!({ "serial": serial, "user": login, "realm": self.realm() });
         self.done(Deed { path: "token/assign", body, serial, shows, no: None }, before).await?;
-        let (_, given) = self.key(serial).await.map_err(half)?;
-        self.clear_pin(serial, &given).await.map_err(half)
+        let (key, given) = self.key(serial).await.map_err(half)?;
+        match key.holder {
+            _ if given.without_directory() => Err(half(Fault::Unreachable { why: Trouble::Failing })),
+            Some(holder) if is_same(&holder, login) => self.clear_pin(serial, &given).await.map_err(half),
+            // Somebody else was faster, and may have a PIN already.
+            Some(holder) => Err(Fault::Taken { holder }),
+            None => Err(half(Fault::NotFound)),
+        }
     }
 
     /// The old key first: the holder never has two that work.
@@ -212,6 +220,11 @@ impl Inner {
             Err(refused) => Err(fault(refused)),
         }
     }
+}
+
+/// A login is the same in capitals.
+fn is_same(one: &str, other: &str) -> bool {
+    one.to_lowercase() == other.to_lowercase()
 }
 
 /// Only the last part of an order was not done.
