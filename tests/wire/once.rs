@@ -65,6 +65,12 @@ fn an_order_whose_answer_is_lost_is_done_if_the_key_shows_it() {
     }
 }
 
+/// What is said of a key that looks as before: that a PIN was erased shows in nothing but the order to choose
+/// one, which has minutes only and takes a policy of the server.
+fn as_before(act: KeyAct) -> Seen {
+    if act == KeyAct::ClearPin { Seen::Untold } else { Seen::Unchanged }
+}
+
 #[test]
 fn an_order_that_the_key_does_not_show_is_in_doubt() {
     for (act, path, _) in orders() {
@@ -72,7 +78,7 @@ fn an_order_that_the_key_does_not_show_is_in_doubt() {
             let wild = Wild::start(for_orders(mood.clone()));
             let office = office(&[&wild], &mood);
             wild.script().shows("token-no-pin", KEY, json!({}));
-            let doubt = Fault::NoAnswer { why, seen: Seen::Unchanged };
+            let doubt = Fault::NoAnswer { why, seen: as_before(act) };
             assert_eq!(office.act(act, KEY, HOLDER), Err(doubt), "{act:?} {mood:?}");
             assert_eq!(wild.script().writes(), [format!("POST {path}")], "{act:?} {mood:?}");
         }
@@ -209,7 +215,7 @@ fn an_order_goes_to_the_other_node_only_if_the_first_surely_never_saw_it() {
         for node in [&first, &second] {
             node.script().shows("token-no-pin", KEY, json!({}));
         }
-        let doubt = Fault::NoAnswer { why: Trouble::Interrupted, seen: Seen::Unchanged };
+        let doubt = Fault::NoAnswer { why: Trouble::Interrupted, seen: as_before(act) };
         assert_eq!(office.act(act, KEY, HOLDER), Err(doubt), "{act:?}");
         assert_eq!(first.script().writes(), [format!("POST {path}")]);
         assert_eq!(second.script().writes(), [""; 0], "{act:?}");

@@ -85,7 +85,11 @@ impl Inner {
     /// Erases the PIN and reads back whether a new one will be asked for: no field says that there is
     /// none, and without the order to choose one the digits alone would do for ever.
     async fn clear_pin(&self, serial: &str, before: &Token) -> Result<Option<Caution>, Fault> {
-        let shows = |before: &Token, after: &Token| (after.pin_ordered() > before.pin_ordered()).into();
+        // The order to choose one is all that shows of it: it has minutes only, and takes a policy.
+        let shows = |before: &Token, after: &Token| match after.pin_ordered() > before.pin_ordered() {
+            true => Shown::Done,
+            false => Shown::Unseeable,
+        };
         let body = json!({ "serial": serial, "otppin": "" });
         self.done(Deed { path: "token/setpin", body, serial, shows, no: None }, before).await?;
         let (_, after) = self.key(serial).await.map_err(half)?;
