@@ -61,6 +61,8 @@ struct Inner {
     clock: Clock,
     /// How many people each directory gives at most, as far as it has shown.
     limits: Mutex<Option<HashMap<String, usize>>>,
+    /// Whom the snapshot under way is about.
+    drawn: Mutex<Option<drawing::Settled>>,
     /// How far east of UTC the server's wall clock is, milliseconds; learned from the audit.
     east: AtomicI64,
     /// Milliseconds that the last look at the log took: the pace of following.
@@ -81,6 +83,7 @@ impl PrivacyIdea {
             store,
             clock,
             limits: Mutex::default(),
+            drawn: Mutex::default(),
             east: AtomicI64::new(i64::MIN),
             pace: AtomicU64::new(0),
         };
