@@ -47,7 +47,7 @@ pub fn enter(args: &Args, settings: Settings) -> Result<Entered, Stop> {
 
 /// A server that does not answer, for the user; `out` is a way to go on without it.
 pub fn silent(args: &Args, fault: &Fault, out: Option<&str>) -> Stop {
-    let words = faults::backend(args.lang, fault);
+    let words = faults::login(args.lang, fault);
     Stop::new(Exit::Failed, out.map_or(words.clone(), |out| format!("{words} {out}")))
 }
 

@@ -210,6 +210,17 @@ pub fn trouble(lang: Lang, why: Trouble) -> &'static str {
     }
 }
 
+/// A login that failed: one whose answer was lost may have used a code up, and no card tells.
+pub fn login(lang: Lang, fault: &Fault) -> String {
+    let Fault::NoAnswer { why, .. } = fault else { return backend(lang, fault) };
+    let unknown = pick(
+        lang,
+        "La connexion a pu aboutir sans réponse : un code à usage unique est peut-être consommé, attendez le suivant.",
+        "The login may have got through without an answer: a one-time code may be used up, wait for the next.",
+    );
+    format!("{} {unknown}", trouble(lang, *why))
+}
+
 /// What was read back after an answer was lost.
 fn read_back(lang: Lang, seen: Seen) -> &'static str {
     match seen {

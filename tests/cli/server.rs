@@ -3,10 +3,12 @@
 use std::fs;
 use std::net::TcpListener;
 
+use guichet::backend::{Fault, Seen, Trouble};
 use guichet::text::common::FR as COMMON;
 use guichet::text::load::FR;
 use guichet::text::offline::FR as OFFLINE;
 use guichet::text::snapshot::FR as SNAPSHOT;
+use guichet::text::{Lang, faults};
 use serde_json::{Value, json};
 
 use crate::imports::pskc;
@@ -203,6 +205,24 @@ fn without_server_and_snapshot_the_way_to_one_is_told() {
     let (mut terminal, _) = begun(&home, &["snapshot", "make", "x.snap", "--academy", "rouen"]);
     assert_eq!(terminal.wait_exit(PATIENCE).status.exit_code(), 1);
     assert!(!String::from_utf8_lossy(terminal.raw()).contains(OFFLINE.without));
+}
+
+/// The login may have got there: a code may be used up, and "nothing was done" would be a lie.
+#[test]
+fn a_login_without_an_answer_is_told_as_one_that_may_have_used_a_code_up() {
+    let wild = Wild::start(|_| Mood::Lose);
+    let (home, file) = with_snapshot(&wild.url());
+    let lost = Fault::NoAnswer { why: Trouble::Interrupted, seen: Seen::Nothing };
+    let words = faults::login(Lang::Fr, &lost);
+    let (mut terminal, _) = begun(&home, &["search", "dupont"]);
+    assert_eq!(terminal.wait_exit(PATIENCE).status.exit_code(), 1);
+    let said = String::from_utf8_lossy(terminal.raw()).into_owned();
+    assert!(said.contains(&words), "{said}");
+    let (mut terminal, since) = begun(&home, &["--snapshot", &file]);
+    answer_to(&mut terminal, since, "Ouvrir la console hors ligne", "n");
+    assert_eq!(terminal.wait_exit(PATIENCE).status.exit_code(), 1);
+    assert!(terminal.screen().contains("un code à usage unique est peut-être"), "{}", terminal.screen());
+    assert_eq!(wild.connections(), 2, "a login is not sent twice");
 }
 
 #[test]
