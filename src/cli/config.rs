@@ -51,16 +51,6 @@ pub enum Desk {
     Mail(Box<mail::Settings>),
 }
 
-impl Desk {
-    /// The agent has a name and a password there.
-    pub fn has_login(&self) -> bool {
-        match self {
-            Self::Rt(_) | Self::Glpi(_) => true,
-            Self::Mail(settings) => settings.login,
-        }
-    }
-}
-
 /// The user's configuration folder, if there is a home at all.
 pub fn folder() -> PathBuf {
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);

@@ -24,7 +24,7 @@ pub fn run(args: &Args) -> Ended {
     if let Some(fault) = &silent {
         begins_without(args, fault)?;
     }
-    desk::log_in(args, &service, store.kind())?;
+    desk::log_in(args, &service)?;
     let (service, spare) = match &args.snapshot {
         Some(file) => offline::spare(args, file, service, &store, asked)?,
         None => (service, Spare::Unprepared),

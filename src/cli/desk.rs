@@ -20,12 +20,32 @@ use crate::text::{faults, mail};
 /// Wrong passwords in one start: a server may lock an account that is tried for long.
 const TRIES: u32 = 3;
 
-/// The desk; a demo keeps its tickets to itself. Nobody is logged in yet.
-pub fn open(args: &Args, store: &Arc<Store>, clock: Clock) -> Result<Arc<dyn TicketDesk>, Stop> {
-    let configured = if store.kind() == Kind::Demo { None } else { config::desk(args.lang.text())? };
+/// A desk whose settings hold: nobody is logged in, nothing was sent.
+pub enum Ready {
+    /// In the store of this machine, which is opened later.
+    Local,
+    /// Another one.
+    Configured(Arc<dyn TicketDesk>),
+}
+
+impl Ready {
+    /// The desk, over the store of this machine.
+    pub fn over(self, store: &Arc<Store>, clock: Clock) -> Arc<dyn TicketDesk> {
+        match self {
+            Self::Local => Arc::new(LocalDesk::new(store.clone(), clock)),
+            Self::Configured(desk) => desk,
+        }
+    }
+}
+
+/// The desk of the configuration; a demo keeps its tickets to itself. For before the first question: what is wrong
+/// with it must not cost a passphrase and a code.
+pub fn ready(args: &Args, clock: &Clock) -> Result<Ready, Stop> {
+    let demo = Store::header(&open::folder(args)).map_or(args.demo, |header| header.kind() == Kind::Demo);
+    let configured = if demo { None } else { config::desk(args.lang.text())? };
     let refused = |words| Stop::new(Exit::Failed, words);
-    Ok(match configured {
-        None => Arc::new(LocalDesk::new(store.clone(), clock)),
+    Ok(Ready::Configured(match configured {
+        None => return Ok(Ready::Local),
         Some(Desk::Rt(settings)) => {
             let desk = RtDesk::new(*settings);
             Arc::new(desk.map_err(|fault| refused(faults::desk_setting(args.lang, &fault)))?)
@@ -35,20 +55,17 @@ pub fn open(args: &Args, store: &Arc<Store>, clock: Clock) -> Result<Arc<dyn Tic
             Arc::new(desk.map_err(|fault| refused(faults::desk_setting(args.lang, &fault)))?)
         }
         Some(Desk::Mail(settings)) => {
-            let desk = MailDesk::new(&settings, open::profiles(args)?, clock);
+            let desk = MailDesk::new(&settings, open::profiles(args)?, clock.clone());
             Arc::new(desk.map_err(|fault| refused(mail::setting(args.lang, &fault)))?)
         }
-    })
+    }))
 }
 
 /// Logs the agent in where the desk has logins of its own: for what reads or sends tickets. Without a password, or
 /// where the desk does not answer, the console opens all the same.
-pub fn log_in(args: &Args, service: &Service, kind: Kind) -> Result<(), Stop> {
+pub fn log_in(args: &Args, service: &Service) -> Result<(), Stop> {
     let (text, mut output) = (args.lang.text(), Output::new());
-    if kind == Kind::Demo || args.offline.is_some() {
-        return Ok(());
-    }
-    if !config::desk(text)?.is_some_and(|desk| desk.has_login()) {
+    if !service.desk().abilities().logs_in {
         return Ok(());
     }
     let own = open::login();

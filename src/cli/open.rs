@@ -130,9 +130,10 @@ pub fn service_reached(args: &Args) -> Result<remote::Reached, Stop> {
     {
         return remote::service(args, *settings);
     }
+    let desk = desk::ready(args, &clock())?;
     let (store, asked) = store_asked(args)?;
     let backend = Arc::new(Local::new(store.clone(), clock()));
-    let desk = desk::open(args, &store, clock())?;
+    let desk = desk.over(&store, clock());
     let service = Service::new(backend, desk, store.clone(), clock(), agent(args, &store));
     Ok((service, store, asked, None))
 }

@@ -20,8 +20,8 @@ const PAGES: u32 = 20;
 /// Live tickets.
 pub fn list(args: &Args, output: &mut Output) -> Ended {
     let text = args.lang.text();
-    let (service, store) = open::service(args)?;
-    desk::log_in(args, &service, store.kind())?;
+    let (service, _) = open::service(args)?;
+    desk::log_in(args, &service)?;
     let filter = Filter { states: State::LIVE.to_vec(), ..Filter::default() };
     let page = all(|page| {
         let filter = filter.clone();
@@ -78,8 +78,8 @@ fn all<E>(mut read: impl FnMut(u32) -> Result<TicketPage, E>) -> Result<TicketPa
 /// One ticket.
 pub fn show(args: &Args, id: &str, output: &mut Output) -> Ended {
     let text = args.lang.text();
-    let (service, store) = open::service(args)?;
-    desk::log_in(args, &service, store.kind())?;
+    let (service, _) = open::service(args)?;
+    desk::log_in(args, &service)?;
     let ticket = match open::wait(service.read(Read::Ticket(TicketId::new(id))))? {
         Ok(Answer::Ticket(ticket)) => ticket,
         Ok(_) => return Ok(Exit::Failed),
@@ -131,8 +131,8 @@ fn value(ticket: &Ticket) -> Value {
 /// A ticket about a person, pre-filled from the card; `fields` are `field=text`.
 pub fn file(args: &Args, login: &str, fields: &[String], output: &mut Output) -> Ended {
     let text = args.lang.text();
-    let (service, store) = open::service(args)?;
-    desk::log_in(args, &service, store.kind())?;
+    let (service, _) = open::service(args)?;
+    desk::log_in(args, &service)?;
     let card = show::card(args, &service, login)?;
     let profiles = open::profiles(args)?;
     let form = Form::of(profiles.get(&card.person.school.academy));

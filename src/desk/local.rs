@@ -54,6 +54,7 @@ impl LocalDesk {
         files: 0,
         once: Once::Assured,
         sends: true,
+        logs_in: false,
     };
 
     /// A desk on `store` that takes the time from `clock`.

@@ -28,13 +28,17 @@ pub fn configured(url: &str) -> Home {
     home
 }
 
-fn configure(home: &Home, url: &str) {
+fn write(home: &Home, told: &str) {
     let folder = home.path().join(".config/guichet");
     fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("guichet.toml"), told).unwrap();
+}
+
+fn configure(home: &Home, url: &str) {
     let told = format!(
         "backend = \"privacyidea\"\n[privacyidea]\nnodes = [\"{url}\"]\nrealm = \"academie\"\nacademy = \"rouen\"\n"
     );
-    fs::write(folder.join("guichet.toml"), told).unwrap();
+    write(home, &told);
 }
 
 fn server(login: &str) -> Wild {
@@ -161,6 +165,50 @@ fn a_server_that_stops_in_the_middle_leaves_a_list() {
     assert_eq!((ran.code, &told["there"], &told["missing"]), (6, &json!(["A1"]), &json!(["A2"])));
     assert_eq!((&told["imported"], &told["doubtful"]), (&json!(1), &json!([])));
     assert!(told["stopped"].as_str().unwrap().contains("Invalid serial number"), "{told}");
+}
+
+/// What is wrong with the settings is said before the first question: there is no terminal to ask at here, and a PIN
+/// and code would be used up for nothing.
+#[test]
+fn wrong_settings_are_told_before_anything_is_asked() {
+    let wild = server("auth-admin");
+    let sound = format!("nodes = [\"{}\"]\nrealm = \"academie\"\nacademy = \"rouen\"\n", wild.url());
+    let desks = [
+        ("kind = \"rt\"\nurl = \"http://rt.example.fr\"\nqueue = \"x\"\n", "http://rt.example.fr"),
+        ("kind = \"glpi\"\nurl = \"glpi.example.fr\"\n", "glpi.example.fr"),
+        ("kind = \"mail\"\nhost = \"smtp.example.fr\"\nfrom = \"é@x.fr\"\n", "é@x.fr"),
+    ];
+    for (desk, said) in desks {
+        for backend in [String::new(), format!("backend = \"privacyidea\"\n[privacyidea]\n{sound}")] {
+            let home = Home::real();
+            write(&home, &format!("{backend}[desk]\n{desk}"));
+            for args in [&["ticket", "list"][..], &["search", "dupont"]] {
+                let ran = home.run(args);
+                assert_eq!(ran.code, 1, "{desk}");
+                assert!(ran.err.contains(said), "{desk}: {ran:?}");
+            }
+        }
+    }
+    let home = Home::real();
+    let file = home.file("cles.xml", pskc(&[("A1", SEED)]));
+    for (slip, said) in
+        [("people = \"/nonexistent.csv\"", "/nonexistent.csv"), ("ca = \"/no.pem\"", "/no.pem")]
+    {
+        write(&home, &format!("backend = \"privacyidea\"\n[privacyidea]\n{sound}{slip}\n"));
+        for args in [&["search", "dupont"][..], &["keys", "import", &file, "--to", "server"]] {
+            let ran = home.run(args);
+            assert!(ran.code == 1 && ran.err.contains(said), "{slip}: {ran:?}");
+        }
+    }
+    assert!(wild.script().sent().is_empty());
+}
+
+/// A demo has no use for a desk, and is not refused for a wrong one.
+#[test]
+fn a_demo_asks_no_desk() {
+    let home = Home::demo();
+    write(&home, "[desk]\nkind = \"rt\"\nurl = \"rt.example.fr\"\nqueue = \"x\"\n");
+    assert_eq!(home.run(&["ticket", "list"]).code, 0);
 }
 
 /// A snapshot of one person under the passphrase of the store, and a configuration that names a server.
