@@ -14,16 +14,18 @@ mod support;
 
 mod budgets;
 mod figures;
+mod options;
 mod scenario;
 mod steps;
 
 use std::error::Error;
 use std::ffi::OsStr;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use figures::Figures;
+use options::{Count, Options};
 use support::terminal::Terminal;
 
 /// The program under measurement.
@@ -31,28 +33,14 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_guichet");
 
 const USAGE: &str = "options: --runs N (5) --people N (10000) --json FILE --strict";
 
-struct Options {
-    runs: u32,
-    people: u32,
-    json: Option<PathBuf>,
-    strict: bool,
-}
-
 fn main() -> ExitCode {
-    match measure() {
-        Ok(code) => code,
-        Err(error) => {
-            let _ = writeln!(std::io::stderr(), "meter: {error}\n{USAGE}");
-            ExitCode::from(2)
-        }
-    }
+    Options::run("meter", USAGE, (5, Some(Count { name: "people", value: 10_000, least: 1 })), measure)
 }
 
-fn measure() -> Result<ExitCode, Box<dyn Error>> {
-    let options = options()?;
+fn measure(options: Options) -> Result<ExitCode, Box<dyn Error>> {
     let home = tempfile::tempdir()?;
     let data = home.path().join("demo");
-    make_store(home.path(), &data, options.people)?;
+    make_store(home.path(), &data, options.number())?;
 
     let mut figures = Figures::default();
     // The first start reads everything from the disk; it is not what an agent feels all day.
@@ -62,31 +50,8 @@ fn measure() -> Result<ExitCode, Box<dyn Error>> {
     }
 
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{} runs, {} people, 80x24", options.runs, options.people)?;
-    write!(out, "{figures}")?;
-    if let Some(file) = options.json {
-        std::fs::write(file, format!("{:#}\n", figures.json(options.runs, options.people)))?;
-    }
-    let failed = options.strict && figures.over_budget() > 0;
-    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
-}
-
-fn options() -> Result<Options, lexopt::Error> {
-    use lexopt::prelude::*;
-    let mut options = Options { runs: 5, people: 10_000, json: None, strict: false };
-    let mut parser = lexopt::Parser::from_env();
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Long("runs") => options.runs = parser.value()?.parse()?,
-            Long("people") => options.people = parser.value()?.parse()?,
-            Long("json") => options.json = Some(parser.value()?.into()),
-            Long("strict") => options.strict = true,
-            // `cargo bench` tells every benchmark that it is one.
-            Long("bench") => {}
-            _ => return Err(argument.unexpected()),
-        }
-    }
-    Ok(options)
+    writeln!(out, "{} runs, {} people, 80x24", options.runs, options.number())?;
+    options.end(&figures, None, &mut out)
 }
 
 fn make_store(home: &Path, data: &Path, people: u32) -> Result<(), Box<dyn Error>> {

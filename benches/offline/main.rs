@@ -18,6 +18,8 @@ mod budgets;
 #[path = "../meter/figures.rs"]
 mod figures;
 mod file;
+#[path = "../meter/options.rs"]
+mod options;
 #[path = "../meter/steps.rs"]
 mod steps;
 
@@ -25,7 +27,7 @@ use std::error::Error;
 use std::ffi::OsStr;
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -34,6 +36,7 @@ use figures::Figures;
 use guichet::domain::moment::Moment;
 use guichet::store::vault::Cost;
 use guichet::text::snapshot::FR;
+use options::{Count, Options};
 use rustix::process::{Pid, getpid};
 use steps::Measure::{Held, Keys, Wait};
 use steps::{COUNTED, Move, Step, USEFUL, calm, ms};
@@ -58,28 +61,14 @@ const CLEARED: &[Move] = &[("<esc>", COUNTED), ("a", " sur ")];
 
 const EMPTY: &[Move] = &[("<esc>", COUNTED)];
 
-struct Options {
-    runs: u32,
-    people: u32,
-    json: Option<PathBuf>,
-    strict: bool,
-}
-
 fn main() -> ExitCode {
-    match measure() {
-        Ok(code) => code,
-        Err(error) => {
-            let _ = writeln!(std::io::stderr(), "offline: {error}\n{USAGE}");
-            ExitCode::from(2)
-        }
-    }
+    Options::run("offline", USAGE, (5, Some(Count { name: "people", value: 100_000, least: 1 })), measure)
 }
 
-fn measure() -> Result<ExitCode, Box<dyn Error>> {
-    let options = options()?;
+fn measure(options: Options) -> Result<ExitCode, Box<dyn Error>> {
     let home = tempfile::tempdir()?;
     let snapshot = home.path().join("academie.snap");
-    let header = file::make(&snapshot, options.people as usize, now()?)?;
+    let header = file::make(&snapshot, options.number() as usize, now()?)?;
     let size = fs::metadata(&snapshot)?.len() as f64 / f64::from(1 << 20);
 
     let mut figures = Figures::default();
@@ -93,30 +82,7 @@ fn measure() -> Result<ExitCode, Box<dyn Error>> {
     let mut out = std::io::stdout().lock();
     let counts = format!("{} people, {} keys, {} seeds", header.people, header.keys, header.seeds);
     writeln!(out, "{} runs, {counts}, {size:.0} MiB, 80x24", options.runs)?;
-    write!(out, "{figures}")?;
-    if let Some(file) = options.json {
-        fs::write(file, format!("{:#}\n", figures.json(options.runs, options.people)))?;
-    }
-    let failed = options.strict && figures.over_budget() > 0;
-    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
-}
-
-fn options() -> Result<Options, lexopt::Error> {
-    use lexopt::prelude::*;
-    let mut options = Options { runs: 5, people: 100_000, json: None, strict: false };
-    let mut parser = lexopt::Parser::from_env();
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Long("runs") => options.runs = parser.value()?.parse()?,
-            Long("people") => options.people = parser.value()?.parse()?,
-            Long("json") => options.json = Some(parser.value()?.into()),
-            Long("strict") => options.strict = true,
-            // `cargo bench` tells every benchmark that it is one.
-            Long("bench") => {}
-            _ => return Err(argument.unexpected()),
-        }
-    }
-    Ok(options)
+    options.end(&figures, None, &mut out)
 }
 
 /// A snapshot expires by the clock of this machine.

@@ -23,44 +23,32 @@ mod endurance;
 mod fake;
 #[path = "../meter/figures.rs"]
 mod figures;
+#[path = "../meter/options.rs"]
+mod options;
 mod scenario;
 
 use std::error::Error;
 use std::io::Write;
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use answers::Answers;
 use fake::{Delays, Fake};
 use figures::Figures;
+use options::{Count, Options};
 use support::remote::Home;
 use support::terminal::Terminal;
 
 /// The program under measurement.
 const PROGRAM: &str = env!("CARGO_BIN_EXE_guichet");
 
-const USAGE: &str = "options: --runs N (10) --requests N (10000) --json FILE --strict";
-
-struct Options {
-    runs: u32,
-    requests: usize,
-    json: Option<PathBuf>,
-    strict: bool,
-}
+const USAGE: &str = "options: --runs N (10) --requests N (10000, at least 1000) --json FILE --strict";
 
 fn main() -> ExitCode {
-    match measure() {
-        Ok(code) => code,
-        Err(error) => {
-            let _ = writeln!(std::io::stderr(), "wire: {error}\n{USAGE}");
-            ExitCode::from(2)
-        }
-    }
+    Options::run("wire", USAGE, (10, Some(Count { name: "requests", value: 10_000, least: 1_000 })), measure)
 }
 
-fn measure() -> Result<ExitCode, Box<dyn Error>> {
-    let options = options()?;
+fn measure(options: Options) -> Result<ExitCode, Box<dyn Error>> {
     let fake = Fake::start(Answers::recorded())?;
     let home = Home::make(&[&fake.url()], "school_attribute = \"uai\"");
     let (mut figures, mut out) = (Figures::default(), std::io::stdout().lock());
@@ -82,15 +70,9 @@ fn measure() -> Result<ExitCode, Box<dyn Error>> {
     }
     scenario::type_on(&mut open(&home), &fake, &mut figures);
     fake.takes(Delays::default());
-    endurance::play(&mut open(&home), &fake, options.requests, &mut figures);
+    endurance::play(&mut open(&home), &fake, options.number() as usize, &mut figures);
 
-    write!(out, "{figures}")?;
-    if let Some(file) = options.json {
-        let people = u32::try_from(answers::PEOPLE)?;
-        std::fs::write(file, format!("{:#}\n", figures.json(options.runs, people)))?;
-    }
-    let failed = options.strict && figures.over_budget() > 0;
-    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    options.end(&figures, Some(u32::try_from(answers::PEOPLE)?), &mut out)
 }
 
 /// As on a real server: keys are slow, the logs less so, people are quick.
@@ -98,24 +80,6 @@ fn mixed() -> Delays {
     let others = [("/token/", 400), ("/audit/", 300), ("/authenticationlog/", 150), ("/validate/", 600)];
     let others = others.map(|(path, time)| (path, Duration::from_millis(time))).to_vec();
     Delays { usual: Duration::from_millis(80), others }
-}
-
-fn options() -> Result<Options, lexopt::Error> {
-    use lexopt::prelude::*;
-    let mut options = Options { runs: 10, requests: 10_000, json: None, strict: false };
-    let mut parser = lexopt::Parser::from_env();
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Long("runs") => options.runs = parser.value()?.parse::<u32>()?.max(1),
-            Long("requests") => options.requests = parser.value()?.parse()?,
-            Long("json") => options.json = Some(parser.value()?.into()),
-            Long("strict") => options.strict = true,
-            // `cargo bench` tells every benchmark that it is one.
-            Long("bench") => {}
-            _ => return Err(argument.unexpected()),
-        }
-    }
-    Ok(options)
 }
 
 /// A console that has counted the people.

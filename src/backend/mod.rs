@@ -117,6 +117,8 @@ pub enum Seen {
     Unchanged,
     /// Something has changed, but not in a way that proves the order.
     Changed,
+    /// It could be read, and shows nothing of this order, done or not.
+    Untold,
     /// It could not be read either.
     Nothing,
 }

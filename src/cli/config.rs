@@ -57,17 +57,6 @@ pub enum Desk {
     WebForm(web::Settings),
 }
 
-impl Desk {
-    /// The agent has a name and a password there.
-    pub fn has_login(&self) -> bool {
-        match self {
-            Self::Rt(_) | Self::Glpi(_) => true,
-            Self::Mail(settings) => settings.login,
-            Self::WebForm(_) => false,
-        }
-    }
-}
-
 /// The user's configuration folder, if there is a home at all.
 pub fn folder() -> PathBuf {
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);

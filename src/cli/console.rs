@@ -24,7 +24,7 @@ pub fn run(args: &Args) -> Ended {
     if let Some(fault) = &silent {
         begins_without(args, fault)?;
     }
-    let (service, given) = desk::log_in(args, service, store.kind())?;
+    let (service, given) = desk::log_in(args, service)?;
     notify::log_in(args, &service, given)?;
     let (service, spare) = match &args.snapshot {
         Some(file) => offline::spare(args, file, service, &store, asked)?,
@@ -65,10 +65,8 @@ fn begins_without(args: &Args, fault: &Fault) -> Result<(), Stop> {
     let stop = || remote::silent(args, fault, Some(text.offline.without));
     let file = args.snapshot.as_ref().ok_or_else(stop)?;
     let why = match fault {
-        Fault::Unreachable { why } | Fault::NoAnswer { why, .. } => {
-            faults::trouble(args.lang, *why).to_owned()
-        }
-        other => faults::backend(args.lang, other),
+        Fault::Unreachable { why } => faults::trouble(args.lang, *why).to_owned(),
+        other => faults::login(args.lang, other),
     };
     let answer = ask::plain(text, &(text.offline.begin)(&why, &clean(&file.display().to_string())))?;
     let agreed = text.offline.yes.contains(&answer.trim().to_lowercase().as_str());

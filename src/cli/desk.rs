@@ -12,23 +12,45 @@ use crate::desk::glpi::GlpiDesk;
 use crate::desk::local::LocalDesk;
 use crate::desk::mail::MailDesk;
 use crate::desk::rt::RtDesk;
-use crate::desk::web::WebDesk;
+use crate::desk::web::{Pages, WebDesk};
 use crate::desk::{DeskFault, TicketDesk};
 use crate::domain::secret::Secret;
 use crate::net::smtp::Encryption;
 use crate::service::Service;
-use crate::store::{Kind, Store};
+use crate::store::Store;
 use crate::text::{desk, mail};
 
 /// Wrong passwords in one start: a server may lock an account that is tried for long.
 const TRIES: u32 = 3;
 
-/// The desk; a demo keeps its tickets to itself. Nobody is logged in yet.
-pub fn open(args: &Args, store: &Arc<Store>, clock: Clock) -> Result<Arc<dyn TicketDesk>, Stop> {
-    let configured = if store.kind() == Kind::Demo { None } else { config::desk(args.lang.text())? };
+/// A desk whose settings hold: nobody is logged in, nothing was sent.
+pub enum Ready {
+    /// In the store of this machine, which is opened later.
+    Local,
+    /// The same, whose tickets are carried to a page.
+    Web(Box<Pages>),
+    /// Another one.
+    Configured(Arc<dyn TicketDesk>),
+}
+
+impl Ready {
+    /// The desk, over the store of this machine.
+    pub fn over(self, store: &Arc<Store>, clock: Clock) -> Arc<dyn TicketDesk> {
+        match self {
+            Self::Local => Arc::new(LocalDesk::new(store.clone(), clock)),
+            Self::Web(pages) => Arc::new(WebDesk::new(*pages, store.clone(), clock)),
+            Self::Configured(desk) => desk,
+        }
+    }
+}
+
+/// The desk of the configuration; a demo keeps its tickets to itself. For before the first question: what is wrong
+/// with it must not cost a passphrase and a code.
+pub fn ready(args: &Args, clock: &Clock) -> Result<Ready, Stop> {
+    let configured = if open::is_demo(args) { None } else { config::desk(args.lang.text())? };
     let refused = |words| Stop::new(Exit::Failed, words);
-    Ok(match configured {
-        None => Arc::new(LocalDesk::new(store.clone(), clock)),
+    Ok(Ready::Configured(match configured {
+        None => return Ok(Ready::Local),
         Some(Desk::Rt(settings)) => {
             let desk = RtDesk::new(*settings);
             Arc::new(desk.map_err(|fault| refused(desk::setting(args.lang, &fault)))?)
@@ -38,14 +60,15 @@ pub fn open(args: &Args, store: &Arc<Store>, clock: Clock) -> Result<Arc<dyn Tic
             Arc::new(desk.map_err(|fault| refused(desk::setting(args.lang, &fault)))?)
         }
         Some(Desk::WebForm(settings)) => {
-            let desk = WebDesk::new(&settings, open::profiles(args)?, store.clone(), clock);
-            Arc::new(desk.map_err(|fault| refused(desk::setting(args.lang, &fault)))?)
+            let pages = Pages::new(&settings, open::profiles(args)?);
+            let pages = pages.map_err(|fault| refused(desk::setting(args.lang, &fault)))?;
+            return Ok(Ready::Web(Box::new(pages)));
         }
         Some(Desk::Mail(settings)) => {
-            let desk = MailDesk::new(&settings, open::profiles(args)?, clock);
+            let desk = MailDesk::new(&settings, open::profiles(args)?, clock.clone());
             Arc::new(desk.map_err(|fault| refused(mail::setting(args.lang, &fault)))?)
         }
-    })
+    }))
 }
 
 /// What opened the desk, for another use.
@@ -60,15 +83,14 @@ pub struct Given {
 
 /// Logs the agent in where the desk has logins of its own: for what reads or sends tickets. Without a password, or
 /// where the desk does not answer, the console opens all the same; the name that was typed is kept for later.
-pub fn log_in(args: &Args, service: Service, kind: Kind) -> Result<(Service, Option<Given>), Stop> {
+pub fn log_in(args: &Args, service: Service) -> Result<(Service, Option<Given>), Stop> {
     let (text, mut output) = (args.lang.text(), Output::new());
-    if kind == Kind::Demo || args.offline.is_some() {
+    if !service.desk().abilities().logs_in {
         return Ok((service, None));
     }
-    let Some(desk) = config::desk(text)?.filter(Desk::has_login) else { return Ok((service, None)) };
-    let server = match desk {
-        Desk::Mail(settings) => Some((settings.host, settings.port, settings.encryption)),
-        Desk::Rt(_) | Desk::Glpi(_) | Desk::WebForm(_) => None,
+    let server = match config::desk(text)? {
+        Some(Desk::Mail(settings)) => Some((settings.host, settings.port, settings.encryption)),
+        _ => None,
     };
     let own = open::login();
     let typed = ask::plain(text, &(text.cli.desk_login)(&own))?;

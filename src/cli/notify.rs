@@ -12,7 +12,6 @@ use crate::domain::notice::Why;
 use crate::notify::{MailRoute, RouteFault};
 use crate::service::Service;
 use crate::service::notices::Way;
-use crate::store::{Kind, Store};
 use crate::text::{mail, notice};
 
 /// Wrong passwords in one start: a server may lock an account that is tried for long.
@@ -20,8 +19,8 @@ const TRIES: u32 = 3;
 
 /// The way to the holders of keys. People of a demo are invented, and what looks like their addresses may be somebody's:
 /// nothing is sent there.
-pub fn way(args: &Args, store: &Store, clock: Clock) -> Result<Way, Stop> {
-    if store.kind() == Kind::Demo {
+pub fn way(args: &Args, clock: Clock) -> Result<Way, Stop> {
+    if open::is_demo(args) {
         return Ok(Err(Why::Demo));
     }
     let Some(settings) = config::notify(args.lang.text())? else { return Ok(Err(Why::NoRoute)) };

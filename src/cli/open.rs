@@ -27,6 +27,11 @@ pub fn clock() -> Clock {
     })
 }
 
+/// Whether the store is one of invented people; one that is not there yet is what was asked for.
+pub fn is_demo(args: &Args) -> bool {
+    Store::header(&folder(args)).map_or(args.demo, |header| header.kind() == Kind::Demo)
+}
+
 /// The folder of the store: `--data`, else the user's data folder, a demo beside the real one.
 pub fn folder(args: &Args) -> PathBuf {
     if let Some(folder) = &args.data {
@@ -130,10 +135,10 @@ pub fn service_reached(args: &Args) -> Result<remote::Reached, Stop> {
     {
         return remote::service(args, *settings);
     }
+    let (desk, way) = (desk::ready(args, &clock())?, notify::way(args, clock())?);
     let (store, asked) = store_asked(args)?;
     let backend = Arc::new(Local::new(store.clone(), clock()));
-    let desk = desk::open(args, &store, clock())?;
-    let way = notify::way(args, &store, clock())?;
+    let desk = desk.over(&store, clock());
     let service = Service::new(backend, desk, store.clone(), clock(), agent(args, &store)).with_way(way);
     Ok((service, store, asked, None))
 }

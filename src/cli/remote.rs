@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::args::Args;
 use super::output::Output;
 use super::{Exit, Stop, ask, desk, notify, open};
-use crate::backend::privacyidea::{PrivacyIdea, SettingFault, Settings};
+use crate::backend::privacyidea::{Checked, PrivacyIdea, SettingFault, Settings};
 use crate::backend::{Fault, Login, LoginStep, TokenBackend};
 use crate::service::Service;
 use crate::store::{Kind, Store};
@@ -29,19 +29,21 @@ pub struct Entered {
 /// What a command works with, and why the server did not answer if it did not.
 pub type Reached = (Service, Arc<Store>, open::Asked, Option<Fault>);
 
-/// Opens the store, then the server. One that does not answer is left to the caller.
+/// Opens the store, then the server. One that does not answer is left to the caller. What is wrong with the
+/// settings, those of the desk too, is said before anything is asked: a PIN and code would be used up for it.
 pub fn service(args: &Args, settings: Settings) -> Result<Reached, Stop> {
-    let (Entered { server, store, asked, agent }, silent) = knock(args, settings)?;
+    let server = checked(args, settings)?;
+    let (desk, way) = (desk::ready(args, &server.clock())?, notify::way(args, server.clock())?);
+    let (Entered { server, store, asked, agent }, silent) = knock(args, server)?;
     let clock = server.clock();
-    let desk = desk::open(args, &store, clock.clone())?;
-    let way = notify::way(args, &store, clock.clone())?;
+    let desk = desk.over(&store, clock.clone());
     let service = Service::new(Arc::new(server), desk, store.clone(), clock, agent).with_way(way);
     Ok((service, store, asked, silent))
 }
 
 /// Opens the store and logs in.
 pub fn enter(args: &Args, settings: Settings) -> Result<Entered, Stop> {
-    match knock(args, settings)? {
+    match knock(args, checked(args, settings)?)? {
         (entered, None) => Ok(entered),
         (_, Some(fault)) => Err(silent(args, &fault, None)),
     }
@@ -49,18 +51,21 @@ pub fn enter(args: &Args, settings: Settings) -> Result<Entered, Stop> {
 
 /// A server that does not answer, for the user; `out` is a way to go on without it.
 pub fn silent(args: &Args, fault: &Fault, out: Option<&str>) -> Stop {
-    let words = faults::backend(args.lang, fault);
+    let words = faults::login(args.lang, fault);
     Stop::new(Exit::Failed, out.map_or(words.clone(), |out| format!("{words} {out}")))
 }
 
-fn knock(args: &Args, settings: Settings) -> Result<(Entered, Option<Fault>), Stop> {
+fn checked(args: &Args, settings: Settings) -> Result<Checked, Stop> {
+    Checked::new(settings, open::clock()).map_err(|fault| wrong(args, &fault))
+}
+
+fn knock(args: &Args, server: Checked) -> Result<(Entered, Option<Fault>), Stop> {
     let text = args.lang.text();
     let (store, asked) = open::store_asked(args)?;
     if store.kind() == Kind::Demo {
         return Err(Stop::new(Exit::Refused, text.cli.server_and_demo));
     }
-    let server = PrivacyIdea::new(settings, store.clone(), open::clock());
-    let server = server.map_err(|fault| wrong(args, &fault))?;
+    let server = server.over(store.clone());
     let (name, silent) = log_in(args, &server)?;
     let agent = format!("{name} ({})", rustix::process::getuid().as_raw());
     Ok((Entered { server, store, asked, agent }, silent))

@@ -1,28 +1,36 @@
 //! `guichet ticket`: list, show, file.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value, json};
 
 use super::args::Args;
 use super::output::Output;
 use super::{Ended, Exit, Stop, desk, open, show};
-use crate::desk::{DeskFault, Filter};
+use crate::desk::{DeskFault, Filter, TicketPage};
 use crate::domain::ticket::{Draft, Field, Form, SerialAnswer, State, Ticket, TicketId, Uuid};
 use crate::service::request::{Answer, Failure, Outcome, Read, Write};
 use crate::store::vault;
 use crate::text::tickets;
 use crate::text::wall::Wall;
 
+/// Pages of a list that are read at most, of 50 tickets each: what is behind them is told as more.
+const PAGES: u32 = 20;
+
 /// Live tickets.
 pub fn list(args: &Args, output: &mut Output) -> Ended {
     let text = args.lang.text();
-    let (service, store) = open::service(args)?;
-    let (service, _) = desk::log_in(args, service, store.kind())?;
+    let (service, _) = open::service(args)?;
+    let (service, _) = desk::log_in(args, service)?;
     let filter = Filter { states: State::LIVE.to_vec(), ..Filter::default() };
-    let page = match open::wait(service.read(Read::Tickets { filter, page: 0 }))? {
-        Ok(Answer::Tickets(page)) => page,
-        Ok(_) => return Ok(Exit::Failed),
-        Err(failure) => return Err(stop(args, &failure)),
-    };
+    let page = all(|page| {
+        let filter = filter.clone();
+        match open::wait(service.read(Read::Tickets { filter, page }))? {
+            Ok(Answer::Tickets(page)) => Ok(page),
+            Ok(_) => Err(stop(args, &Failure::Desk(DeskFault::Broken(String::new())))),
+            Err(failure) => Err(stop(args, &failure)),
+        }
+    })?;
     if args.json {
         let rows: Vec<_> = page
             .rows
@@ -35,7 +43,7 @@ pub fn list(args: &Args, output: &mut Output) -> Ended {
                 })
             })
             .collect();
-        output.json(&json!({ "total": page.total, "tickets": rows }));
+        output.json(&json!({ "total": page.total, "more": page.more, "tickets": rows }));
         return Ok(Exit::Done);
     }
     if page.rows.is_empty() {
@@ -45,14 +53,33 @@ pub fn list(args: &Args, output: &mut Output) -> Ended {
         let state = tickets::state(args.lang, row.state);
         output.line(&format!("{:>5}  {state:<11} {:<14} {}", row.id.as_str(), row.requester, row.subject));
     }
+    if page.more {
+        output.line(&(text.tickets.and_more)(page.rows.len()));
+    }
     Ok(Exit::Done)
+}
+
+/// The pages of a list as one, up to [`PAGES`] of them. A ticket that moves to the next page while they are
+/// read is told once.
+fn all<E>(mut read: impl FnMut(u32) -> Result<TicketPage, E>) -> Result<TicketPage, E> {
+    let mut whole = read(0)?;
+    let mut told: HashSet<TicketId> = whole.rows.iter().map(|row| row.id.clone()).collect();
+    for page in 1..PAGES {
+        if !whole.more {
+            break;
+        }
+        let next = read(page)?;
+        whole.more = next.more;
+        whole.rows.extend(next.rows.into_iter().filter(|row| told.insert(row.id.clone())));
+    }
+    Ok(whole)
 }
 
 /// One ticket.
 pub fn show(args: &Args, id: &str, output: &mut Output) -> Ended {
     let text = args.lang.text();
-    let (service, store) = open::service(args)?;
-    let (service, _) = desk::log_in(args, service, store.kind())?;
+    let (service, _) = open::service(args)?;
+    let (service, _) = desk::log_in(args, service)?;
     let ticket = match open::wait(service.read(Read::Ticket(TicketId::new(id))))? {
         Ok(Answer::Ticket(ticket)) => ticket,
         Ok(_) => return Ok(Exit::Failed),
@@ -104,8 +131,8 @@ fn value(ticket: &Ticket) -> Value {
 /// A ticket about a person, pre-filled from the card; `fields` are `field=text`.
 pub fn file(args: &Args, login: &str, fields: &[String], output: &mut Output) -> Ended {
     let text = args.lang.text();
-    let (service, store) = open::service(args)?;
-    let (service, _) = desk::log_in(args, service, store.kind())?;
+    let (service, _) = open::service(args)?;
+    let (service, _) = desk::log_in(args, service)?;
     let card = show::card(args, &service, login)?;
     let profiles = open::profiles(args)?;
     let form = Form::of(profiles.get(&card.person.school.academy));
@@ -163,3 +190,7 @@ fn stop(args: &Args, failure: &Failure) -> Stop {
     };
     Stop::failed(exit, args.lang.text(), failure)
 }
+
+#[cfg(test)]
+#[path = "ticket_tests.rs"]
+mod tests;

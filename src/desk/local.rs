@@ -56,6 +56,7 @@ impl LocalDesk {
         files: ALL_TOGETHER as u64,
         once: Once::Assured,
         sends: true,
+        logs_in: false,
     };
 
     /// A desk on `store` that takes the time from `clock`.

@@ -98,6 +98,8 @@ pub struct Abilities {
     pub once: Once,
     /// Tickets reach somebody; a queue only keeps them.
     pub sends: bool,
+    /// The agent has a name and a password there.
+    pub logs_in: bool,
 }
 
 /// A person as desks name people: the embedded one by login, servers by mail address.

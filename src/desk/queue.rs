@@ -108,6 +108,7 @@ impl TicketDesk for QueueDesk {
             files: u64::MAX,
             once: Once::Assured,
             sends: false,
+            logs_in: false,
         }
     }
 

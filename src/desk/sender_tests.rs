@@ -108,6 +108,7 @@ impl TicketDesk for Counter {
             files: 0,
             once: self.once,
             sends: true,
+            logs_in: false,
         }
     }
     fn file(&self, filing: Filing) -> Reply<'_, TicketId> {

@@ -22,11 +22,16 @@ pub struct Settings {
     pub url: Option<String>,
 }
 
+/// Where tickets are carried: one page for all, or that of each academy.
+pub struct Pages {
+    profiles: Profiles,
+    url: Option<String>,
+}
+
 /// The desk over the tickets of this machine.
 pub struct WebDesk {
     local: LocalDesk,
-    profiles: Profiles,
-    url: Option<String>,
+    pages: Pages,
 }
 
 /// An address that a browser may be given: nothing in it but what an address is made of.
@@ -37,17 +42,11 @@ fn address(text: &str) -> Option<String> {
     right.then(|| text.to_owned())
 }
 
-impl WebDesk {
+impl Pages {
     /// Checks the settings. The academies' pages are in their profiles.
-    pub fn new(
-        settings: &Settings,
-        profiles: Profiles,
-        store: Arc<Store>,
-        clock: Clock,
-    ) -> Result<Self, SettingFault> {
+    pub fn new(settings: &Settings, profiles: Profiles) -> Result<Self, SettingFault> {
         let checked = |text: &String| address(text).ok_or_else(|| SettingFault::Address(text.clone()));
-        let url = settings.url.as_ref().map(checked).transpose()?;
-        Ok(Self { local: LocalDesk::new(store, clock), profiles, url })
+        Ok(Self { profiles, url: settings.url.as_ref().map(checked).transpose()? })
     }
 
     fn page_of(&self, academy: &str) -> Result<String, DeskFault> {
@@ -58,6 +57,13 @@ impl WebDesk {
             })
         };
         self.url.clone().or_else(of_profile).ok_or_else(|| DeskFault::Nowhere(academy.to_owned()))
+    }
+}
+
+impl WebDesk {
+    /// The desk of these pages, over the store of this machine.
+    pub fn new(pages: Pages, store: Arc<Store>, clock: Clock) -> Self {
+        Self { local: LocalDesk::new(store, clock), pages }
     }
 }
 
@@ -76,11 +82,11 @@ impl TicketDesk for WebDesk {
     }
 
     fn page(&self, academy: &str) -> Option<Result<String, DeskFault>> {
-        Some(self.page_of(academy))
+        Some(self.pages.page_of(academy))
     }
 
     fn carried(&self, filing: Filing, number: String) -> Reply<'_, TicketId> {
-        let page = self.page_of(&filing.draft.academy).unwrap_or_default();
+        let page = self.pages.page_of(&filing.draft.academy).unwrap_or_default();
         self.local.carry(filing, said(&page, &number))
     }
 

@@ -12,7 +12,8 @@ const NOW: Moment = Moment::from_secs(1_800_000_000);
 
 fn desk_on(store: &Arc<Store>, url: Option<&str>) -> Result<WebDesk, SettingFault> {
     let settings = Settings { url: url.map(str::to_owned) };
-    WebDesk::new(&settings, Profiles::shipped().unwrap(), store.clone(), Arc::new(|| NOW))
+    let pages = Pages::new(&settings, Profiles::shipped().unwrap())?;
+    Ok(WebDesk::new(pages, store.clone(), Arc::new(|| NOW)))
 }
 
 fn store(folder: &Path) -> Arc<Store> {

@@ -8,6 +8,7 @@ use crate::app::action::{Action, Scope};
 use crate::app::cx::{Cx, Go};
 use crate::app::notice::Notice;
 use crate::service::request::{Failure, Outcome, Write};
+use crate::text::faults;
 use crate::ui::pen::Pen;
 use crate::ui::secret_field::SecretField;
 use crate::ui::theme::Role;
@@ -99,6 +100,7 @@ impl Screen for LoginScreen {
                 cx.say(Notice::good(if first { common.met } else { common.logged_in }));
                 cx.go(Go::Back);
             }
+            Err(Failure::Backend(fault)) => cx.say(Notice::bad(faults::login(cx.t().lang, fault))),
             Err(failure) => cx.say(Notice::bad(cx.t().failure(failure))),
         }
         true

@@ -203,6 +203,17 @@ pub fn trouble(lang: Lang, why: Trouble) -> &'static str {
     }
 }
 
+/// A login that failed: one whose answer was lost may have used a code up, and no card tells.
+pub fn login(lang: Lang, fault: &Fault) -> String {
+    let Fault::NoAnswer { why, .. } = fault else { return backend(lang, fault) };
+    let unknown = pick(
+        lang,
+        "La connexion a pu aboutir sans réponse : un code à usage unique est peut-être consommé, attendez le suivant.",
+        "The login may have got through without an answer: a one-time code may be used up, wait for the next.",
+    );
+    format!("{} {unknown}", trouble(lang, *why))
+}
+
 /// What was read back after an answer was lost.
 fn read_back(lang: Lang, seen: Seen) -> &'static str {
     match seen {
@@ -215,6 +226,11 @@ fn read_back(lang: Lang, seen: Seen) -> &'static str {
             lang,
             "Relue, la clé a utilisé un pas entre-temps, sans doute ce code : faites attendre le suivant.",
             "Read again, the key has used a step meanwhile, probably this code: have the caller wait for the next.",
+        ),
+        Seen::Untold => pick(
+            lang,
+            "Relue, la clé ne montre pas si l’ordre a été exécuté : voyez avec l’appelant avant de recommencer.",
+            "Read again, the key does not show whether the order was carried out: settle it with the caller before ordering it again.",
         ),
         Seen::Nothing => pick(
             lang,
@@ -342,3 +358,7 @@ pub fn system(lang: Lang, fault: &io::Error) -> String {
     };
     said.to_owned()
 }
+
+#[cfg(test)]
+#[path = "faults_tests.rs"]
+mod tests;

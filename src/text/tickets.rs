@@ -55,6 +55,8 @@ pub struct Tickets {
     pub all: &'static str,
     /// No ticket in the list.
     pub none: &'static str,
+    /// A list at a terminal ends after so many, and there are more.
+    pub and_more: fn(usize) -> String,
     /// How tickets come to be.
     pub none_hint: &'static str,
     /// Reading the list or a ticket.
@@ -120,6 +122,7 @@ pub static FR: Tickets = Tickets {
     settled: "résolus",
     all: "de tous les états",
     none: "Aucun ticket.",
+    and_more: |shown| format!("… {shown} tickets affichés, il y en a d’autres."),
     none_hint: "Un ticket se rédige depuis la fiche d’une personne, touche n.",
     reading: "Lecture…",
     filed_by: |who, when| format!("déposé par {who}, {when}"),
@@ -171,6 +174,7 @@ pub static EN: Tickets = Tickets {
     settled: "settled",
     all: "any state",
     none: "No ticket.",
+    and_more: |shown| format!("… {shown} tickets shown, there are more."),
     none_hint: "A ticket is written from a person’s card, key n.",
     reading: "Reading…",
     filed_by: |who, when| format!("filed by {who}, {when}"),

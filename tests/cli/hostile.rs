@@ -53,7 +53,7 @@ fn hostile_home(order: &str) -> Home {
 }
 
 /// A ticket as another program could have filed it: the desk asks nobody whether it is complete.
-fn file_by_hand(home: &Home, subject: &str, author: &str) {
+pub fn file_by_hand(home: &Home, subject: &str, author: &str) {
     let store = Arc::new(Store::open(&home.data(), None).unwrap());
     let desk = LocalDesk::new(store, Arc::new(now));
     let mut draft = Draft::new(Uuid::from_random(vault::random().unwrap()), "nantes");

@@ -3,10 +3,12 @@
 use std::fs;
 use std::net::TcpListener;
 
+use guichet::backend::{Fault, Seen, Trouble};
 use guichet::text::common::FR as COMMON;
 use guichet::text::load::FR;
 use guichet::text::offline::FR as OFFLINE;
 use guichet::text::snapshot::FR as SNAPSHOT;
+use guichet::text::{Lang, faults};
 use serde_json::{Value, json};
 
 use crate::imports::pskc;
@@ -26,13 +28,17 @@ pub fn configured(url: &str) -> Home {
     home
 }
 
-fn configure(home: &Home, url: &str) {
+fn write(home: &Home, told: &str) {
     let folder = home.path().join(".config/guichet");
     fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("guichet.toml"), told).unwrap();
+}
+
+fn configure(home: &Home, url: &str) {
     let told = format!(
         "backend = \"privacyidea\"\n[privacyidea]\nnodes = [\"{url}\"]\nrealm = \"academie\"\nacademy = \"rouen\"\n"
     );
-    fs::write(folder.join("guichet.toml"), told).unwrap();
+    write(home, &told);
 }
 
 fn server(login: &str) -> Wild {
@@ -161,6 +167,50 @@ fn a_server_that_stops_in_the_middle_leaves_a_list() {
     assert!(told["stopped"].as_str().unwrap().contains("Invalid serial number"), "{told}");
 }
 
+/// What is wrong with the settings is said before the first question: there is no terminal to ask at here, and a PIN
+/// and code would be used up for nothing.
+#[test]
+fn wrong_settings_are_told_before_anything_is_asked() {
+    let wild = server("auth-admin");
+    let sound = format!("nodes = [\"{}\"]\nrealm = \"academie\"\nacademy = \"rouen\"\n", wild.url());
+    let desks = [
+        ("kind = \"rt\"\nurl = \"http://rt.example.fr\"\nqueue = \"x\"\n", "http://rt.example.fr"),
+        ("kind = \"glpi\"\nurl = \"glpi.example.fr\"\n", "glpi.example.fr"),
+        ("kind = \"mail\"\nhost = \"smtp.example.fr\"\nfrom = \"é@x.fr\"\n", "é@x.fr"),
+    ];
+    for (desk, said) in desks {
+        for backend in [String::new(), format!("backend = \"privacyidea\"\n[privacyidea]\n{sound}")] {
+            let home = Home::real();
+            write(&home, &format!("{backend}[desk]\n{desk}"));
+            for args in [&["ticket", "list"][..], &["search", "dupont"]] {
+                let ran = home.run(args);
+                assert_eq!(ran.code, 1, "{desk}");
+                assert!(ran.err.contains(said), "{desk}: {ran:?}");
+            }
+        }
+    }
+    let home = Home::real();
+    let file = home.file("cles.xml", pskc(&[("A1", SEED)]));
+    for (slip, said) in
+        [("people = \"/nonexistent.csv\"", "/nonexistent.csv"), ("ca = \"/no.pem\"", "/no.pem")]
+    {
+        write(&home, &format!("backend = \"privacyidea\"\n[privacyidea]\n{sound}{slip}\n"));
+        for args in [&["search", "dupont"][..], &["keys", "import", &file, "--to", "server"]] {
+            let ran = home.run(args);
+            assert!(ran.code == 1 && ran.err.contains(said), "{slip}: {ran:?}");
+        }
+    }
+    assert!(wild.script().sent().is_empty());
+}
+
+/// A demo has no use for a desk, and is not refused for a wrong one.
+#[test]
+fn a_demo_asks_no_desk() {
+    let home = Home::demo();
+    write(&home, "[desk]\nkind = \"rt\"\nurl = \"rt.example.fr\"\nqueue = \"x\"\n");
+    assert_eq!(home.run(&["ticket", "list"]).code, 0);
+}
+
 /// A snapshot of one person under the passphrase of the store, and a configuration that names a server.
 fn with_snapshot(url: &str) -> (Home, String) {
     let home = Home::real();
@@ -203,6 +253,24 @@ fn without_server_and_snapshot_the_way_to_one_is_told() {
     let (mut terminal, _) = begun(&home, &["snapshot", "make", "x.snap", "--academy", "rouen"]);
     assert_eq!(terminal.wait_exit(PATIENCE).status.exit_code(), 1);
     assert!(!String::from_utf8_lossy(terminal.raw()).contains(OFFLINE.without));
+}
+
+/// The login may have got there: a code may be used up, and "nothing was done" would be a lie.
+#[test]
+fn a_login_without_an_answer_is_told_as_one_that_may_have_used_a_code_up() {
+    let wild = Wild::start(|_| Mood::Lose);
+    let (home, file) = with_snapshot(&wild.url());
+    let lost = Fault::NoAnswer { why: Trouble::Interrupted, seen: Seen::Nothing };
+    let words = faults::login(Lang::Fr, &lost);
+    let (mut terminal, _) = begun(&home, &["search", "dupont"]);
+    assert_eq!(terminal.wait_exit(PATIENCE).status.exit_code(), 1);
+    let said = String::from_utf8_lossy(terminal.raw()).into_owned();
+    assert!(said.contains(&words), "{said}");
+    let (mut terminal, since) = begun(&home, &["--snapshot", &file]);
+    answer_to(&mut terminal, since, "Ouvrir la console hors ligne", "n");
+    assert_eq!(terminal.wait_exit(PATIENCE).status.exit_code(), 1);
+    assert!(terminal.screen().contains("un code à usage unique est peut-être"), "{}", terminal.screen());
+    assert_eq!(wild.connections(), 2, "a login is not sent twice");
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! `--json`: one value on standard output, nothing else, always of the same shape.
 
+use guichet::desk::PAGE;
 use serde_json::Value;
 
+use crate::hostile::file_by_hand;
 use crate::program::{Home, Ran, code_asked};
 
 /// The names and kinds of a value: `{"a": int, "b": [str]}`. Of a list the first element counts.
@@ -107,7 +109,7 @@ fn tickets_and_the_journal() {
     const ENTRY: &str = "{act: str, agent: str, at: int, id: int, login: str, outcome: str, reason: str, serial: str, \
         told: null}";
     let home = Home::demo();
-    assert_shape(&home.run(&["ticket", "list", "--json"]), "{tickets: [], total: int}");
+    assert_shape(&home.run(&["ticket", "list", "--json"]), "{more: bool, tickets: [], total: int}");
     assert_shape(&home.run(&["journal", "--json"]), "[]");
     let fields = [
         "subject=Clé bloquée",
@@ -120,7 +122,7 @@ fn tickets_and_the_journal() {
     let filed = assert_shape(&home.run(&new), "{id: str}");
     let id = filed["id"].as_str().unwrap();
 
-    let list = format!("{{tickets: [{ROW}], total: int}}");
+    let list = format!("{{more: bool, tickets: [{ROW}], total: int}}");
     let list = assert_shape(&home.run(&["ticket", "list", "--json"]), &list);
     assert_eq!(
         (&list["tickets"][0]["id"], &list["tickets"][0]["requester"]),
@@ -190,4 +192,16 @@ fn a_list_of_keys() {
     let list = assert_shape(&list, &format!("{{keys: [{KEY}], total: int}}"));
     assert_eq!((list["total"].as_i64(), &list["keys"][0]["serial"]), (Some(1), &"103142718".into()));
     assert!(!home.run(&["keys", "list", "--json"]).out.contains("seed"));
+}
+
+/// More than a page of the desk: none is left out without a word.
+#[test]
+fn a_list_of_tickets_has_all_pages() {
+    let home = Home::demo();
+    (0..PAGE + 3).for_each(|at| file_by_hand(&home, &format!("Objet {at}"), "accueil"));
+    let listed = home.run(&["ticket", "list"]).out;
+    assert_eq!(listed.matches("Objet ").count() as u32, PAGE + 3, "{listed}");
+    let told = home.run(&["ticket", "list", "--json"]).json();
+    assert_eq!(told["tickets"].as_array().unwrap().len() as u32, PAGE + 3);
+    assert_eq!((&told["more"], &told["total"]), (&false.into(), &(PAGE + 3).into()));
 }

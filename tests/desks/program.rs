@@ -111,7 +111,7 @@ fn a_ticket_of_the_command_line_is_mailed() {
         "the password stands in a file"
     );
     configure(&home, "kind = \"mail\"\nhost = \"smtp.exemple.fr\"\nfrom = \"é@x.fr\"\n");
-    let refused = home.ask_real(&["ticket", "list"], &[]);
+    let refused = home.run(&["ticket", "list"]);
     assert!(refused.err.contains("é@x.fr"), "{refused:?}");
 }
 
@@ -143,7 +143,7 @@ fn what_is_wrong_with_a_configuration_is_said() {
     }
     for url in ["rt.example.fr", "http://rt.example.fr"] {
         configure(&home, &format!("kind = \"rt\"\nurl = \"{url}\"\nqueue = \"x\""));
-        let refused = home.ask_real(&["ticket", "list"], &[]);
+        let refused = home.run(&["ticket", "list"]);
         assert_eq!(refused.code, 1, "{url}");
         assert!(refused.err.contains(url), "{refused:?}");
     }

@@ -21,7 +21,7 @@ const ASKED: usize = 60;
 fn witness() -> bool {
     let there = Command::new("oathtool").arg("--version").output().is_ok_and(|ran| ran.status.success());
     if !there {
-        println!("SKIPPED: oathtool is not installed (apt-get install oathtool)");
+        crate::skipped("oathtool is not installed (apt-get install oathtool)");
     }
     there
 }

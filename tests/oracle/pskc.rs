@@ -84,7 +84,8 @@ pub fn is_there() -> bool {
     let asked = Command::new(python()).args(["-c", "import pskc, cryptography"]).output();
     let there = asked.is_ok_and(|output| output.status.success());
     if !there {
-        println!("SKIPPED: {} has no python-pskc (pip install python-pskc==1.4 cryptography)", python());
+        let lacks = format!("{} has no python-pskc (pip install python-pskc==1.4 cryptography)", python());
+        crate::skipped(&lacks);
     }
     there
 }

@@ -155,7 +155,7 @@ fn the_test_files_of_python_pskc_are_read_or_refused_by_name() {
     let fetched = ask(&["sdist", folder.path().to_str().unwrap()]);
     if !fetched.status.success() {
         let why = String::from_utf8_lossy(&fetched.stderr);
-        println!("SKIPPED: the source of python-pskc cannot be fetched: {}", why.trim());
+        crate::skipped(&format!("the source of python-pskc cannot be fetched: {}", why.trim()));
         return;
     }
     let tests = String::from_utf8(fetched.stdout).unwrap();

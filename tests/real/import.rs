@@ -128,7 +128,9 @@ fn swallowing(url: &str) -> String {
     let address = format!("http://{}", listener.local_addr().unwrap());
     thread::spawn(move || {
         for stream in listener.incoming() {
-            drop(pass_on(stream.unwrap(), &real));
+            let (stream, real) = (stream.unwrap(), real.clone());
+            // A connection that is kept open keeps no other one waiting.
+            thread::spawn(move || drop(pass_on(stream, &real)));
         }
     });
     address
@@ -140,7 +142,10 @@ fn pass_on(stream: TcpStream, real: &str) -> std::io::Result<()> {
     let mut length = 0;
     while !request.ends_with(b"\r\n\r\n") {
         let start = request.len();
-        line.read_until(b'\n', &mut request)?;
+        // Closed before its head was whole: a connection that was made ahead, and not needed.
+        if line.read_until(b'\n', &mut request)? == 0 {
+            return Ok(());
+        }
         let header = String::from_utf8_lossy(&request[start..]).to_lowercase();
         if let Some(told) = header.strip_prefix("content-length:") {
             length = told.trim().parse().unwrap();

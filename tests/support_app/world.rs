@@ -14,7 +14,7 @@ use guichet::demo::{SEED, academy};
 use guichet::desk::DeskFault;
 use guichet::desk::local::LocalDesk;
 use guichet::desk::queue::QueueDesk;
-use guichet::desk::web::{Settings, WebDesk};
+use guichet::desk::web::{Pages, Settings, WebDesk};
 use guichet::domain::moment::{Moment, Span};
 use guichet::domain::otp::Generator;
 use guichet::domain::profile::Profiles;
@@ -145,7 +145,8 @@ impl World {
         let (store, clock) = (world.store.clone(), world.clock.clone());
         let backend = Arc::new(Local::new(store.clone(), clock.clone()));
         let profiles = Profiles::shipped().unwrap();
-        let desk = WebDesk::new(&Settings::default(), profiles, store.clone(), clock.clone()).unwrap();
+        let desk =
+            WebDesk::new(Pages::new(&Settings::default(), profiles).unwrap(), store.clone(), clock.clone());
         world.service = Service::new(backend, Arc::new(desk), store, clock, AGENT.to_owned());
         world
     }

@@ -54,6 +54,19 @@ fn a_resync_says_yes_or_no() {
     assert_eq!(fake.script.writes(), ["POST /token/resync"; 2]);
 }
 
+/// While the agent is at it, the holder types one of the codes at a login: the key moves on, and the no of the
+/// server stays a no.
+#[test]
+fn a_resync_that_is_refused_is_refused_whatever_the_key_did_meanwhile() {
+    let (office, fake) = open(&[]);
+    let key = "GALT10512032";
+    fake.script.obeys("/token/resync", answer_of("resync-false"));
+    fake.script.shows("token-after-resync", key, json!({ "count": 29_922_000 }));
+    fake.script.shows("token-after-resync", key, json!({ "count": 29_922_210 }));
+    assert_eq!(office.act(KeyAct::Resync, key, "loic.mercier"), Err(Fault::NotConsecutive));
+    assert_eq!(fake.script.writes(), ["POST /token/resync"]);
+}
+
 /// Given without the order to choose a PIN, a key would open the account by its digits alone, for ever.
 #[test]
 fn a_key_is_given_and_its_pin_ordered() {
@@ -75,6 +88,42 @@ fn a_key_that_is_taken_is_named_with_its_holder() {
     let again = office.act(KeyAct::Assign, "GALT10512056", "celine.fontaine");
     assert_eq!(again, Err(Fault::Taken { holder: "benoit.lacroix".to_owned() }));
     assert_eq!(fake.script.writes().len(), 1, "known before it is sent");
+}
+
+/// Whoever was faster keeps the PIN, whatever the server said to this agent; a login is the same in capitals.
+#[test]
+fn only_the_pin_of_the_holder_who_was_ordered_is_cleared() {
+    let key = "GALT10512056";
+    for said in [yes(json!(true)), yes(json!(false))] {
+        let (office, fake) = open(&["token-stock", "assign-setpin-empty"]);
+        fake.script.shows("token-assigned", key, json!({ "username": "celine.fontaine" }));
+        fake.script.obeys("/token/assign", said.clone());
+        let taken = Err(Fault::Taken { holder: "celine.fontaine".to_owned() });
+        assert_eq!(office.act(KeyAct::Assign, key, "benoit.lacroix"), taken, "{said:?}");
+        assert_eq!(fake.script.writes(), ["POST /token/assign"], "{said:?}");
+
+        let (office, fake) = open(&["token-stock", "assign-setpin-empty"]);
+        fake.script.shows("token-assigned", key, json!({ "username": "Benoit.LACROIX" }));
+        fake.script.obeys("/token/assign", said.clone());
+        assert_eq!(office.act(KeyAct::Assign, key, "benoit.lacroix"), Ok(None), "{said:?}");
+        assert_eq!(fake.script.writes(), ["POST /token/assign", "POST /token/setpin"]);
+    }
+}
+
+/// Taken back at once, or the directory is down: nobody's PIN is cleared, and the half that was done is said.
+#[test]
+fn a_key_whose_holder_is_not_seen_keeps_its_pin() {
+    let key = "GALT10512056";
+    for change in [
+        json!({ "username": "", "user_id": "" }),
+        json!({ "username": "**resolver error**", "user_id": "1023" }),
+    ] {
+        let (office, fake) = open(&["token-stock", "assign", "assign-setpin-empty"]);
+        fake.script.shows("token-assigned", key, change.clone());
+        let half = office.act(KeyAct::Assign, key, "benoit.lacroix");
+        assert!(matches!(half, Err(Fault::HalfDone { .. })), "{change} {half:?}");
+        assert_eq!(fake.script.writes(), ["POST /token/assign"], "{change}");
+    }
 }
 
 #[test]
@@ -149,7 +198,7 @@ fn a_key_takes_the_place_of_another() {
     fake.script.obeys("/token/disable", answer_of("disable"));
     fake.script.obeys("/token/assign", answer_of("assign"));
     fake.script.obeys("/token/assign", answer_of("assign-other-realm"));
-    fake.script.plays(&["token-assigned"]);
+    fake.script.shows("token-assigned", "GALT10512056", json!({ "username": "f.dangelo" }));
     assert_eq!(replace(&office, "GALT10512004", "f.dangelo", "GALT10512056"), Ok(None));
     let all = ["POST /token/disable", "POST /token/assign", "POST /token/setpin"];
     assert_eq!(fake.script.writes(), all);

@@ -76,3 +76,41 @@ fn an_answer_that_may_not_be_whole_is_not_used() {
         assert_eq!((part.cards.len(), part.cut), (0, Some(100)));
     }
 }
+
+/// A directory is skipped between two pages: who is drawn was settled at the first.
+#[test]
+fn whom_a_snapshot_is_about_is_settled_once() {
+    let (office, fake) = cut();
+    let mut skipped: Answer = yes(people(2));
+    skipped.1["detail"] = json!({ "skipped_resolvers": ["fichier"] });
+    fake.script.tells("/user/", &[ASKED], yes(people(30)));
+    fake.script.tells("/user/", &[ASKED], skipped);
+    let part = draw(&office, "");
+    assert_eq!((part.cards.len(), part.more, part.cut), (25, true, None));
+    let rest = draw(&office, "a.petit024");
+    assert_eq!((rest.cards.len(), rest.more, rest.cut), (5, false, None));
+    // Drawn to its end: the next snapshot looks anew, and sees what it cannot see.
+    assert_eq!(draw(&office, "").cut, Some(100));
+}
+
+/// A page by itself: nobody has looked yet whether the server hides somebody.
+#[test]
+fn a_later_page_of_a_list_that_is_cut_is_cut() {
+    let (office, fake) = cut();
+    fake.script.tells("/user/", &[ASKED], yes(json!([])));
+    let part = draw(&office, "a.petit024");
+    assert_eq!((part.cards.len(), part.cut), (0, Some(100)));
+}
+
+/// Who left the directory since the list was made is left out; that ends no snapshot, and no page early.
+#[test]
+fn who_has_left_since_is_not_drawn() {
+    let (office, fake) = cut();
+    let mut listed = people(30);
+    listed.as_array_mut().unwrap().push(person("a.petit000b", "Petit", "Anne", ""));
+    fake.script.tells("/user/", &[ASKED], yes(listed));
+    fake.script.tells("/audit/", &[("user", "a.petit000b")], yes(json!({ "auditdata": [] })));
+    let part = draw(&office, "");
+    assert_eq!((part.cards.len(), part.more), (25, true));
+    assert_eq!(part.cards.last().unwrap().person.login, "a.petit024");
+}

@@ -358,6 +358,20 @@ fn a_key_that_came_meanwhile_is_not_overwritten() {
     assert!(matches!(done.stopped, Some(Stopped::Server(Fault::Taken { .. }))));
 }
 
+/// The same in a realm that the agent does not see: only a test shows it, and the server would overwrite it.
+#[test]
+fn a_key_that_came_meanwhile_out_of_sight_is_not_overwritten() {
+    let (office, wild) = open(Mood::Play);
+    let rows = rows(2);
+    shows(wild.script(), &rows, &[none()]);
+    nowhere(wild.script(), &rows);
+    wild.script().checks("NEW-01", answer_of("otponly-nothing-out-of-sight"));
+    wild.script().obeys("/token/load/guichet.xml", answer_of("load-pskc"));
+    let done = loads(&office, &rows, false);
+    assert_eq!((counts(&done), uploads(&wild)), ((0, 2, 0), 0));
+    assert!(matches!(done.stopped, Some(Stopped::Server(Fault::Taken { .. }))));
+}
+
 /// Sent, and then nobody answers any more: nothing is said to be there or not.
 #[test]
 fn what_cannot_be_read_back_is_in_doubt() {

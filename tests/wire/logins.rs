@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use guichet::backend::{Fault, Login, LoginStep, TokenBackend, Trouble};
+use guichet::backend::{Fault, Login, LoginStep, Seen, TokenBackend, Trouble};
 use guichet::domain::key::KeyAct;
 use guichet::domain::secret::Secret;
 use serde_json::{Value, json};
@@ -68,10 +68,11 @@ fn a_holder_of_a_key_is_no_agent() {
     assert_eq!(office.card("amelie.durand"), Err(Fault::LoginOver));
 }
 
-/// A value of false is a refusal; anything else that is no login is not the agent's fault.
+/// A value of false is a refusal; anything else that is no login is not the agent's fault, and may have used a
+/// code up.
 #[test]
 fn an_answer_that_is_no_login_is_not_a_wrong_password() {
-    let nonsense = Err(Fault::Unreachable { why: Trouble::Nonsense });
+    let nonsense = Err(Fault::NoAnswer { why: Trouble::Nonsense, seen: Seen::Nothing });
     for (value, expected) in [
         (json!(false), Err(Fault::WrongLogin)),
         (json!(true), nonsense.clone()),
@@ -84,6 +85,13 @@ fn an_answer_that_is_no_login_is_not_a_wrong_password() {
         fake.script.obeys("/auth", yes(value.clone()));
         assert_eq!(office.log_in("helpdesk", ""), expected, "{value}");
     }
+}
+
+/// Where nobody listens, nothing was used up, and that is said.
+#[test]
+fn a_login_that_was_surely_not_sent_is_told_so() {
+    let office = Office::at(&[crate::wild::nobody()], json!({}));
+    assert_eq!(office.log_in("helpdesk", ""), Err(Fault::Unreachable { why: Trouble::Refused }));
 }
 
 #[test]

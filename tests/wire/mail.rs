@@ -1,7 +1,6 @@
 //! A mail server that misbehaves: what was surely not sent, what may have been, and who decides then.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use guichet::backend::Clock;
 use guichet::desk::mail::{MailDesk, Settings};
@@ -276,15 +275,4 @@ fn a_doubtful_message_goes_again_only_by_the_agents_word() {
     let named = |message: &String| message.contains(&format!("\r\nMessage-ID: <{ID}>\r\n"));
     assert_eq!(server.messages().iter().filter(|message| named(message)).count(), 2);
     assert_eq!(store.waiting_count().unwrap(), 0);
-}
-
-/// The server is still at it when the patience is over; it gets the message, and so may the academy.
-#[test]
-fn a_slow_answer_is_a_lost_one() {
-    let server = Mailer::start(Some(("END", Act::Sleep)), None);
-    let desk = desk(server.port, &json!({}));
-    let filed = runtime().block_on(async {
-        tokio::time::timeout(Duration::from_secs(60), desk.file(filing(Vec::new()))).await
-    });
-    assert_eq!((filed.unwrap(), server.messages().len()), (Err(DeskFault::Doubtful), 1));
 }

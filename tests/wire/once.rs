@@ -65,6 +65,12 @@ fn an_order_whose_answer_is_lost_is_done_if_the_key_shows_it() {
     }
 }
 
+/// What is said of a key that looks as before: that a PIN was erased shows in nothing but the order to choose
+/// one, which has minutes only and takes a policy of the server.
+fn as_before(act: KeyAct) -> Seen {
+    if act == KeyAct::ClearPin { Seen::Untold } else { Seen::Unchanged }
+}
+
 #[test]
 fn an_order_that_the_key_does_not_show_is_in_doubt() {
     for (act, path, _) in orders() {
@@ -72,11 +78,24 @@ fn an_order_that_the_key_does_not_show_is_in_doubt() {
             let wild = Wild::start(for_orders(mood.clone()));
             let office = office(&[&wild], &mood);
             wild.script().shows("token-no-pin", KEY, json!({}));
-            let doubt = Fault::NoAnswer { why, seen: Seen::Unchanged };
+            let doubt = Fault::NoAnswer { why, seen: as_before(act) };
             assert_eq!(office.act(act, KEY, HOLDER), Err(doubt), "{act:?} {mood:?}");
             assert_eq!(wild.script().writes(), [format!("POST {path}")], "{act:?} {mood:?}");
         }
     }
+}
+
+/// The key moves on by a login of the holder too: that it did proves no resync.
+#[test]
+fn a_login_amid_a_lost_resync_does_not_prove_it() {
+    let login = json!({ "count": 29_922_213, "info": { "last_auth": "2026-11-22 07:32:19.000000+0000" } });
+    let wild = Wild::start(for_orders(Mood::Lose));
+    let office = office(&[&wild], &Mood::Play);
+    wild.script().shows("token-no-pin", KEY, json!({}));
+    wild.script().shows("token-no-pin", KEY, login);
+    let doubt = Fault::NoAnswer { why: Trouble::Interrupted, seen: Seen::Untold };
+    assert_eq!(office.act(KeyAct::Resync, KEY, HOLDER), Err(doubt));
+    assert_eq!(wild.script().writes(), ["POST /token/resync"]);
 }
 
 /// The server goes away with the order in its hands.
@@ -98,6 +117,29 @@ fn an_order_that_cannot_be_read_back_is_in_full_doubt() {
         assert_eq!(office.act(act, KEY, HOLDER), Err(doubt), "{act:?}");
         assert_eq!(wild.script().writes(), [format!("POST {path}")]);
         assert!(gone.load(Ordering::SeqCst));
+    }
+}
+
+/// The answer to a gift is lost, and somebody else was faster: that person's PIN stays.
+#[test]
+fn a_lost_gift_clears_no_pin_of_somebody_else() {
+    let stock = "GALT10512056";
+    for (holder, expected) in [
+        ("celine.fontaine", Err(Fault::Taken { holder: "celine.fontaine".to_owned() })),
+        ("Benoit.Lacroix", Ok(None)),
+        ("", Err(Fault::NoAnswer { why: Trouble::Interrupted, seen: Seen::Unchanged })),
+        ("**resolver error**", Err(Fault::NoAnswer { why: Trouble::Interrupted, seen: Seen::Untold })),
+    ] {
+        let wild =
+            Wild::start(|sent: &Sent| if sent.path == "/token/assign" { Mood::Lose } else { Mood::Play });
+        let office = office(&[&wild], &Mood::Play);
+        wild.script().plays(&["token-stock", "assign-setpin-empty"]);
+        let number = if holder.is_empty() { "" } else { "1023" };
+        let after = json!({ "username": holder, "user_id": number });
+        wild.script().shows("token-assigned", stock, after);
+        assert_eq!(office.act(KeyAct::Assign, stock, "benoit.lacroix"), expected, "{holder}");
+        let cleared = wild.script().writes().iter().filter(|write| *write == "POST /token/setpin").count();
+        assert_eq!(cleared, usize::from(expected.is_ok()), "{holder}");
     }
 }
 
@@ -173,7 +215,7 @@ fn an_order_goes_to_the_other_node_only_if_the_first_surely_never_saw_it() {
         for node in [&first, &second] {
             node.script().shows("token-no-pin", KEY, json!({}));
         }
-        let doubt = Fault::NoAnswer { why: Trouble::Interrupted, seen: Seen::Unchanged };
+        let doubt = Fault::NoAnswer { why: Trouble::Interrupted, seen: as_before(act) };
         assert_eq!(office.act(act, KEY, HOLDER), Err(doubt), "{act:?}");
         assert_eq!(first.script().writes(), [format!("POST {path}")]);
         assert_eq!(second.script().writes(), [""; 0], "{act:?}");

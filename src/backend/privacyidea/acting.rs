@@ -12,13 +12,40 @@ use crate::domain::key::{Key, KeyAct};
 /// privacyIDEA's number for a key that belongs to somebody already.
 const TAKEN: i64 = 1103;
 
+/// What a key shows of something that was ordered.
+#[derive(Clone, Copy)]
+enum Shown {
+    /// That it is as was wanted.
+    Done,
+    /// That it is not.
+    NotDone,
+    /// Neither: it would look the same either way.
+    Unseeable,
+}
+
 /// One call that changes a key, and how its effect is recognised afterwards.
 struct Deed<'a> {
     path: &'a str,
     body: Value,
     serial: &'a str,
-    /// Whether the key, as it was and as it is, shows that it was done.
-    shows: fn(&Token, &Token) -> bool,
+    /// What the key, as it was and as it is, shows of it.
+    shows: fn(&Token, &Token) -> Shown,
+    /// What the server's no means where it is the last word, whatever the key shows. Elsewhere the server
+    /// also says it of what was so already.
+    no: Option<Fault>,
+}
+
+impl<'a> Deed<'a> {
+    /// One that takes nothing but a serial.
+    fn plain(path: &'a str, serial: &'a str, shows: fn(&Token, &Token) -> Shown) -> Self {
+        Self { path, body: json!({ "serial": serial }), serial, shows, no: None }
+    }
+}
+
+impl From<bool> for Shown {
+    fn from(done: bool) -> Self {
+        if done { Self::Done } else { Self::NotDone }
+    }
 }
 
 impl Inner {
@@ -32,7 +59,7 @@ impl Inner {
             order.act.fits(&key, self.now()).map_err(Fault::State)?;
         }
         // The key the agent saw on this person's card must still be this person's.
-        let same = |holder: &String| holder.to_lowercase() == order.login.to_lowercase();
+        let same = |holder: &String| is_same(holder, &order.login);
         if order.act != KeyAct::Assign && !key.holder.as_ref().is_some_and(same) {
             return Err(Fault::NotFound);
         }
@@ -43,16 +70,14 @@ impl Inner {
             KeyAct::Resync => self.resync(&order, &key, &token).await,
             KeyAct::Suspend => self.suspend(serial, &token).await.map(|()| None),
             KeyAct::Enable => {
-                let shows = |_: &Token, after: &Token| after.is_active();
-                let body = json!({ "serial": serial });
-                self.done(Deed { path: "token/enable", body, serial, shows }, &token).await.map(|()| None)
+                let shows = |_: &Token, after: &Token| after.is_active().into();
+                self.done(Deed::plain("token/enable", serial, shows), &token).await.map(|()| None)
             }
             KeyAct::Assign => self.assign(serial, &order.login, &token).await,
             KeyAct::Replace => self.replace(&order, &token).await,
             KeyAct::Unassign => {
-                let shows = |_: &Token, after: &Token| after.username.is_empty();
-                let body = json!({ "serial": serial });
-                self.done(Deed { path: "token/unassign", body, serial, shows }, &token).await.map(|()| None)
+                let shows = |_: &Token, after: &Token| after.username.is_empty().into();
+                self.done(Deed::plain("token/unassign", serial, shows), &token).await.map(|()| None)
             }
         }
     }
@@ -60,9 +85,13 @@ impl Inner {
     /// Erases the PIN and reads back whether a new one will be asked for: no field says that there is
     /// none, and without the order to choose one the digits alone would do for ever.
     async fn clear_pin(&self, serial: &str, before: &Token) -> Result<Option<Caution>, Fault> {
-        let shows = |before: &Token, after: &Token| after.pin_ordered() > before.pin_ordered();
+        // The order to choose one is all that shows of it: it has minutes only, and takes a policy.
+        let shows = |before: &Token, after: &Token| match after.pin_ordered() > before.pin_ordered() {
+            true => Shown::Done,
+            false => Shown::Unseeable,
+        };
         let body = json!({ "serial": serial, "otppin": "" });
-        self.done(Deed { path: "token/setpin", body, serial, shows }, before).await?;
+        self.done(Deed { path: "token/setpin", body, serial, shows, no: None }, before).await?;
         let (_, after) = self.key(serial).await.map_err(half)?;
         Ok(after.pin_ordered().is_none().then_some(Caution::PinNeverAsked))
     }
@@ -76,9 +105,8 @@ impl Inner {
         locked: bool,
     ) -> Result<Option<Caution>, Fault> {
         if key.fails > 0 {
-            let shows = |_: &Token, after: &Token| after.failures() == 0;
-            let (serial, body) = (order.serial.as_str(), json!({ "serial": order.serial }));
-            self.done(Deed { path: "token/reset", body, serial, shows }, before).await?;
+            let shows = |_: &Token, after: &Token| (after.failures() == 0).into();
+            self.done(Deed::plain("token/reset", &order.serial, shows), before).await?;
         }
         if locked {
             let lifted = self.lift(&order.login).await;
@@ -116,28 +144,39 @@ impl Inner {
     async fn resync(&self, order: &Order, key: &Key, before: &Token) -> Result<Option<Caution>, Fault> {
         let (first, second) = order.codes.as_ref().ok_or(Fault::NotConsecutive)?;
         let body = json!({ "serial": order.serial, "otp1": first.expose(), "otp2": second.expose() });
-        let shows = |before: &Token, after: &Token| after.count > before.count;
-        let deed = Deed { path: "token/resync", body, serial: &order.serial, shows };
-        self.done(deed, before).await.map_err(|fault| match fault {
-            Fault::State(_) => Fault::NotConsecutive,
-            other => other,
-        })?;
+        // The count moves on with every code that is accepted, one that the holder types at a login
+        // meanwhile too; only a login leaves its time.
+        let shows = |before: &Token, after: &Token| match after.count > before.count {
+            true if after.last_login() != before.last_login() => Shown::Unseeable,
+            moved => moved.into(),
+        };
+        let no = Some(Fault::NotConsecutive);
+        self.done(Deed { path: "token/resync", body, serial: &order.serial, shows, no }, before).await?;
         Ok(key.shape.period().map(|_| Caution::SkipOneCode))
     }
 
     async fn suspend(&self, serial: &str, before: &Token) -> Result<(), Fault> {
-        let shows = |_: &Token, after: &Token| !after.is_active();
-        let body = json!({ "serial": serial });
-        self.done(Deed { path: "token/disable", body, serial, shows }, before).await
+        let shows = |_: &Token, after: &Token| (!after.is_active()).into();
+        self.done(Deed::plain("token/disable", serial, shows), before).await
     }
 
     /// Gives a key and orders its holder to choose a PIN: without the order, the digits alone would do.
     async fn assign(&self, serial: &str, login: &str, before: &Token) -> Result<Option<Caution>, Fault> {
-        let shows = |before: &Token, after: &Token| before.username.is_empty() && !after.username.is_empty();
+        // Whoever holds it now: whether that is whom the agent named is looked at below.
+        let shows = |_: &Token, after: &Token| match after.holder() {
+            Some(_) if after.without_directory() => Shown::Unseeable,
+            holder => holder.is_some().into(),
+        };
         let body = json!({ "serial": serial, "user": login, "realm": self.realm() });
-        self.done(Deed { path: "token/assign", body, serial, shows }, before).await?;
-        let (_, given) = self.key(serial).await.map_err(half)?;
-        self.clear_pin(serial, &given).await.map_err(half)
+        self.done(Deed { path: "token/assign", body, serial, shows, no: None }, before).await?;
+        let (key, given) = self.key(serial).await.map_err(half)?;
+        match key.holder {
+            _ if given.without_directory() => Err(half(Fault::Unreachable { why: Trouble::Failing })),
+            Some(holder) if is_same(&holder, login) => self.clear_pin(serial, &given).await.map_err(half),
+            // Somebody else was faster, and may have a PIN already.
+            Some(holder) => Err(Fault::Taken { holder }),
+            None => Err(half(Fault::NotFound)),
+        }
     }
 
     /// The old key first: the holder never has two that work.
@@ -155,19 +194,29 @@ impl Inner {
     }
 
     /// Does it, whatever befalls the answer: a lost one is looked for in the state of the key, and so is
-    /// a no, which the server also says of what was so already.
+    /// a no that is not the last word.
     async fn done(&self, deed: Deed<'_>, before: &Token) -> Result<(), Fault> {
         match self.order(&Call::post(deed.path, deed.body)).await {
             Ok(true) => Ok(()),
-            Ok(false) => match self.key(deed.serial).await? {
-                (_, after) if (deed.shows)(before, &after) => Ok(()),
-                (key, _) => Err(Fault::State(key.standing(self.now()))),
-            },
-            Err(CallFault::Lost(why)) => match self.key(deed.serial).await {
-                Ok((_, after)) if (deed.shows)(before, &after) => Ok(()),
-                Ok(_) => Err(Fault::NoAnswer { why, seen: Seen::Unchanged }),
-                Err(_) => Err(Fault::NoAnswer { why, seen: Seen::Nothing }),
-            },
+            Ok(false) => {
+                if let Some(no) = deed.no {
+                    return Err(no);
+                }
+                let (key, after) = self.key(deed.serial).await?;
+                match (deed.shows)(before, &after) {
+                    Shown::Done => Ok(()),
+                    Shown::NotDone | Shown::Unseeable => Err(Fault::State(key.standing(self.now()))),
+                }
+            }
+            Err(CallFault::Lost(why)) => {
+                let seen = match self.key(deed.serial).await.map(|(_, after)| (deed.shows)(before, &after)) {
+                    Ok(Shown::Done) => return Ok(()),
+                    Ok(Shown::NotDone) => Seen::Unchanged,
+                    Ok(Shown::Unseeable) => Seen::Untold,
+                    Err(_) => Seen::Nothing,
+                };
+                Err(Fault::NoAnswer { why, seen })
+            }
             Err(CallFault::Refused { code: TAKEN, .. }) => {
                 let holder = self.key(deed.serial).await?.0.holder.unwrap_or_default();
                 Err(Fault::Taken { holder })
@@ -175,6 +224,11 @@ impl Inner {
             Err(refused) => Err(fault(refused)),
         }
     }
+}
+
+/// A login is the same in capitals.
+fn is_same(one: &str, other: &str) -> bool {
+    one.to_lowercase() == other.to_lowercase()
 }
 
 /// Only the last part of an order was not done.

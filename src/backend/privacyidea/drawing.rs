@@ -1,6 +1,7 @@
 //! A scope of the directory for a snapshot. A list that the server cut short is named, never used.
 
 use std::collections::HashMap;
+use std::sync::PoisonError;
 
 use serde_json::Value;
 
@@ -17,34 +18,65 @@ const PAGE: usize = 25;
 /// First characters of logins, which together find whom a list without conditions leaves out.
 const FIRST: &str = "abcdefghijklmnopqrstuvwxyz0123456789";
 
+/// Whom a snapshot under way is about: settled once, or a directory that is skipped, or a list that is cut
+/// between two pages would leave people out without a word.
+pub(super) struct Settled {
+    scope: Scope,
+    /// In order.
+    logins: Vec<String>,
+}
+
 impl Inner {
     pub(super) async fn draw(&self, scope: Scope, after: String) -> Result<Part, Fault> {
-        let users = match self.of_schools(&scope).await? {
+        let logins = match self.settled(&scope).filter(|_| !after.is_empty()) {
+            Some(logins) => logins,
+            None => match self.listed(&scope).await? {
+                Ok(logins) => logins,
+                Err(cut) => return Ok(Part { cards: Vec::new(), more: false, cut: Some(cut) }),
+            },
+        };
+        let mut rest = logins.iter().filter(|login| **login > after);
+        let mut cards = Vec::with_capacity(PAGE);
+        while cards.len() < PAGE
+            && let Some(login) = rest.next()
+        {
+            match self.card(login.clone()).await {
+                Ok(card) => cards.push(card),
+                // Who has left the directory since is not in the scope any more.
+                Err(Fault::NotFound) if self.user(login).await?.is_none() => {}
+                Err(fault) => return Err(fault),
+            }
+        }
+        let more = rest.next().is_some();
+        *self.drawn.lock().unwrap_or_else(PoisonError::into_inner) =
+            more.then_some(Settled { scope, logins });
+        Ok(Part { cards, more, cut: None })
+    }
+
+    /// Whom the snapshot of this scope is about, if one is under way.
+    fn settled(&self, scope: &Scope) -> Option<Vec<String>> {
+        let mut drawn = self.drawn.lock().unwrap_or_else(PoisonError::into_inner);
+        drawn.take_if(|drawn| drawn.scope == *scope).map(|drawn| drawn.logins)
+    }
+
+    /// The logins of a scope, in order, or how many people the server gives at most if it hid some.
+    async fn listed(&self, scope: &Scope) -> Result<Result<Vec<String>, u64>, Fault> {
+        let users = match self.of_schools(scope).await? {
             Some(users) => users,
             None => {
                 let everybody = self.users(Vec::new()).await?;
-                if after.is_empty()
-                    && let Some(cut) = self.cut(&everybody).await?
-                {
-                    return Ok(Part { cards: Vec::new(), more: false, cut: Some(cut) });
+                if let Some(cut) = self.cut(&everybody).await? {
+                    return Ok(Err(cut));
                 }
                 everybody
             }
         };
-        let mut logins: Vec<String> = users
-            .into_iter()
-            .map(|user| self.people.person(user))
-            .filter(|person| is_in(person, &scope) && person.login > after)
-            .map(|person| person.login)
-            .collect();
+        let people = users.into_iter().map(|user| self.people.person(user));
+        let mut logins: Vec<_> =
+            people.filter(|person| is_in(person, scope)).map(|person| person.login).collect();
         logins.sort();
-        let more = logins.len() > PAGE;
-        logins.truncate(PAGE);
-        let mut cards = Vec::with_capacity(logins.len());
-        for login in logins {
-            cards.push(self.card(login).await?);
-        }
-        Ok(Part { cards, more, cut: None })
+        logins.dedup();
+        Ok(Ok(logins))
     }
 
     /// The people of schools, asked for by the attribute that holds the code: an answer that no limit cuts

@@ -11,6 +11,7 @@ use tokio::task::JoinSet;
 use zeroize::Zeroizing;
 
 use super::nodes::{Call, CallFault};
+use super::reading::LOOKED;
 use super::session::Right;
 use super::wire::Token;
 use super::{Inner, LOGIN_OVER, PrivacyIdea, fault};
@@ -22,9 +23,6 @@ use crate::store::vault;
 
 /// Keys sent at once: 2 s of a busy server's time, where a request may take 10 s.
 pub const PART: usize = 10;
-
-/// Serials looked for at once: 2,000 characters of an address at most.
-const LOOKED: usize = 50;
 
 /// Serials looked for out of sight, side by side.
 const PROBES: usize = 4;
@@ -177,9 +175,10 @@ impl PrivacyIdea {
     /// in their places and was agreed to be overwritten.
     pub async fn load(&self, rows: &[&KeyRow], before: &[&Place]) -> Loaded {
         let all = || (0..rows.len()).collect();
-        // A colleague may have been at work since.
-        let now = match self.inner.seen(rows).await {
-            Ok(now) => now,
+        // A colleague may have been at work since, in a realm that the agent does not see as well.
+        let now = match self.places(rows, |_| true).await {
+            Ok(Some(now)) => now,
+            Ok(None) => return Loaded { missing: all(), ..Loaded::default() },
             Err(fault) => return Loaded { missing: all(), fault: Some(fault), ..Loaded::default() },
         };
         if let Some(at) = (0..rows.len()).find(|at| !before[*at].is_still(&now[*at])) {
@@ -230,13 +229,7 @@ fn sorted(rows: &[&KeyRow], before: &[Place], after: &[Place], sure: bool, fault
 impl Inner {
     /// What the agent's account sees under the serials, at most [`LOOKED`] of them.
     async fn seen(&self, rows: &[&KeyRow]) -> Result<Vec<Place>, Fault> {
-        let mut serials = String::new();
-        for row in rows {
-            // The comma behind the last one too: a list of one is answered while a directory is down.
-            serials.extend([row.serial.as_str(), ","]);
-        }
-        let page = self.tokens(vec![("serial", serials)], 1000).await?;
-        let mut tokens = page.tokens;
+        let mut tokens = self.tokens_under(rows.iter().map(|row| row.serial.as_str())).await?;
         let mut found = Vec::with_capacity(rows.len());
         for row in rows {
             // The list is without regard to case: the very one counts before its likes.

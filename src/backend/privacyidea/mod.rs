@@ -61,17 +61,37 @@ struct Inner {
     clock: Clock,
     /// How many people each directory gives at most, as far as it has shown.
     limits: Mutex<Option<HashMap<String, usize>>>,
+    /// Whom the snapshot under way is about.
+    drawn: Mutex<Option<drawing::Settled>>,
     /// How far east of UTC the server's wall clock is, milliseconds; learned from the audit.
     east: AtomicI64,
     /// Milliseconds that the last look at the log took: the pace of following.
     pace: AtomicU64,
 }
 
-impl PrivacyIdea {
-    /// Checks the settings and reads the files they name; nothing is sent yet.
-    pub fn new(settings: Settings, store: Arc<Store>, machine: Clock) -> Result<Self, SettingFault> {
+/// Settings that hold, with the files they name. Nothing was sent.
+pub struct Checked {
+    settings: Settings,
+    nodes: Nodes,
+    people: People,
+}
+
+impl Checked {
+    /// Checks the settings and reads the files they name. `machine` is the clock of this machine.
+    pub fn new(settings: Settings, machine: Clock) -> Result<Self, SettingFault> {
         let nodes = Nodes::new(&settings, machine)?;
         let people = People::new(&settings)?;
+        Ok(Self { settings, nodes, people })
+    }
+
+    /// The clock of the server, which the console goes by.
+    pub fn clock(&self) -> Clock {
+        self.nodes.clock()
+    }
+
+    /// The backend, over the store of this machine. Nobody is logged in yet.
+    pub fn over(self, store: Arc<Store>) -> PrivacyIdea {
+        let Self { settings, nodes, people } = self;
         let clock = nodes.clock();
         let inner = Inner {
             nodes,
@@ -81,10 +101,18 @@ impl PrivacyIdea {
             store,
             clock,
             limits: Mutex::default(),
+            drawn: Mutex::default(),
             east: AtomicI64::new(i64::MIN),
             pace: AtomicU64::new(0),
         };
-        Ok(Self { inner: Arc::new(inner) })
+        PrivacyIdea { inner: Arc::new(inner) }
+    }
+}
+
+impl PrivacyIdea {
+    /// Checks the settings and reads the files they name; nothing is sent yet.
+    pub fn new(settings: Settings, store: Arc<Store>, machine: Clock) -> Result<Self, SettingFault> {
+        Ok(Checked::new(settings, machine)?.over(store))
     }
 
     /// Who will log in, where the first login did not reach the server: later ones give no name.

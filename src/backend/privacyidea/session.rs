@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::nodes::{Call, CallFault, Nodes};
-use crate::backend::{Fault, Login, LoginStep, Trouble};
+use crate::backend::{Fault, Login, LoginStep, Seen, Trouble};
 use crate::domain::key::KeyAct;
 use crate::domain::moment::{Moment, Span};
 use crate::domain::secret::Secret;
@@ -95,18 +95,19 @@ impl Session {
         // A code would be used up by the first of two: a login is not sent twice.
         let envelope = nodes.call(&Call::post("auth", body), None).await.map_err(|fault| match fault {
             CallFault::Refused { status: 401, .. } => Fault::WrongLogin,
+            CallFault::Lost(why) => unknown(why),
             other => super::fault(other),
         })?;
         if envelope.authentication == "CHALLENGE" {
             let transaction = envelope.detail.get("transaction_id").and_then(Value::as_str);
-            let transaction = transaction.ok_or(Fault::Unreachable { why: Trouble::Nonsense })?.to_owned();
+            let transaction = transaction.ok_or_else(|| unknown(Trouble::Nonsense))?.to_owned();
             return Ok(LoginStep::More { transaction, question: envelope.message().to_owned() });
         }
         // A refused challenge is a value of false.
         if envelope.verdict() == Some(false) {
             return Err(Fault::WrongLogin);
         }
-        let granted: Granted = envelope.value().map_err(|why| Fault::Unreachable { why })?;
+        let granted: Granted = envelope.value().map_err(unknown)?;
         if granted.role != "admin" {
             return Err(Fault::NotAnAgent);
         }
@@ -153,6 +154,11 @@ impl Session {
     fn lock(&self) -> std::sync::MutexGuard<'_, Option<Given>> {
         self.login.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Whether the login got there is not known, and nothing tells: a PIN and code may be used up by it.
+fn unknown(why: Trouble) -> Fault {
+    Fault::NoAnswer { why, seen: Seen::Nothing }
 }
 
 /// When the proof ends by its own words; nothing else in it is believed or needed.

@@ -71,6 +71,11 @@ impl Token {
         self.moment("next_pin_change")
     }
 
+    /// The last login by this key, in the server's own words. A resync and a test of the key leave it as it is.
+    pub fn last_login(&self) -> Option<&str> {
+        self.info.get("last_auth").map(String::as_str)
+    }
+
     /// The step of a code outside the window that the server has kept in mind: with the next code it
     /// would resynchronise by itself.
     pub fn far_step(&self) -> Option<i64> {

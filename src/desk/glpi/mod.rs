@@ -113,6 +113,7 @@ impl TicketDesk for GlpiDesk {
             files: ALL_TOGETHER as u64,
             once: Once::LookUp,
             sends: true,
+            logs_in: true,
         }
     }
 

@@ -120,6 +120,7 @@ impl TicketDesk for MailDesk {
             files: ALL_TOGETHER as u64,
             once: Once::Agent,
             sends: true,
+            logs_in: self.settings.login,
         }
     }
 

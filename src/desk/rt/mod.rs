@@ -119,6 +119,7 @@ impl TicketDesk for RtDesk {
             files: ALL_TOGETHER as u64,
             once: Once::LookUp,
             sends: true,
+            logs_in: true,
         }
     }
 
