@@ -1,4 +1,5 @@
 use super::*;
+use crate::backend::Seen;
 
 #[test]
 fn every_trouble_of_a_line_is_told_in_both_languages() {

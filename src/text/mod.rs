@@ -12,6 +12,7 @@ pub mod found;
 pub mod home;
 pub mod keys;
 pub mod load;
+mod lost;
 pub mod mail;
 pub mod offline;
 pub mod outbox;
