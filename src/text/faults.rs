@@ -6,7 +6,7 @@ use super::common::{pick, standing};
 use super::{Lang, Text};
 use crate::app::notice::Notice;
 use crate::backend::privacyidea::SettingFault;
-use crate::backend::{Fault, Seen, Trouble};
+use crate::backend::{Fault, Trouble};
 use crate::service::request::{Failure, Outcome};
 use crate::store::StoreFault;
 use crate::store::drafts::DraftFault;
@@ -108,7 +108,7 @@ pub fn backend(lang: Lang, fault: &Fault) -> String {
             let kept = pick(lang, "Rien n’a été fait.", "Nothing was done.");
             format!("{} {kept}", trouble(lang, *why))
         }
-        Fault::NoAnswer { why, seen } => format!("{} {}", trouble(lang, *why), read_back(lang, *seen)),
+        Fault::NoAnswer { why, seen } => format!("{} {}", trouble(lang, *why), super::lost::read_back(lang, *seen)),
         Fault::HalfDone { why } => {
             let half = pick(
                 lang,
@@ -212,32 +212,6 @@ pub fn login(lang: Lang, fault: &Fault) -> String {
         "The login may have got through without an answer: a one-time code may be used up, wait for the next.",
     );
     format!("{} {unknown}", trouble(lang, *why))
-}
-
-/// What was read back after an answer was lost.
-fn read_back(lang: Lang, seen: Seen) -> &'static str {
-    match seen {
-        Seen::Unchanged => pick(
-            lang,
-            "Relue, la clé n’a pas changé, mais l’ordre peut encore aboutir : relisez (F5) avant de recommencer.",
-            "Read again, the key has not changed, but the order may still come through: read it (F5) before trying again.",
-        ),
-        Seen::Changed => pick(
-            lang,
-            "Relue, la clé a utilisé un pas entre-temps, sans doute ce code : faites attendre le suivant.",
-            "Read again, the key has used a step meanwhile, probably this code: have the caller wait for the next.",
-        ),
-        Seen::Untold => pick(
-            lang,
-            "Relue, la clé ne montre pas si l’ordre a été exécuté : voyez avec l’appelant avant de recommencer.",
-            "Read again, the key does not show whether the order was carried out: settle it with the caller before ordering it again.",
-        ),
-        Seen::Nothing => pick(
-            lang,
-            "L’effet est inconnu et n’a pas pu être relu : relisez la fiche (F5) avant d’agir.",
-            "The effect is unknown and could not be read back: read the card again (F5) before acting.",
-        ),
-    }
 }
 
 fn draft(lang: Lang, fault: &DraftFault) -> String {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::backend::Seen;
 
 /// Nothing was done only where nothing was sent.
 #[test]

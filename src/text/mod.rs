@@ -15,6 +15,7 @@ pub mod holder;
 pub mod home;
 pub mod keys;
 pub mod load;
+mod lost;
 pub mod mail;
 pub mod notice;
 pub mod offline;
