@@ -60,7 +60,13 @@ pub fn log_in(args: &Args, service: &Service, kind: Kind) -> Result<(), Stop> {
             break;
         }
         match open::wait(service.desk().log_in(agent.clone(), password))? {
-            Ok(()) => return Ok(()),
+            Ok(()) => {
+                // Nothing would leave, and nobody would know why.
+                if let Some(what) = service.desk().lacks() {
+                    output.complain(&(text.outbox.lacks)(&what));
+                }
+                return Ok(());
+            }
             Err(DeskFault::WrongLogin) => output.complain(text.cli.desk_wrong),
             Err(fault) => {
                 output.complain(&faults::desk(args.lang, &fault));

@@ -8,7 +8,7 @@ use super::{Change, ChangeKind, DeskFault, Filing, Once, TicketDesk, What};
 use crate::backend::Clock;
 use crate::domain::delivery::{Course, Met, Stage, Step};
 use crate::domain::moment::Moment;
-use crate::domain::ticket::{Parcel, TicketId, Uuid};
+use crate::domain::ticket::{Parcel, TicketId, Unkept, Uuid};
 use crate::store::outbox::Waiting;
 use crate::store::{Store, StoreFault, vault};
 
@@ -24,6 +24,8 @@ pub struct Sender {
 pub struct Round {
     /// What the desk has now; words for a ticket by the name of their ticket.
     pub sent: Vec<(Uuid, TicketId)>,
+    /// What the desk did not keep of tickets among them, by their names there.
+    pub unkept: Vec<(TicketId, Vec<Unkept>)>,
     /// What still waits, and what of it needs the agent.
     pub left: u32,
     /// Refused, doubtful or damaged.
@@ -66,6 +68,7 @@ impl Sender {
         for one in outbox.whole {
             let due = only.is_none_or(|uuid| uuid == one.parcel.uuid()) && !closed;
             let (uuid, mut course) = (one.parcel.uuid().clone(), one.course);
+            let is_ticket = matches!(one.parcel, Parcel::Ticket(_));
             let end = match course.step((self.clock)()) {
                 Step::Send if due => Some(self.send(one).await?),
                 Step::LookUp if due => Some(self.look_up(one).await?),
@@ -75,6 +78,10 @@ impl Sender {
                 Some(End::There(id)) => {
                     let (name, ticket, now) = (uuid.clone(), id.clone(), (self.clock)());
                     self.on_disk(move |store| store.delivered(&name, &ticket, now)).await?;
+                    let unkept = if is_ticket { self.desk.unkept(&id) } else { Vec::new() };
+                    if !unkept.is_empty() {
+                        round.unkept.push((id.clone(), unkept));
+                    }
                     round.sent.push((uuid, id));
                     continue;
                 }
@@ -126,8 +133,8 @@ impl Sender {
                 self.on_disk(move |store| store.set_course(&uuid, one.course, "")).await?;
                 End::Login
             }
-            Err(DeskFault::Unreachable(words) | DeskFault::Lacks(words)) => {
-                self.not(one.course, Met::Nobody, words)?
+            Err(fault @ (DeskFault::Unreachable(_) | DeskFault::Lacks(_))) => {
+                self.not(one.course, Met::Nobody, words(fault))?
             }
             Err(DeskFault::Refused(words)) => self.not(one.course, Met::No, words)?,
             Err(
@@ -161,13 +168,13 @@ impl Sender {
                 match self.complete(&one, &id).await? {
                     Ok(()) => End::There(id),
                     Err(DeskFault::LoginOver | DeskFault::WrongLogin) => End::Login,
-                    Err(fault) => self.not(one.course, Met::Nobody, fault.to_string())?,
+                    Err(fault) => self.not(one.course, Met::Nobody, words(fault))?,
                 }
             }
             Ok(None) => self.not(one.course, Met::Absent, String::new())?,
             Err(DeskFault::LoginOver | DeskFault::WrongLogin) => End::Login,
             // What could not be asked stays as unknown as it was.
-            Err(fault) => self.not(one.course, Met::Nobody, fault.to_string())?,
+            Err(fault) => self.not(one.course, Met::Nobody, words(fault))?,
         })
     }
 
@@ -216,6 +223,14 @@ impl Sender {
         let store = self.store.clone();
         let done = tokio::task::spawn_blocking(move || work(&store)).await;
         done.unwrap_or_else(|fault| Err(StoreFault::Disk(fault.to_string())))
+    }
+}
+
+/// Why something waits, for the outbox: what befell the line by its own word, all else by the fault's.
+fn words(fault: DeskFault) -> String {
+    match fault {
+        DeskFault::Unreachable(word) | DeskFault::Broken(word) => word,
+        fault => fault.to_string(),
     }
 }
 

@@ -8,10 +8,9 @@ use crate::app::effect::Slot;
 use crate::app::notice::Notice;
 use crate::domain::delivery::Stage;
 use crate::domain::moment::Moment;
-use crate::domain::ticket::{Field, Parcel};
+use crate::domain::ticket::{Field, Parcel, TicketId, Unkept};
 use crate::service::request::{Answer, Failure, Fate, Outcome, Read, Write};
 use crate::store::outbox::{Outbox, Waiting};
-use crate::text::faults::of_line;
 use crate::text::wall::grouped;
 use crate::ui::list::{List, Step};
 use crate::ui::pen::Pen;
@@ -19,6 +18,10 @@ use crate::ui::theme::Role;
 
 /// Rows below the list that tell of the chosen line.
 const DETAIL: u16 = 6;
+
+/// Most tickets told above them that a desk did not keep whole, the last one first, and rows for each.
+const MOST_TOLD: usize = 2;
+const TOLD_ROWS: u16 = 2;
 
 /// The outbox.
 #[derive(Default)]
@@ -28,11 +31,23 @@ pub struct OutboxScreen {
     /// Giving up was asked for once.
     give_up_asked: bool,
     working: Option<u64>,
+    /// What the desk did not keep of what left while one looked.
+    unkept: Vec<(TicketId, Vec<Unkept>)>,
 }
 
 impl OutboxScreen {
     fn chosen(&self) -> Option<&Waiting> {
         self.outbox.as_ref()?.whole.get(self.list.at)
+    }
+
+    /// Rows above the foot that tell what the desk did not keep.
+    fn told(&self) -> u16 {
+        self.unkept.iter().take(MOST_TOLD).map(|_| TOLD_ROWS).sum()
+    }
+
+    /// Rows of the list.
+    fn rows(&self, cx: &Cx) -> usize {
+        usize::from(cx.size.1.saturating_sub(super::frame::ROWS + 2 + DETAIL + self.told()))
     }
 
     fn len(&self) -> usize {
@@ -102,7 +117,7 @@ impl Screen for OutboxScreen {
             _ => return false,
         };
         self.give_up_asked = false;
-        let rows = usize::from(cx.size.1.saturating_sub(super::frame::ROWS + 2 + DETAIL));
+        let rows = self.rows(cx);
         self.list.step(step, self.len(), rows)
     }
 
@@ -117,7 +132,7 @@ impl Screen for OutboxScreen {
                 let held = self.chosen().map(|one| one.parcel.uuid().clone());
                 let at = held.and_then(|uuid| outbox.whole.iter().position(|one| *one.parcel.uuid() == uuid));
                 let at = at.unwrap_or(self.list.at.min(outbox.whole.len().saturating_sub(1)));
-                let rows = usize::from(cx.size.1.saturating_sub(super::frame::ROWS + 2 + DETAIL));
+                let rows = self.rows(cx);
                 self.list.select(at, outbox.whole.len(), rows);
                 self.outbox = Some(outbox);
             }
@@ -131,6 +146,9 @@ impl Screen for OutboxScreen {
         let own = self.working == Some(id);
         if own {
             self.working = None;
+        }
+        if let Ok(Outcome::Delivered(round)) = result {
+            self.unkept.extend(round.unkept.iter().cloned());
         }
         if own || matches!(result, Ok(Outcome::Delivered(_) | Outcome::Queued { .. } | Outcome::Filed(_))) {
             cx.ask(Slot::Outbox, Read::Outbox);
@@ -163,7 +181,13 @@ impl Screen for OutboxScreen {
         if outbox.whole.is_empty() {
             pen.text(3, 3, Role::Muted, text.empty);
         }
-        let rows = height.saturating_sub(2 + DETAIL);
+        let told = self.told();
+        let rows = height.saturating_sub(2 + DETAIL + told);
+        let lines = (2 + rows..2 + rows + told).step_by(usize::from(TOLD_ROWS));
+        for (y, (id, what)) in lines.zip(self.unkept.iter().rev()) {
+            let words = view.session.text.filed_without(id, what);
+            pen.part(1, y, width.saturating_sub(2), TOLD_ROWS).paragraph(0, TOLD_ROWS, Role::Warn, &words);
+        }
         for (y, at) in (2..).zip(self.list.visible(outbox.whole.len(), usize::from(rows))) {
             let Some(one) = outbox.whole.get(at) else { continue };
             let mut line = pen.part(0, y, width, 1);
@@ -188,12 +212,8 @@ impl Screen for OutboxScreen {
             };
             foot.text(0, 1 + told, Role::Muted, &due);
             if !one.words.is_empty() {
-                foot.paragraph(
-                    2 + told,
-                    2,
-                    Role::Warn,
-                    &(text.said)(of_line(view.session.text.lang, &one.words)),
-                );
+                let why = text.why(view.session.text.lang, &one.words);
+                foot.paragraph(2 + told, 2, Role::Warn, &why);
             }
         }
     }

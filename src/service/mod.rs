@@ -15,12 +15,12 @@ use crate::desk::sender::Sender;
 use crate::desk::{DeskFault, TicketDesk};
 use crate::domain::found::Hunt;
 use crate::domain::moment::Moment;
-use crate::domain::ticket::{Audience, Draft, Parcel, Remark, Uuid, redact};
+use crate::domain::ticket::{Audience, Draft, Parcel, Remark, TicketId, Unkept, Uuid, redact};
 use crate::store::drafts::DraftFault;
 use crate::store::journal::Intent;
 use crate::store::pictures::pictures;
 use crate::store::{Store, StoreFault, vault};
-use request::{Answer, Failure, Fate, HuntEnd, Outcome, Read, Write};
+use request::{Answer, Failure, Fate, Filed, HuntEnd, Outcome, Read, Write};
 use tickets::Shelf;
 
 /// Who is asked: a token backend and the desk that goes with it.
@@ -281,13 +281,16 @@ impl Service {
 
     /// What waits under this name goes to the desk, if it can.
     async fn post(&self, desk: Arc<dyn TicketDesk>, uuid: Uuid) -> Result<Outcome, Failure> {
-        if desk.abilities().sends {
-            self.sender(desk).round(Some(&uuid)).await?;
-        }
+        let unkept = match desk.abilities().sends {
+            true => self.sender(desk).round(Some(&uuid)).await?.unkept,
+            false => Vec::new(),
+        };
         let told =
             self.on_disk(move |own| Ok::<_, StoreFault>((own.store.posted(&uuid)?, own.store.waits(&uuid)?)));
         Ok(match told.await? {
-            (Some(id), _) => Outcome::Filed(id),
+            (Some(id), _) => {
+                Outcome::Filed(Filed { id, unkept: unkept.into_iter().flat_map(|(_, what)| what).collect() })
+            }
             (None, Some((stage, words))) => Outcome::Queued { stage, words },
             // Given up by another console in between.
             (None, None) => Outcome::Dropped,
@@ -313,9 +316,10 @@ impl Service {
     /// journal learns where it went.
     async fn deliver(&self, desk: Arc<dyn TicketDesk>) -> Result<Outcome, Failure> {
         let round = self.sender(desk).round(None).await?;
-        let sent = round.sent.clone();
+        let (sent, unkept) = (round.sent.clone(), round.unkept.clone());
         let noted = self.on_disk(move |own| {
             for (uuid, id) in &sent {
+                let lost = unkept.iter().find(|(ticket, _)| ticket == id).map_or(&[][..], |(_, what)| what);
                 let intent = Intent {
                     agent: own.agent.clone(),
                     act: "deliver".to_owned(),
@@ -323,7 +327,7 @@ impl Service {
                     ..Intent::default()
                 };
                 let entry = own.store.journal_begin((own.clock)(), &intent)?;
-                own.store.journal_end(entry, (own.clock)(), &format!("filed {}", id.as_str()))?;
+                own.store.journal_end(entry, (own.clock)(), &filed_word(id, lost))?;
             }
             Ok::<_, StoreFault>(())
         });
@@ -432,12 +436,21 @@ fn hunt_word(end: HuntEnd) -> String {
     }
 }
 
+/// The journal's word for a ticket that a desk has, and for what the desk did not keep of it.
+fn filed_word(id: &TicketId, unkept: &[Unkept]) -> String {
+    let lost: Vec<_> = unkept.iter().map(Unkept::word).collect();
+    match lost.is_empty() {
+        true => format!("filed {}", id.as_str()),
+        false => format!("filed {} without {}", id.as_str(), lost.join(" ")),
+    }
+}
+
 /// The journal's word for an outcome: a verdict by its own words, a failure by its kind.
 fn outcome_word(result: &Result<Outcome, Failure>) -> String {
     match result {
         Ok(Outcome::Tested(verdict)) if verdict.word() == verdict.finding.word() => verdict.word().to_owned(),
         Ok(Outcome::Tested(verdict)) => format!("{} {}", verdict.word(), verdict.finding.word()),
-        Ok(Outcome::Filed(id)) => format!("filed {}", id.as_str()),
+        Ok(Outcome::Filed(filed)) => filed_word(&filed.id, &filed.unkept),
         Ok(Outcome::Changed { results, .. }) => {
             let done = results.iter().filter(|(_, result)| result.is_ok()).count();
             format!("done {done} of {}", results.len())

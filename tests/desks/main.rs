@@ -16,6 +16,7 @@ mod raw;
 
 mod changes;
 mod filing;
+mod killed;
 mod lists;
 mod logins;
 mod mails;

@@ -3,8 +3,9 @@
 use guichet::app::effect::Slot;
 use guichet::domain::delivery::{Course, Stage};
 use guichet::domain::moment::Span;
-use guichet::domain::ticket::{Draft, Field, Parcel, Uuid};
-use guichet::service::request::Answer;
+use guichet::desk::sender::Round;
+use guichet::domain::ticket::{Draft, Field, Parcel, TicketId, Unkept, Uuid};
+use guichet::service::request::{Answer, Outcome};
 use guichet::ui::theme::Role;
 
 use crate::support_app::story::Story;
@@ -105,4 +106,16 @@ fn a_refresh_keeps_the_cursor_on_its_ticket() {
     story.world.store().give_up(&uuid()).unwrap();
     let outbox = story.world.store().waiting().unwrap();
     story.answers_with(Slot::Outbox, Ok(Answer::Outbox(outbox))).sees("▸ en attente   Autre 2");
+}
+
+/// The desk has it and said so, but not all of it: that is on the screen, not only in a passing notice.
+#[test]
+fn what_the_desk_did_not_keep_is_told_under_the_list() {
+    let lost = vec![Unkept::Answer(Field::Phone), Unkept::File("capture\u{1b}[31m.png".to_owned())];
+    let unkept = vec![(TicketId::new("12"), lost)];
+    let round = Round { sent: vec![(uuid(), TicketId::new("12"))], unkept, ..Round::default() };
+    let mut story = waiting(Stage::Waiting, "");
+    story.withholds().key("r").does_with(Ok(Outcome::Delivered(round)));
+    story.sees("Le ticket en attente est déposé. Ticket n° 12").gives().key("down");
+    story.sees_as(Role::Warn, "Ticket n° 12 déposé, mais le guichet n’a pas gardé").sees("capture");
 }

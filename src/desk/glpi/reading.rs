@@ -220,6 +220,7 @@ impl Inner {
             fields,
             notes,
             moves: state.moves().to_vec(),
+            unkept: self.unkept(ticket.id),
         })
     }
 

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use guichet::desk::{DeskFault, Filing, Once, TicketDesk};
 use guichet::domain::secret::Secret;
-use guichet::domain::ticket::{Attachment, Field, Priority, State, TicketId};
+use guichet::domain::ticket::{Attachment, Field, Priority, State, TicketId, Unkept};
 use serde_json::json;
 
 use super::server::no;
@@ -110,7 +110,9 @@ fn a_refused_picture_is_told_and_the_ticket_is_filed() {
     });
     let (filing, _) = pictures();
     let id = office.wait(office.desk.file(filing)).unwrap();
-    assert_eq!(office.desk.refused(&id), ["deux.png"]);
+    let unkept = [Unkept::File("deux.png".to_owned())];
+    assert_eq!(office.desk.unkept(&id), unkept);
+    assert_eq!(office.ticket(&id).unkept, unkept);
     let state = office.server.state.lock().unwrap();
     let content = state.tickets[&number(&id)]["content"].as_str().unwrap();
     assert!(content.contains("un.png, deux.png"), "{content}");
