@@ -26,9 +26,8 @@ const SUBJECTS: [&str; 12] = [
     "L’heure affichée n’est pas la bonne",
 ];
 
-const NAMES: [&str; 10] = [
-    "Dupont", "Lefèvre", "N’Diaye", "Müller", "Cohen", "Garcia", "Le Goff", "Traoré", "Nguyen", "Moreau",
-];
+const NAMES: [&str; 10] =
+    ["Dupont", "Lefèvre", "N’Diaye", "Müller", "Cohen", "Garcia", "Le Goff", "Traoré", "Nguyen", "Moreau"];
 
 /// The subject of the ticket that changed last.
 pub fn newest(tickets: usize) -> String {

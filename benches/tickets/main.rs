@@ -136,13 +136,13 @@ fn make_store(home: &Path, data: &Path) -> Result<(), Box<dyn Error>> {
 /// One console: the list twice, then the steps, to its exit.
 fn play(home: &Path, data: &Path, options: &Options, steps: &[Step], figures: &mut Figures) {
     let env = [("HOME", home.as_os_str()), ("LANG", OsStr::new("fr_FR.UTF-8"))];
-    let mut terminal =
-        Terminal::start(PROGRAM, &[OsStr::new("--data"), data.as_os_str()], &env, (80, 24));
+    let mut terminal = Terminal::start(PROGRAM, &[OsStr::new("--data"), data.as_os_str()], &env, (80, 24));
     terminal.wait_for(steps::COUNTED);
     calm(&mut terminal);
     let newest = book::newest(options.tickets);
     let newest: String = newest.chars().take(20).collect();
-    for (name, leaves) in [("F4 to the list, from the disk", true), ("F4 to the list, once more", steps.is_empty())]
+    for (name, leaves) in
+        [("F4 to the list, from the disk", true), ("F4 to the list, once more", steps.is_empty())]
     {
         let mark = terminal.keys("<f4>");
         terminal.wait_for(LIST);

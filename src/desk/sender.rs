@@ -9,6 +9,7 @@ use crate::backend::Clock;
 use crate::domain::delivery::{Course, Met, Stage, Step};
 use crate::domain::moment::Moment;
 use crate::domain::ticket::{Parcel, TicketId, Unkept, Uuid};
+use crate::store::journal::Intent;
 use crate::store::outbox::Waiting;
 use crate::store::{Store, StoreFault, vault};
 
@@ -17,6 +18,8 @@ pub struct Sender {
     store: Arc<Store>,
     desk: Arc<dyn TicketDesk>,
     clock: Clock,
+    /// Who is named in the journal with what leaves; what was asked for in this moment has an entry of its own.
+    teller: Option<String>,
 }
 
 /// What a round did.
@@ -47,7 +50,13 @@ enum End {
 impl Sender {
     /// A sender from a store to a desk.
     pub fn new(store: Arc<Store>, desk: Arc<dyn TicketDesk>, clock: Clock) -> Self {
-        Self { store, desk, clock }
+        Self { store, desk, clock, teller: None }
+    }
+
+    /// The same, and the journal says where what waited went, in the name of an agent.
+    #[must_use]
+    pub fn telling(self, agent: String) -> Self {
+        Self { teller: Some(agent), ..self }
     }
 
     /// Does what is due, the oldest first; of one thing alone if it is named. Where another console is
@@ -76,9 +85,8 @@ impl Sender {
             };
             match end {
                 Some(End::There(id)) => {
-                    let (name, ticket, now) = (uuid.clone(), id.clone(), (self.clock)());
-                    self.on_disk(move |store| store.delivered(&name, &ticket, now)).await?;
                     let unkept = if is_ticket { self.desk.unkept(&id) } else { Vec::new() };
+                    self.delivered(uuid.clone(), id.clone(), &unkept).await?;
                     if !unkept.is_empty() {
                         round.unkept.push((id.clone(), unkept));
                     }
@@ -109,6 +117,22 @@ impl Sender {
             round.next = None;
         }
         Ok(round)
+    }
+
+    /// It leaves the outbox and enters the journal at once: a console that dies in between would tell nobody.
+    async fn delivered(&self, uuid: Uuid, id: TicketId, unkept: &[Unkept]) -> Result<(), StoreFault> {
+        let (now, outcome) = ((self.clock)(), filed_word(&id, unkept));
+        let intent = self.teller.clone().map(|agent| Intent {
+            agent,
+            act: "deliver".to_owned(),
+            reason: uuid.as_str().to_owned(),
+            ..Intent::default()
+        });
+        self.on_disk(move |store| {
+            let told = intent.as_ref().map(|intent| (intent, outcome.as_str()));
+            store.delivered(&uuid, &id, now, told)
+        })
+        .await
     }
 
     async fn send(&self, one: Waiting) -> Result<End, StoreFault> {
@@ -223,6 +247,15 @@ impl Sender {
         let store = self.store.clone();
         let done = tokio::task::spawn_blocking(move || work(&store)).await;
         done.unwrap_or_else(|fault| Err(StoreFault::Disk(fault.to_string())))
+    }
+}
+
+/// The journal's word for a ticket that a desk has, and for what the desk did not keep of it.
+pub fn filed_word(id: &TicketId, unkept: &[Unkept]) -> String {
+    let lost: Vec<_> = unkept.iter().map(Unkept::word).collect();
+    match lost.is_empty() {
+        true => format!("filed {}", id.as_str()),
+        false => format!("filed {} without {}", id.as_str(), lost.join(" ")),
     }
 }
 

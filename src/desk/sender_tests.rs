@@ -181,14 +181,26 @@ impl Office {
     /// One round; `None` if the console is killed in it.
     fn round(&self) -> Option<Round> {
         let sender = Sender::new(self.store.clone(), self.desk.clone(), self.clock.clone());
-        let short = std::time::Duration::from_millis(40);
-        let round = async { tokio::time::timeout(short, sender.round(None)).await };
-        let killed = self.desk.fates.lock().unwrap().contains(&Fate::Killed);
-        if killed {
-            self.runtime.block_on(round).ok().map(Result::unwrap)
-        } else {
-            Some(self.runtime.block_on(sender.round(None)).unwrap())
+        let deaths = || self.desk.fates.lock().unwrap().iter().filter(|fate| **fate == Fate::Killed).count();
+        let before = deaths();
+        if before == 0 {
+            return Some(self.runtime.block_on(sender.round(None)).unwrap());
         }
+        self.runtime.block_on(async {
+            let rest = |millis| tokio::time::sleep(std::time::Duration::from_millis(millis));
+            let killed = async {
+                while deaths() == before {
+                    rest(1).await;
+                }
+                // Time to end for a round that only asked.
+                rest(40).await;
+            };
+            tokio::select! {
+                biased;
+                round = sender.round(None) => Some(round.unwrap()),
+                () = killed => None,
+            }
+        })
     }
 
     fn asked(&self) -> Vec<&'static str> {

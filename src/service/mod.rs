@@ -11,11 +11,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::backend::{Clock, Fault, Login, LoginStep, Order, TokenBackend};
-use crate::desk::sender::Sender;
+use crate::desk::sender::{Sender, filed_word};
 use crate::desk::{DeskFault, TicketDesk};
 use crate::domain::found::Hunt;
 use crate::domain::moment::Moment;
-use crate::domain::ticket::{Audience, Draft, Parcel, Remark, TicketId, Unkept, Uuid, redact};
+use crate::domain::ticket::{Audience, Draft, Parcel, Remark, Uuid, redact};
 use crate::store::drafts::DraftFault;
 use crate::store::journal::Intent;
 use crate::store::pictures::pictures;
@@ -315,24 +315,7 @@ impl Service {
     /// Hands what waits to the desk. What was asked for is in the journal since it was filed; now the
     /// journal learns where it went.
     async fn deliver(&self, desk: Arc<dyn TicketDesk>) -> Result<Outcome, Failure> {
-        let round = self.sender(desk).round(None).await?;
-        let (sent, unkept) = (round.sent.clone(), round.unkept.clone());
-        let noted = self.on_disk(move |own| {
-            for (uuid, id) in &sent {
-                let lost = unkept.iter().find(|(ticket, _)| ticket == id).map_or(&[][..], |(_, what)| what);
-                let intent = Intent {
-                    agent: own.agent.clone(),
-                    act: "deliver".to_owned(),
-                    reason: uuid.as_str().to_owned(),
-                    ..Intent::default()
-                };
-                let entry = own.store.journal_begin((own.clock)(), &intent)?;
-                own.store.journal_end(entry, (own.clock)(), &filed_word(id, lost))?;
-            }
-            Ok::<_, StoreFault>(())
-        });
-        let _ = noted.await;
-        Ok(Outcome::Delivered(round))
+        Ok(Outcome::Delivered(self.sender(desk).telling(self.agent.clone()).round(None).await?))
     }
 
     fn intent(&self, write: &Write) -> Intent {
@@ -433,15 +416,6 @@ fn hunt_word(end: HuntEnd) -> String {
         HuntEnd::Done { found, keys } => format!("found {found} of {keys}"),
         HuntEnd::Cancelled => "cancelled".to_owned(),
         HuntEnd::Failed => "failed".to_owned(),
-    }
-}
-
-/// The journal's word for a ticket that a desk has, and for what the desk did not keep of it.
-fn filed_word(id: &TicketId, unkept: &[Unkept]) -> String {
-    let lost: Vec<_> = unkept.iter().map(Unkept::word).collect();
-    match lost.is_empty() {
-        true => format!("filed {}", id.as_str()),
-        false => format!("filed {} without {}", id.as_str(), lost.join(" ")),
     }
 }
 

@@ -74,7 +74,9 @@ pub static FR: Outbox = Outbox {
     },
     said: |words| format!("Réponse du guichet : {words}"),
     lacks: |what| {
-        format!("Il manque « {what} » au guichet, ou le droit de le voir : rien ne part. Prévenez son administrateur.")
+        format!(
+            "Il manque « {what} » au guichet, ou le droit de le voir : rien ne part. Prévenez son administrateur."
+        )
     },
     remark: |ticket| format!("réponse au ticket {ticket}"),
     not_mended: "Cet envoi est peut-être arrivé : le corriger ici en ferait deux. Cherchez-le d’abord au guichet.",
@@ -111,7 +113,9 @@ pub static EN: Outbox = Outbox {
     },
     said: |words| format!("The desk said: {words}"),
     lacks: |what| {
-        format!("The desk lacks “{what}”, or you the right to see it: nothing leaves. Tell its administrator.")
+        format!(
+            "The desk lacks “{what}”, or you the right to see it: nothing leaves. Tell its administrator."
+        )
     },
     remark: |ticket| format!("words for ticket {ticket}"),
     not_mended: "This may have got there: mended here it would be there twice. Look for it at the desk first.",

@@ -130,8 +130,12 @@ pub static FR: Tickets = Tickets {
     filed: |id| format!("Ticket n° {id} déposé."),
     filed_without: |id, what| format!("Ticket n° {id} déposé, mais le guichet n’a pas gardé : {what}."),
     unkept: "Non gardé",
-    in_text_alone: |field| format!("{field} : le guichet ne l’a pas pris dans son champ ; c’est dans le texte."),
-    not_attached: |name| format!("{name} : le guichet n’a pas pris ce fichier ; joignez-le par un autre moyen."),
+    in_text_alone: |field| {
+        format!("{field} : le guichet ne l’a pas pris dans son champ ; c’est dans le texte.")
+    },
+    not_attached: |name| {
+        format!("{name} : le guichet n’a pas pris ce fichier ; joignez-le par un autre moyen.")
+    },
     unread_back: "le ticket n’a pas pu être relu après son dépôt : vérifiez ses champs au guichet",
     filed_unread: |id| format!("Ticket n° {id} déposé, mais il n’a pas pu être relu : vérifiez ses champs."),
     filing: "Dépôt en cours…",

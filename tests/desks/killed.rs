@@ -116,6 +116,14 @@ fn everything_gets_there_once() {
         assert_eq!(times, 1, "{}", remark.text);
     }
 
+    // Whatever moment it was killed at, the journal says once where each went.
+    let journal = store.journal(100_000).unwrap();
+    for uuid in drafts.iter().map(|draft| &draft.uuid).chain(remarks.iter().map(|remark| &remark.uuid)) {
+        let of_it = journal.iter().filter(|entry| entry.intent.reason == uuid.as_str());
+        let words: Vec<_> = of_it.filter_map(|entry| Some(entry.outcome.as_ref()?.1.as_str())).collect();
+        assert!(words.len() == 1 && words[0].starts_with("filed "), "{words:?}");
+    }
+
     let fates = SHARES.map(|(fate, _)| format!("{fate:?} {}", proxy.count(fate))).join(", ");
     let (spoiled, clean) = (proxy.spoiled(), proxy.count(crate::proxy::Fate::Clean));
     println!(
@@ -174,6 +182,7 @@ fn console(folder: &Path, proxy: &Proxy) -> Child {
 #[ignore = "what the test above starts and kills"]
 fn the_console() {
     let Ok(order) = std::env::var(ORDER) else { return };
+    let parent = rustix::process::getppid();
     let order: Value = serde_json::from_str(&order).unwrap();
     let folder = Path::new(order["folder"].as_str().unwrap());
     let before = std::fs::read_to_string(folder.join(SKIPPED));
@@ -187,9 +196,9 @@ fn the_console() {
     runtime.block_on(desk.log_in("agent".to_owned(), password("agent"))).unwrap();
     let store = Arc::new(store_of(folder));
     let local = Local::new(store.clone(), clock.clone());
-    let service =
-        Service::new(Arc::new(local), Arc::new(desk), store, clock.clone(), "agent".to_owned());
-    loop {
+    let service = Service::new(Arc::new(local), Arc::new(desk), store, clock.clone(), "agent".to_owned());
+    // Without the test that started it, it would go on for ever.
+    while rustix::process::getppid() == parent {
         let Ok(Outcome::Delivered(round)) = runtime.block_on(service.write(Write::Deliver)) else {
             panic!("the outbox cannot be read")
         };
@@ -222,9 +231,11 @@ fn everything_of_the_program_gets_there_once() {
     let home = program(&proxy);
     let store = Store::open(&home.data(), Some(&passphrase())).unwrap();
     let ticket = office.filed();
-    let drafts: Vec<_> = (0..OF_THE_PROGRAM).map(|number| draft(&format!("Programme tué {number}"))).collect();
-    let remarks: Vec<_> =
-        (0..OF_THE_PROGRAM).map(|number| remark(&ticket, Audience::Colleagues, &format!("Mot {number}"))).collect();
+    let drafts: Vec<_> =
+        (0..OF_THE_PROGRAM).map(|number| draft(&format!("Programme tué {number}"))).collect();
+    let remarks: Vec<_> = (0..OF_THE_PROGRAM)
+        .map(|number| remark(&ticket, Audience::Colleagues, &format!("Mot {number}")))
+        .collect();
     for (draft, remark) in drafts.iter().zip(&remarks) {
         for parcel in [Parcel::Ticket(draft.clone()), Parcel::Remark(remark.clone())] {
             store.queue("agent", &parcel, &[], Moment::from_millis(since_1970())).unwrap();
@@ -259,7 +270,12 @@ fn everything_of_the_program_gets_there_once() {
     }
     let told = office.ticket(&ticket).notes;
     for remark in &remarks {
-        assert_eq!(told.iter().filter(|note| note.what.told().1 == remark.text).count(), 1, "{}", remark.text);
+        assert_eq!(
+            told.iter().filter(|note| note.what.told().1 == remark.text).count(),
+            1,
+            "{}",
+            remark.text
+        );
     }
     println!(
         "the program: {0} tickets and {0} texts in {1} s, killed {kills} times, {2} exchanges spoiled",
@@ -296,7 +312,10 @@ fn program(proxy: &Proxy) -> Home {
 /// The next step is [`REAL`] away at most.
 fn age(store: &Store) {
     let outbox = store.waiting().unwrap().whole;
-    assert!(outbox.iter().all(|one| matches!(one.course.stage, Stage::Waiting | Stage::Unknown)), "{outbox:?}");
+    assert!(
+        outbox.iter().all(|one| matches!(one.course.stage, Stage::Waiting | Stage::Unknown)),
+        "{outbox:?}"
+    );
     let Some(next) = outbox.iter().map(|one| one.course.due).min() else { return };
     let away = (next - Moment::from_millis(since_1970())).as_millis() - REAL.as_millis() as i64;
     for one in outbox.into_iter().filter(|_| away > 0) {

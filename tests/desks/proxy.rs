@@ -60,12 +60,7 @@ impl Proxy {
     }
 
     /// The same, and what is asked for below these paths always passes.
-    pub fn sparing(
-        spared: &'static [&'static str],
-        server: SocketAddr,
-        seed: u64,
-        late: Duration,
-    ) -> Self {
+    pub fn sparing(spared: &'static [&'static str], server: SocketAddr, seed: u64, late: Duration) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let (spoils, drawn, counts) = (AtomicBool::default(), AtomicU64::default(), Default::default());

@@ -1,9 +1,9 @@
 //! The outbox: what waits, since when, why, and what the agent can do about it.
 
 use guichet::app::effect::Slot;
+use guichet::desk::sender::Round;
 use guichet::domain::delivery::{Course, Stage};
 use guichet::domain::moment::Span;
-use guichet::desk::sender::Round;
 use guichet::domain::ticket::{Draft, Field, Parcel, TicketId, Unkept, Uuid};
 use guichet::service::request::{Answer, Outcome};
 use guichet::ui::theme::Role;

@@ -73,8 +73,7 @@ fn orders_to_a_terminal_and_a_line_of_a_mebibyte_are_text() {
 #[test]
 fn latin_1_that_is_called_utf_8_is_read() {
     let latin1 = |body: &Value| {
-        let bytes: Vec<u8> =
-            body.to_string().chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+        let bytes: Vec<u8> = body.to_string().chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
         assert!(std::str::from_utf8(&bytes).is_err());
         whole(200, UTF8, &bytes)
     };
@@ -133,7 +132,8 @@ fn words_of_a_mail_server_are_words() {
     assert!(words.starts_with("550") && words.contains("refus"), "{words:?}");
     let drawn = clean(&words);
     assert!(!drawn.chars().any(|c| c.is_control() || c == '\u{202e}'), "{drawn:?}");
-    let (Err(DeskFault::Refused(words) | DeskFault::Unreachable(words)), true) = (said("RCPT", Act::Say(long)), true)
+    let (Err(DeskFault::Refused(words) | DeskFault::Unreachable(words)), true) =
+        (said("RCPT", Act::Say(long)), true)
     else {
         panic!("not refused")
     };

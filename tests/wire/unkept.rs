@@ -64,7 +64,8 @@ impl Office {
         let store = Arc::new(Store::create(&folder.path().join("store"), None).unwrap());
         let skipped: Arc<AtomicI64> = Arc::default();
         let own = skipped.clone();
-        let clock: Clock = Arc::new(move || Moment::from_millis(1_795_000_000_000 + own.load(Ordering::SeqCst)));
+        let clock: Clock =
+            Arc::new(move || Moment::from_millis(1_795_000_000_000 + own.load(Ordering::SeqCst)));
         let local = Arc::new(Local::new(store.clone(), clock.clone()));
         let desk = Arc::new(blunt.desk.clone());
         let service = Service::new(local, desk, store.clone(), clock, "agent".to_owned());

@@ -73,7 +73,6 @@ impl GlpiDesk {
         };
         Ok(Self { inner: Arc::new(inner) })
     }
-
 }
 
 impl Inner {

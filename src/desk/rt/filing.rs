@@ -78,7 +78,8 @@ impl Inner {
         let mut missing = form::dropped(filing, known, ticket);
         if !filing.files.is_empty() {
             let query = vec![("fields", "Filename".to_owned()), ("per_page", "100".to_owned())];
-            let parts = self.call(Call::get(&["ticket", &ticket.id.0.to_string(), "attachments"], query)).await?;
+            let parts =
+                self.call(Call::get(&["ticket", &ticket.id.0.to_string(), "attachments"], query)).await?;
             let parts = parts.read::<Page<Part>>()?.items;
             let is_there = |name: &str| parts.iter().any(|part| part.filename == name);
             let lost = filing.files.iter().filter(|file| !is_there(&file.name));

@@ -71,7 +71,6 @@ impl RtDesk {
         };
         Ok(Self { inner: Arc::new(inner) })
     }
-
 }
 
 impl Inner {

@@ -77,9 +77,12 @@ fn latin_1_that_is_called_utf_8_is_read() {
 #[test]
 fn floats_stand_for_integers_where_they_are_some() {
     let row = |id: Value, status: Value| {
-        json_of(206, &json!({ "totalcount": 1.0, "count": 1.0,
+        json_of(
+            206,
+            &json!({ "totalcount": 1.0, "count": 1.0,
             "data": [{ "2": id, "1": "x", "12": status, "3": 3.0, "7": null, "4": 4.0, "5": null,
-                       "15": "2026-11-20 10:00:00", "19": "2026-11-20 10:00:00" }] }))
+                       "15": "2026-11-20 10:00:00", "19": "2026-11-20 10:00:00" }] }),
+        )
     };
     let list = |answer| {
         let office = answering("GET search/Ticket", answer);

@@ -21,7 +21,8 @@ fn home(server: &Server) -> Home {
     assert_eq!(imported.code, 0, "{imported:?}");
     let folder = home.path().join(".config/guichet");
     std::fs::create_dir_all(&folder).unwrap();
-    let desk = format!("[desk]\nkind = \"glpi\"\nurl = \"{}\"\ncategory = \"Assistance > OTP\"\n", server.url());
+    let desk =
+        format!("[desk]\nkind = \"glpi\"\nurl = \"{}\"\ncategory = \"Assistance > OTP\"\n", server.url());
     std::fs::write(folder.join("guichet.toml"), desk).unwrap();
     home
 }
@@ -55,7 +56,10 @@ fn a_ticket_of_the_command_line_reaches_the_desk_and_comes_back() {
     let listed: Value = home.ask_real(&["ticket", "list", "--json"], &right).json();
     let rows = listed["tickets"].as_array().unwrap();
     let ours = rows.iter().find(|row| row["subject"] == "Du terminal").unwrap();
-    assert_eq!((&ours["id"], &ours["requester"], &ours["queue"]), (&filed["id"], &json!("cdupont"), &json!("Assistance > OTP")));
+    assert_eq!(
+        (&ours["id"], &ours["requester"], &ours["queue"]),
+        (&filed["id"], &json!("cdupont"), &json!("Assistance > OTP"))
+    );
     let shown = home.ask_real(&["ticket", "show", filed["id"].as_str().unwrap(), "--json"], &right);
     assert_eq!(shown.json()["fields"]["hours"], "9h-12h");
     // What somebody wrote obeys nobody.
@@ -72,7 +76,8 @@ fn a_ticket_of_the_command_line_reaches_the_desk_and_comes_back() {
 #[test]
 fn an_agent_takes_a_ticket_on_the_screen() {
     let server = Server::start(|_| None);
-    let id = server.state.lock().unwrap().add_ticket(9, &json!({ "name": HOSTILE, "content": "Texte du ticket" }));
+    let id =
+        server.state.lock().unwrap().add_ticket(9, &json!({ "name": HOSTILE, "content": "Texte du ticket" }));
     let home = home(&server);
     let mut console = home.on_screen(&[]);
     let since = console.started();
@@ -88,7 +93,10 @@ fn an_agent_takes_a_ticket_on_the_screen() {
     console.keys("p");
     console.wait_until("the ticket to be the agent's", |_| {
         let state = server.state.lock().unwrap();
-        state.actors.iter().any(|actor| actor["tickets_id"] == id && actor["users_id"] == 4 && actor["type"] == 2)
+        state
+            .actors
+            .iter()
+            .any(|actor| actor["tickets_id"] == id && actor["users_id"] == 4 && actor["type"] == 2)
     });
     console.keys("<c-q>");
     console.keys("<c-q>");
