@@ -62,7 +62,6 @@ impl Post {
         });
         self.proxy.spoil(false);
         let (spoiled, clean) = (self.proxy.spoiled(), self.proxy.count(Fate::Clean) - before);
-        println!("{spoiled} spoiled, {clean} clean, {} too late", self.proxy.count(Fate::AnswerLate));
         assert!(spoiled * 10 > (spoiled + clean) * 4, "{spoiled} spoiled, {clean} clean");
     }
 }
