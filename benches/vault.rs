@@ -228,7 +228,8 @@ fn fill(folder: &std::path::Path, passphrase: &Secret<String>, options: &Options
     store.read(|connection| Ok(connection.pragma_update(None, "synchronous", "OFF")?))?;
     for number in 0..options.tickets {
         let mut bytes = [0; 16];
-        bytes[..8].copy_from_slice(&number.to_be_bytes());
+        // In front: bits of the sixth byte say that a name is one.
+        bytes[..8].copy_from_slice(&(number << 32).to_be_bytes());
         let mut draft = Draft::new(Uuid::from_random(bytes), "nantes");
         draft.login = format!("p{}", number % 1000);
         draft.set(Field::Subject, &format!("Clé perdue {number}"));

@@ -103,7 +103,13 @@ pub fn log_in(args: &Args, service: Service) -> Result<(Service, Option<Given>),
         }
         let given = password.duplicate();
         match open::wait(service.desk().log_in(agent.clone(), password))? {
-            Ok(()) => return Ok((service, Some(Given { server, agent, password: given }))),
+            Ok(()) => {
+                // Nothing would leave, and nobody would know why.
+                if let Some(what) = service.desk().lacks() {
+                    output.complain(&(text.outbox.lacks)(&what));
+                }
+                return Ok((service, Some(Given { server, agent, password: given })));
+            }
             Err(DeskFault::WrongLogin) => output.complain(text.cli.desk_wrong),
             Err(fault) => {
                 output.complain(&desk::fault(args.lang, &fault));

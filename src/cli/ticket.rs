@@ -8,7 +8,7 @@ use super::args::Args;
 use super::output::Output;
 use super::{Ended, Exit, Stop, desk, open, show};
 use crate::desk::{DeskFault, Filter, TicketPage};
-use crate::domain::ticket::{Draft, Field, Form, SerialAnswer, State, Ticket, TicketId, Uuid};
+use crate::domain::ticket::{Draft, Field, Form, SerialAnswer, State, Ticket, TicketId, Unkept, Uuid};
 use crate::service::request::{Answer, Failure, Outcome, Read, Write};
 use crate::store::vault;
 use crate::text::tickets;
@@ -101,6 +101,9 @@ pub fn show(args: &Args, id: &str, output: &mut Output) -> Ended {
         &ticket.author,
         &format!("{} {}", wall.date(row.created), wall.minute(row.created)),
     ));
+    for words in tickets::unkept(text, &ticket.unkept) {
+        output.text(&format!("{} : {words}\n", text.tickets.unkept));
+    }
     for (field, words) in &ticket.fields {
         output.text(&format!("{} : {words}\n", tickets::field(args.lang, *field)));
     }
@@ -125,7 +128,12 @@ fn value(ticket: &Ticket) -> Value {
     json!({
         "id": ticket.row.id.as_str(), "subject": ticket.row.subject, "state": ticket.row.state.word(),
         "author": ticket.author, "requester": ticket.row.requester, "fields": fields, "notes": notes,
+        "unkept": words(&ticket.unkept),
     })
+}
+
+fn words(unkept: &[Unkept]) -> Vec<String> {
+    unkept.iter().map(Unkept::word).collect()
 }
 
 /// A ticket about a person, pre-filled from the card; `fields` are `field=text`.
@@ -151,8 +159,10 @@ pub fn file(args: &Args, login: &str, fields: &[String], output: &mut Output) ->
         return Err(Stop::new(Exit::Refused, format!("{}\n{lines}", (text.tickets.incomplete)(""))));
     }
     match open::wait(service.write(Write::File(Box::new(draft))))? {
-        Ok(Outcome::Filed(id)) if args.json => output.json(&json!({ "id": id.as_str() })),
-        Ok(Outcome::Filed(id)) => output.line(&(text.tickets.filed)(id.as_str())),
+        Ok(Outcome::Filed(filed)) if args.json => {
+            output.json(&json!({ "id": filed.id.as_str(), "unkept": words(&filed.unkept) }));
+        }
+        Ok(Outcome::Filed(filed)) => output.line(&text.filed(&filed).text),
         Ok(Outcome::Queued { stage, words }) if args.json => {
             output.json(&json!({ "queued": true, "stage": stage.word(), "words": words }))
         }

@@ -24,7 +24,7 @@ use std::pin::Pin;
 use crate::domain::moment::Moment;
 use crate::domain::secret::Secret;
 use crate::domain::ticket::{
-    Attachment, Draft, Gist, Priority, Remark, State, Ticket, TicketId, TicketRow, Uuid,
+    Attachment, Draft, Gist, Priority, Remark, State, Ticket, TicketId, TicketRow, Unkept, Uuid,
 };
 
 /// The answer of a desk, some time later.
@@ -261,6 +261,14 @@ pub trait TicketDesk: Send + Sync {
     /// them one by one.
     fn complete(&self, _id: TicketId, _filing: Filing) -> Reply<'_, ()> {
         Box::pin(async { Ok(()) })
+    }
+    /// What it did not keep of a ticket that was filed or completed from here; see [`Unkept`].
+    fn unkept(&self, _id: &TicketId) -> Vec<Unkept> {
+        Vec::new()
+    }
+    /// What keeps this agent from filing here, by its name at the desk, as far as the login told.
+    fn lacks(&self) -> Option<String> {
+        None
     }
     /// The tickets that carry a UUID, the lowest first: none, one, or what went wrong.
     fn find_by_uuid(&self, uuid: Uuid) -> Reply<'_, Vec<TicketId>>;

@@ -69,6 +69,7 @@ impl QueueDesk {
             fields: draft.fields(),
             notes: Vec::new(),
             moves: Vec::new(),
+            unkept: Vec::new(),
         })
     }
 }

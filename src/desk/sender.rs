@@ -8,7 +8,8 @@ use super::{Change, ChangeKind, DeskFault, Filing, Once, TicketDesk, What};
 use crate::backend::Clock;
 use crate::domain::delivery::{Course, Met, Stage, Step};
 use crate::domain::moment::Moment;
-use crate::domain::ticket::{Parcel, TicketId, Uuid};
+use crate::domain::ticket::{Parcel, TicketId, Unkept, Uuid};
+use crate::store::journal::Intent;
 use crate::store::outbox::Waiting;
 use crate::store::{Store, StoreFault, vault};
 
@@ -17,6 +18,8 @@ pub struct Sender {
     store: Arc<Store>,
     desk: Arc<dyn TicketDesk>,
     clock: Clock,
+    /// Who is named in the journal with what leaves; what was asked for in this moment has an entry of its own.
+    teller: Option<String>,
 }
 
 /// What a round did.
@@ -24,6 +27,8 @@ pub struct Sender {
 pub struct Round {
     /// What the desk has now; words for a ticket by the name of their ticket.
     pub sent: Vec<(Uuid, TicketId)>,
+    /// What the desk did not keep of tickets among them, by their names there.
+    pub unkept: Vec<(TicketId, Vec<Unkept>)>,
     /// What still waits, and what of it needs the agent.
     pub left: u32,
     /// Refused, doubtful or damaged.
@@ -47,7 +52,13 @@ enum End {
 impl Sender {
     /// A sender from a store to a desk.
     pub fn new(store: Arc<Store>, desk: Arc<dyn TicketDesk>, clock: Clock) -> Self {
-        Self { store, desk, clock }
+        Self { store, desk, clock, teller: None }
+    }
+
+    /// The same, and the journal says where what waited went, in the name of an agent.
+    #[must_use]
+    pub fn telling(self, agent: String) -> Self {
+        Self { teller: Some(agent), ..self }
     }
 
     /// Does what is due, the oldest first; of one thing alone if it is named. Where another console is
@@ -72,6 +83,7 @@ impl Sender {
             let turn = ticket.as_ref().is_none_or(|ticket| !waited.contains(ticket));
             let due = only.is_none_or(|uuid| uuid == one.parcel.uuid()) && turn && !closed;
             let (uuid, mut course) = (one.parcel.uuid().clone(), one.course);
+            let is_ticket = matches!(one.parcel, Parcel::Ticket(_));
             let end = match course.step((self.clock)()) {
                 Step::Send if due => Some(self.send(one).await?),
                 Step::LookUp if due => Some(self.look_up(one).await?),
@@ -79,8 +91,11 @@ impl Sender {
             };
             match end {
                 Some(End::There(id)) => {
-                    let (name, ticket, now) = (uuid.clone(), id.clone(), (self.clock)());
-                    self.on_disk(move |store| store.delivered(&name, &ticket, now)).await?;
+                    let unkept = if is_ticket { self.desk.unkept(&id) } else { Vec::new() };
+                    self.delivered(uuid.clone(), id.clone(), &unkept).await?;
+                    if !unkept.is_empty() {
+                        round.unkept.push((id.clone(), unkept));
+                    }
                     round.sent.push((uuid, id));
                     continue;
                 }
@@ -112,6 +127,22 @@ impl Sender {
             round.next = None;
         }
         Ok(round)
+    }
+
+    /// It leaves the outbox and enters the journal at once: a console that dies in between would tell nobody.
+    async fn delivered(&self, uuid: Uuid, id: TicketId, unkept: &[Unkept]) -> Result<(), StoreFault> {
+        let (now, outcome) = ((self.clock)(), filed_word(&id, unkept));
+        let intent = self.teller.clone().map(|agent| Intent {
+            agent,
+            act: "deliver".to_owned(),
+            reason: uuid.as_str().to_owned(),
+            ..Intent::default()
+        });
+        self.on_disk(move |store| {
+            let told = intent.as_ref().map(|intent| (intent, outcome.as_str()));
+            store.delivered(&uuid, &id, now, told)
+        })
+        .await
     }
 
     async fn send(&self, one: Waiting) -> Result<End, StoreFault> {
@@ -146,8 +177,9 @@ impl Sender {
                 self.on_disk(move |store| store.set_course(&uuid, one.course, "")).await?;
                 End::Login
             }
-            Err(DeskFault::Unreachable(words)) => self.not(one.course, Met::Nobody, words)?,
-            Err(fault @ DeskFault::Lacks(_)) => self.not(one.course, Met::Nobody, fault.to_string())?,
+            Err(fault @ (DeskFault::Unreachable(_) | DeskFault::Lacks(_))) => {
+                self.not(one.course, Met::Nobody, words(fault))?
+            }
             Err(DeskFault::Refused(words)) => self.not(one.course, Met::No, words)?,
             Err(
                 fault @ (DeskFault::NotFound
@@ -156,7 +188,7 @@ impl Sender {
                 | DeskFault::Unable),
             ) => self.not(one.course, Met::No, fault.to_string())?,
             Err(fault @ (DeskFault::Doubtful | DeskFault::Broken(_))) => {
-                self.not(one.course, Met::Silence, fault.to_string())?
+                self.not(one.course, Met::Silence, words(fault))?
             }
         })
     }
@@ -180,13 +212,13 @@ impl Sender {
                 match self.complete(&one, &id).await? {
                     Ok(()) => End::There(id),
                     Err(DeskFault::LoginOver | DeskFault::WrongLogin) => End::Login,
-                    Err(fault) => self.not(one.course, Met::Nobody, line(fault))?,
+                    Err(fault) => self.not(one.course, Met::Nobody, words(fault))?,
                 }
             }
             Ok(None) => self.not(one.course, Met::Absent, String::new())?,
             Err(DeskFault::LoginOver | DeskFault::WrongLogin) => End::Login,
             // What could not be asked stays as unknown as it was.
-            Err(fault) => self.not(one.course, Met::Nobody, line(fault))?,
+            Err(fault) => self.not(one.course, Met::Nobody, words(fault))?,
         })
     }
 
@@ -238,11 +270,20 @@ impl Sender {
     }
 }
 
-/// What is kept of a fault: what befell the line, in the words of the line; else which fault it was.
-fn line(fault: DeskFault) -> String {
+/// The journal's word for a ticket that a desk has, and for what the desk did not keep of it.
+pub fn filed_word(id: &TicketId, unkept: &[Unkept]) -> String {
+    let lost: Vec<_> = unkept.iter().map(Unkept::word).collect();
+    match lost.is_empty() {
+        true => format!("filed {}", id.as_str()),
+        false => format!("filed {} without {}", id.as_str(), lost.join(" ")),
+    }
+}
+
+/// Why something waits, for the outbox: what befell the line by its own word, all else by the fault's.
+fn words(fault: DeskFault) -> String {
     match fault {
-        DeskFault::Unreachable(words) => words,
-        other => other.to_string(),
+        DeskFault::Unreachable(word) | DeskFault::Broken(word) => word,
+        fault => fault.to_string(),
     }
 }
 

@@ -114,6 +114,9 @@ impl TicketDesk for Counter {
     fn file(&self, filing: Filing) -> Reply<'_, TicketId> {
         self.take("file", filing.draft.uuid)
     }
+    fn unkept(&self, _id: &TicketId) -> Vec<Unkept> {
+        vec![Unkept::Unread]
+    }
     fn find_by_uuid(&self, uuid: Uuid) -> Reply<'_, Vec<TicketId>> {
         Box::pin(async move { self.find(&uuid) })
     }
@@ -185,14 +188,26 @@ impl Office {
     /// One round; `None` if the console is killed in it.
     fn round(&self) -> Option<Round> {
         let sender = Sender::new(self.store.clone(), self.desk.clone(), self.clock.clone());
-        let short = std::time::Duration::from_millis(40);
-        let round = async { tokio::time::timeout(short, sender.round(None)).await };
-        let killed = self.desk.fates.lock().unwrap().contains(&Fate::Killed);
-        if killed {
-            self.runtime.block_on(round).ok().map(Result::unwrap)
-        } else {
-            Some(self.runtime.block_on(sender.round(None)).unwrap())
+        let deaths = || self.desk.fates.lock().unwrap().iter().filter(|fate| **fate == Fate::Killed).count();
+        let before = deaths();
+        if before == 0 {
+            return Some(self.runtime.block_on(sender.round(None)).unwrap());
         }
+        self.runtime.block_on(async {
+            let rest = |millis| tokio::time::sleep(std::time::Duration::from_millis(millis));
+            let killed = async {
+                while deaths() == before {
+                    rest(1).await;
+                }
+                // Time to end for a round that only asked.
+                rest(40).await;
+            };
+            tokio::select! {
+                biased;
+                round = sender.round(None) => Some(round.unwrap()),
+                () = killed => None,
+            }
+        })
     }
 
     fn asked(&self) -> Vec<&'static str> {
@@ -212,6 +227,8 @@ fn what_waits_leaves_in_its_order_and_is_known_afterwards() {
     let sent = [(uuid(1), TicketId::new("1")), (uuid(2), TicketId::new("2"))];
     assert_eq!((round.sent.as_slice(), round.left, round.next), (sent.as_slice(), 0, None));
     assert_eq!(office.store.posted(&uuid(2)).unwrap(), Some(TicketId::new("2")));
+    let lost: Vec<_> = round.unkept.iter().map(|(id, _)| id.as_str()).collect();
+    assert_eq!(lost, ["1", "2"], "what was not kept of each is told");
     // Another console held the same draft and files it now.
     office.writes(1);
     assert_eq!((office.round().unwrap().left, office.filed(1)), (0, 1));
@@ -307,7 +324,9 @@ fn words_for_a_ticket_go_the_same_way() {
     let office = Office::new(Once::LookUp, &[Fate::CutAfter]);
     office.store.queue("m.durand", &remark(5), &[], (office.clock)()).unwrap();
     office.round();
-    assert_eq!(office.waits(PATIENCE).round().unwrap().sent, [(uuid(5), TicketId::new("77"))]);
+    let round = office.waits(PATIENCE).round().unwrap();
+    assert_eq!(round.sent, [(uuid(5), TicketId::new("77"))]);
+    assert_eq!(round.unkept, [], "what became of the ticket is not theirs");
     assert_eq!((office.asked(), office.filed(5)), (vec!["note", "look"], 1));
 }
 

@@ -100,6 +100,31 @@ pub struct Ticket {
     pub notes: Vec<Note>,
     /// The states this agent may put it in now.
     pub moves: Vec<State>,
+    /// What the desk did not keep of it, as far as this console saw; nothing for most.
+    pub unkept: Vec<Unkept>,
+}
+
+/// Something that a desk did not keep of a ticket, though it has the ticket and said so: servers drop what they
+/// dislike without a word (ticket facts, 2.4). Every answer is in the text of the ticket all the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unkept {
+    /// An answer, in the desk's own field for it.
+    Answer(Field),
+    /// A file, by its name.
+    File(String),
+    /// The ticket could not be read back: nobody knows.
+    Unread,
+}
+
+impl Unkept {
+    /// Its name in the journal and in `--json`; never translated, never changed.
+    pub fn word(&self) -> String {
+        match self {
+            Self::Answer(field) => field.word().to_owned(),
+            Self::File(name) => format!("file:{name}"),
+            Self::Unread => "unread".to_owned(),
+        }
+    }
 }
 
 /// Something said about a ticket, or done to it.

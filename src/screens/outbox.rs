@@ -11,12 +11,11 @@ use crate::app::notice::Notice;
 use crate::domain::delivery::{Course, Stage};
 use crate::domain::moment::Moment;
 use crate::domain::notice::masked;
-use crate::domain::ticket::{Field, Parcel, Uuid};
+use crate::domain::ticket::{Field, Parcel, TicketId, Unkept, Uuid};
 use crate::service::request::{Answer, Failure, Fate, Outcome, Read, Write};
 use crate::store::notices::Pending;
 use crate::store::outbox::{Outbox, Waiting};
 use crate::text;
-use crate::text::desk::of_line;
 use crate::text::wall::grouped;
 use crate::ui::list::{List, Step};
 use crate::ui::pen::Pen;
@@ -24,6 +23,10 @@ use crate::ui::theme::Role;
 
 /// Rows below the list that tell of the chosen line.
 const DETAIL: u16 = 6;
+
+/// Most tickets told above them that a desk did not keep whole, the last one first, and rows for each.
+const MOST_TOLD: usize = 2;
+const TOLD_ROWS: u16 = 2;
 
 /// A line of the list.
 #[derive(Clone, Copy)]
@@ -70,11 +73,23 @@ pub struct OutboxScreen {
     /// Giving this one up was asked for once.
     give_up_asked: Option<Uuid>,
     working: Option<u64>,
+    /// What the desk did not keep of what left while one looked.
+    unkept: Vec<(TicketId, Vec<Unkept>)>,
 }
 
 impl OutboxScreen {
     fn chosen(&self) -> Option<Line<'_>> {
         Line::all(self.outbox.as_ref()?).nth(self.list.at)
+    }
+
+    /// Rows above the foot that tell what the desk did not keep.
+    fn told(&self) -> u16 {
+        self.unkept.iter().take(MOST_TOLD).map(|_| TOLD_ROWS).sum()
+    }
+
+    /// Rows of the list.
+    fn rows(&self, cx: &Cx) -> usize {
+        usize::from(cx.size.1.saturating_sub(super::frame::ROWS + 2 + DETAIL + self.told()))
     }
 
     fn len(&self) -> usize {
@@ -166,7 +181,7 @@ impl Screen for OutboxScreen {
             _ => return false,
         };
         self.give_up_asked = None;
-        let rows = usize::from(cx.size.1.saturating_sub(super::frame::ROWS + 2 + DETAIL));
+        let rows = self.rows(cx);
         self.list.step(step, self.len(), rows)
     }
 
@@ -182,7 +197,7 @@ impl Screen for OutboxScreen {
                 let at = held.and_then(|uuid| Line::all(&outbox).position(|one| *one.uuid() == uuid));
                 let length = Line::all(&outbox).count();
                 let at = at.unwrap_or(self.list.at.min(length.saturating_sub(1)));
-                let rows = usize::from(cx.size.1.saturating_sub(super::frame::ROWS + 2 + DETAIL));
+                let rows = self.rows(cx);
                 self.list.select(at, length, rows);
                 self.outbox = Some(outbox);
             }
@@ -196,6 +211,9 @@ impl Screen for OutboxScreen {
         let own = self.working == Some(id);
         if own {
             self.working = None;
+        }
+        if let Ok(Outcome::Delivered(round)) = result {
+            self.unkept.extend(round.unkept.iter().cloned());
         }
         let moved = |outcome: &Outcome| {
             matches!(
@@ -237,7 +255,13 @@ impl Screen for OutboxScreen {
         if self.len() == 0 {
             pen.text(3, 3, Role::Muted, text.empty);
         }
-        let rows = height.saturating_sub(2 + DETAIL);
+        let told = self.told();
+        let rows = height.saturating_sub(2 + DETAIL + told);
+        let lines = (2 + rows..2 + rows + told).step_by(usize::from(TOLD_ROWS));
+        for (y, (id, what)) in lines.zip(self.unkept.iter().rev()) {
+            let words = view.session.text.filed_without(id, what);
+            pen.part(1, y, width.saturating_sub(2), TOLD_ROWS).paragraph(0, TOLD_ROWS, Role::Warn, &words);
+        }
         let visible = self.list.visible(self.len(), usize::from(rows));
         for (y, (at, one)) in (2..).zip(Line::all(outbox).enumerate().skip(visible.start).take(visible.len()))
         {
@@ -278,7 +302,7 @@ fn draw_detail(one: Line, view: &View, pen: &mut Pen) {
             return;
         }
         Line::Parcel(one) => {
-            let said = (!one.words.is_empty()).then(|| (text.said)(&of_line(lang, &one.words)));
+            let said = (!one.words.is_empty()).then(|| text.why(lang, &one.words));
             (text.told(course.stage).to_owned(), said)
         }
         Line::Notice(one) => {

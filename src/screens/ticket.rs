@@ -246,6 +246,9 @@ fn lines(ticket: &Ticket, view: &View, width: usize) -> Vec<(String, String)> {
             lines.push((label.take().unwrap_or_default(), line));
         }
     };
+    for words in tickets::unkept(text, &ticket.unkept) {
+        add(text.tickets.unkept.to_owned(), &words);
+    }
     for field in Field::ALL {
         if let Some(words) = ticket.fields.get(&field) {
             add(tickets::field(text.lang, field).to_owned(), words);

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::backend::{Clock, Fault, Login, LoginStep, Order, TokenBackend};
-use crate::desk::sender::Sender;
+use crate::desk::sender::{Sender, filed_word};
 use crate::desk::{Filing, TicketDesk};
 use crate::domain::found::Hunt;
 use crate::domain::notice::Why;
@@ -344,7 +344,7 @@ impl Service {
         };
         let id = desk.carried(Filing { draft, author, files }, number.clone()).await?;
         let kept = id.clone();
-        self.on_disk(move |own| own.store.delivered(&uuid, &kept, (own.clock)())).await?;
+        self.on_disk(move |own| own.store.delivered(&uuid, &kept, (own.clock)(), None)).await?;
         Ok(Outcome::Carried { id, number })
     }
 
@@ -355,23 +355,7 @@ impl Service {
     /// Hands what waits to the desk. What was asked for is in the journal since it was filed; now the
     /// journal learns where it went.
     async fn deliver(&self, desk: Arc<dyn TicketDesk>) -> Result<Outcome, Failure> {
-        let round = self.sender(desk).round(None).await?;
-        let sent = round.sent.clone();
-        let noted = self.on_disk(move |own| {
-            for (uuid, id) in &sent {
-                let intent = Intent {
-                    agent: own.agent.clone(),
-                    act: "deliver".to_owned(),
-                    reason: uuid.as_str().to_owned(),
-                    ..Intent::default()
-                };
-                let entry = own.store.journal_begin((own.clock)(), &intent)?;
-                own.store.journal_end(entry, (own.clock)(), &format!("filed {}", id.as_str()))?;
-            }
-            Ok::<_, StoreFault>(())
-        });
-        let _ = noted.await;
-        Ok(Outcome::Delivered(round))
+        Ok(Outcome::Delivered(self.sender(desk).telling(self.agent.clone()).round(None).await?))
     }
 
     fn intent(&self, write: &Write) -> Intent {
@@ -508,7 +492,7 @@ fn outcome_word(result: &Result<Outcome, Failure>) -> String {
     match result {
         Ok(Outcome::Tested(verdict)) if verdict.word() == verdict.finding.word() => verdict.word().to_owned(),
         Ok(Outcome::Tested(verdict)) => format!("{} {}", verdict.word(), verdict.finding.word()),
-        Ok(Outcome::Filed(id)) => format!("filed {}", id.as_str()),
+        Ok(Outcome::Filed(filed)) => filed_word(&filed.id, &filed.unkept),
         Ok(Outcome::Carried { id, number }) => format!("carried {} [{number}]", id.as_str()),
         Ok(Outcome::Changed { results, .. }) => {
             let done = results.iter().filter(|(_, result)| result.is_ok()).count();

@@ -14,7 +14,7 @@ use crate::domain::moment::Moment;
 use crate::domain::notice::Announced;
 use crate::domain::person::{Card, Event, Loose};
 use crate::domain::secret::Secret;
-use crate::domain::ticket::{Draft, Jot, Likeness, Look, Parcel, Remark, Ticket, TicketId, Uuid};
+use crate::domain::ticket::{Draft, Jot, Likeness, Look, Parcel, Remark, Ticket, TicketId, Unkept, Uuid};
 use crate::domain::verdict::Verdict;
 use crate::notify::courier;
 use crate::service::tickets::Known;
@@ -270,7 +270,7 @@ pub enum Outcome {
     /// To [`Write::Test`].
     Tested(Box<Verdict>),
     /// To [`Write::File`].
-    Filed(TicketId),
+    Filed(Filed),
     /// To [`Write::File`] where the desk does not have it, or may not: it waits in the outbox.
     Queued {
         /// How far it has come.
@@ -329,6 +329,15 @@ pub enum Outcome {
     HuntBegun(i64),
     /// To [`Write::EndHunt`].
     HuntEnded,
+}
+
+/// What a desk has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filed {
+    /// The ticket that was filed, or that words were added to.
+    pub id: TicketId,
+    /// What the desk did not keep of it.
+    pub unkept: Vec<Unkept>,
 }
 
 /// Why something was not done. Each has its sentence in `text`.

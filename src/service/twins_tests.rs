@@ -52,7 +52,7 @@ impl TicketDesk for Stub {
         let (row, serial) = found.map(|(row, serial)| (row.clone(), (*serial).to_owned())).unwrap();
         let fields = BTreeMap::from([(Field::Serial, serial)]);
         let (uuid, author, notes, moves) = Default::default();
-        answer(Ok(Ticket { row, uuid, author, fields, notes, moves }))
+        answer(Ok(Ticket { row, uuid, author, fields, notes, moves, unkept: Vec::new() }))
     }
     fn note(&self, _remark: Remark) -> Reply<'_, ()> {
         answer(Err(DeskFault::Unable))

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Service;
-use super::request::{Failure, Outcome};
+use super::request::{Failure, Filed, Outcome};
 use crate::desk::{Change, DeskFault, TicketDesk, What};
 use crate::domain::delivery::Stage;
 use crate::domain::moment::Moment;
@@ -71,17 +71,21 @@ impl Service {
     /// What waits under this name goes to the desk, if it can.
     pub(super) async fn post(&self, desk: Arc<dyn TicketDesk>, uuid: Uuid) -> Result<Outcome, Failure> {
         let told = async {
-            if desk.abilities().sends {
-                self.sender(desk).round(Some(&uuid)).await?;
-            }
-            self.on_disk(move |own| Ok::<_, StoreFault>((own.store.posted(&uuid)?, own.store.waits(&uuid)?)))
-                .await
+            let unkept = match desk.abilities().sends {
+                true => self.sender(desk).round(Some(&uuid)).await?.unkept,
+                false => Vec::new(),
+            };
+            let unkept: Vec<_> = unkept.into_iter().flat_map(|(_, what)| what).collect();
+            let look = move |own: &Self| {
+                Ok::<_, StoreFault>((own.store.posted(&uuid)?, own.store.waits(&uuid)?, unkept))
+            };
+            self.on_disk(look).await
         };
         Ok(match told.await {
-            Ok((Some(id), _)) => Outcome::Filed(id),
-            Ok((None, Some((stage, words)))) => Outcome::Queued { stage, words },
+            Ok((Some(id), _, unkept)) => Outcome::Filed(Filed { id, unkept }),
+            Ok((None, Some((stage, words)), _)) => Outcome::Queued { stage, words },
             // Given up by another console in between.
-            Ok((None, None)) => Outcome::Dropped,
+            Ok((None, None, _)) => Outcome::Dropped,
             // It is in the outbox: told as a failure, it would be written and sent a second time.
             Err(_) => Outcome::Queued { stage: Stage::Waiting, words: String::new() },
         })

@@ -7,6 +7,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use rustix::fs::FlockOperation;
 
+use super::journal::{Intent, record_done};
 use super::notices::Notices;
 use super::{Store, StoreFault, files, sealed};
 use crate::domain::delivery::{Course, Stage};
@@ -188,9 +189,18 @@ impl Store {
         })
     }
 
-    /// A desk has it, under this name.
-    pub fn delivered(&self, uuid: &Uuid, ticket: &TicketId, now: Moment) -> Result<(), StoreFault> {
+    /// A desk has it, under this name. `told`: what the journal is to say of that, in the same breath.
+    pub fn delivered(
+        &self,
+        uuid: &Uuid,
+        ticket: &TicketId,
+        now: Moment,
+        told: Option<(&Intent, &str)>,
+    ) -> Result<(), StoreFault> {
         self.write(|transaction| {
+            if let Some((intent, outcome)) = told {
+                record_done(transaction, now, intent, outcome)?;
+            }
             let sql = "INSERT OR REPLACE INTO posted (uuid, ticket, at) VALUES (?1, ?2, ?3)";
             transaction.execute(sql, params![uuid.as_str(), ticket.as_str(), now.millis()])?;
             transaction.execute("DELETE FROM outbox WHERE uuid = ?1", [uuid.as_str()])?;

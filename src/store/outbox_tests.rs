@@ -41,8 +41,8 @@ fn tickets_wait_in_their_order_and_go_once_delivered() {
     assert_eq!(store.waiting_count().unwrap(), 2);
     assert_eq!(said(&store), ["un", "deux"]);
     let (uuid, ticket) = (draft(1, "").uuid, TicketId::new("7"));
-    store.delivered(&uuid, &ticket, NOW).unwrap();
-    store.delivered(&uuid, &ticket, NOW).unwrap();
+    store.delivered(&uuid, &ticket, NOW, None).unwrap();
+    store.delivered(&uuid, &ticket, NOW, None).unwrap();
     assert_eq!((store.waiting_count().unwrap(), store.posted(&uuid).unwrap()), (1, Some(ticket)));
     queue(&store, draft(1, "un"), NOW);
     assert_eq!(store.waiting_count().unwrap(), 1, "it went already");

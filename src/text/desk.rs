@@ -20,14 +20,6 @@ pub fn of_line(lang: Lang, words: &str) -> String {
         _ => {
             let french = lang == Lang::Fr;
             return match words.split_once(": ") {
-                Some(("broken", why)) if french => {
-                    format!("réponse incompréhensible ({})", of_line(lang, why))
-                }
-                Some(("broken", why)) => format!("an answer that makes no sense ({})", of_line(lang, why)),
-                Some(("lacks", what)) if french => {
-                    format!("il y manque « {what} », prévenez son administrateur")
-                }
-                Some(("lacks", what)) => format!("it lacks “{what}”, tell its administrator"),
                 Some(("no address", academy)) if french => {
                     format!("aucune adresse mail connue pour l’académie « {academy} »")
                 }

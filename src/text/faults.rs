@@ -44,11 +44,11 @@ impl Text {
                 let word = super::verdict::headline(self.lang, verdict);
                 Notice::info(format!("{label}, {} : {word}", verdict.serial.as_str()))
             }
-            Ok(Outcome::Filed(id)) => Notice::good((self.tickets.filed)(id.as_str())),
+            Ok(Outcome::Filed(filed)) => self.filed(filed),
             Ok(Outcome::Saved { renamed: None, .. }) => Notice::info(self.common.draft_kept),
             Ok(Outcome::Saved { renamed: Some(_), .. }) => Notice::warn(self.tickets.renamed),
             Ok(Outcome::Queued { stage, words }) => self.outbox.queued(*stage, words),
-            Ok(Outcome::Delivered(round)) => return self.outbox.delivered(round),
+            Ok(Outcome::Delivered(round)) => return self.delivered(round),
             Ok(Outcome::Changed { results, .. }) => self.triage.changed(results, self),
             Ok(Outcome::Told(round)) => return super::notice::round(self.lang, round),
             Ok(Outcome::NoticeGivenUp) => Notice::good(self.outbox.given_up),

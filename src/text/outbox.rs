@@ -1,9 +1,14 @@
 //! Sentences of the outbox.
 
+use super::Lang;
+use super::desk::of_line;
 use crate::app::notice::Notice;
 use crate::desk::sender::Round;
 use crate::domain::delivery::Stage;
 use crate::ui::clean::clean;
+
+/// What the words of [`DeskFault::Lacks`](crate::desk::DeskFault::Lacks) begin with.
+const LACKS: &str = "lacks: ";
 
 /// Sentences of the outbox.
 pub struct Outbox {
@@ -31,6 +36,8 @@ pub struct Outbox {
     pub next: fn(&str, u32) -> String,
     /// The desk's words.
     pub said: fn(&str) -> String,
+    /// Something is missing at the desk, by its name there: nothing leaves.
+    pub lacks: fn(&str) -> String,
     /// Words for a ticket.
     pub remark: fn(&str) -> String,
     /// Mending would make two of it.
@@ -69,6 +76,11 @@ pub static FR: Outbox = Outbox {
         _ => format!("Prochain essai : {time}, après {tries} essais."),
     },
     said: |words| format!("Réponse du guichet : {words}"),
+    lacks: |what| {
+        format!(
+            "Il manque « {what} » au guichet, ou le droit de le voir : rien ne part. Prévenez son administrateur."
+        )
+    },
     remark: |ticket| format!("réponse au ticket {ticket}"),
     not_mended: "Cet envoi est peut-être arrivé : le corriger ici en ferait deux. Cherchez-le d’abord au guichet.",
     looked_up_first: "La console cherche d’elle-même si cet envoi est arrivé, puis le renvoie au besoin.",
@@ -106,6 +118,11 @@ pub static EN: Outbox = Outbox {
         _ => format!("Next try: {time}, after {tries} tries."),
     },
     said: |words| format!("The desk said: {words}"),
+    lacks: |what| {
+        format!(
+            "The desk lacks “{what}”, or you the right to see it: nothing leaves. Tell its administrator."
+        )
+    },
     remark: |ticket| format!("words for ticket {ticket}"),
     not_mended: "This may have got there: mended here it would be there twice. Look for it at the desk first.",
     looked_up_first: "The console looks by itself whether it got there, and sends it again if it must.",
@@ -147,9 +164,20 @@ impl Outbox {
         }
     }
 
+    /// Why something waits.
+    pub fn why(&self, lang: Lang, words: &str) -> String {
+        match words.strip_prefix(LACKS) {
+            Some(what) => (self.lacks)(what),
+            None => (self.said)(&of_line(lang, words)),
+        }
+    }
+
     /// What became of a ticket that the desk does not have, or may not.
     pub fn queued(&self, stage: Stage, words: &str) -> Notice {
         match (stage, clean(words)) {
+            (Stage::Waiting, said) if said.starts_with(LACKS) => {
+                Notice::warn((self.lacks)(said.trim_start_matches(LACKS)))
+            }
             (Stage::Waiting, _) => Notice::good(self.waiting),
             (Stage::Unknown, _) => Notice::warn(self.unknown),
             (Stage::Refused, said) if said.is_empty() => Notice::bad(self.refused),

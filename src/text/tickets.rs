@@ -2,8 +2,14 @@
 
 use super::common::pick;
 use super::{Lang, Text};
+use crate::app::notice::Notice;
+use crate::desk::sender::Round;
 use crate::domain::phone::PhoneFault;
-use crate::domain::ticket::{Field, FieldFault, NoteKind, Priority, SecretKind, SerialAnswer, State};
+use crate::domain::ticket::{
+    Field, FieldFault, NoteKind, Priority, SecretKind, SerialAnswer, State, TicketId, Unkept,
+};
+use crate::service::request::Filed;
+use crate::ui::clean::clean;
 
 /// Sentences of tickets.
 pub struct Tickets {
@@ -37,6 +43,18 @@ pub struct Tickets {
     pub number: fn(&str) -> String,
     /// It was filed.
     pub filed: fn(&str) -> String,
+    /// The desk has a ticket, but not all that was filed: its number, what is missing.
+    pub filed_without: fn(&str, &str) -> String,
+    /// What the desk did not keep: the label on a ticket.
+    pub unkept: &'static str,
+    /// For that label: answers that are in the text of the ticket alone, files that are nowhere.
+    pub in_text_alone: fn(&str) -> String,
+    /// A file that is not there.
+    pub not_attached: fn(&str) -> String,
+    /// The desk could not be read back: the label's words, and the sentence with the number of the ticket.
+    pub unread_back: &'static str,
+    /// The same as a sentence.
+    pub filed_unread: fn(&str) -> String,
     /// It is being filed.
     pub filing: &'static str,
     /// Press again to throw it away.
@@ -113,6 +131,16 @@ pub static FR: Tickets = Tickets {
     incomplete: |fault| format!("Pas encore déposé. {fault}"),
     number: |id| format!("n° {id}"),
     filed: |id| format!("Ticket n° {id} déposé."),
+    filed_without: |id, what| format!("Ticket n° {id} déposé, mais le guichet n’a pas gardé : {what}."),
+    unkept: "Non gardé",
+    in_text_alone: |field| {
+        format!("{field} : le guichet ne l’a pas pris dans son champ ; c’est dans le texte.")
+    },
+    not_attached: |name| {
+        format!("{name} : le guichet n’a pas pris ce fichier ; joignez-le par un autre moyen.")
+    },
+    unread_back: "le ticket n’a pas pu être relu après son dépôt : vérifiez ses champs au guichet",
+    filed_unread: |id| format!("Ticket n° {id} déposé, mais il n’a pas pu être relu : vérifiez ses champs."),
     filing: "Dépôt en cours…",
     discard: "Ctrl-D une seconde fois supprime ce brouillon définitivement.",
     discarded: "Brouillon jeté.",
@@ -165,6 +193,12 @@ pub static EN: Tickets = Tickets {
     incomplete: |fault| format!("Not filed yet. {fault}"),
     number: |id| format!("no. {id}"),
     filed: |id| format!("Ticket no. {id} filed."),
+    filed_without: |id, what| format!("Ticket no. {id} filed, but the desk did not keep: {what}."),
+    unkept: "Not kept",
+    in_text_alone: |field| format!("{field}: the desk did not take it into its field; it is in the text."),
+    not_attached: |name| format!("{name}: the desk did not take this file; send it another way."),
+    unread_back: "the ticket could not be read back once filed: check its fields at the desk",
+    filed_unread: |id| format!("Ticket no. {id} filed, but it could not be read back: check its fields."),
     filing: "Filing…",
     discard: "Ctrl-D once more throws this draft away for good.",
     discarded: "Draft thrown away.",
@@ -282,6 +316,50 @@ pub fn priority(lang: Lang, priority: Priority) -> &'static str {
         Priority::Low => pick(lang, "basse", "low"),
         Priority::Normal => pick(lang, "normale", "normal"),
         Priority::High => pick(lang, "haute", "high"),
+    }
+}
+
+/// What a desk did not keep of a ticket, a line each, with where it is.
+pub fn unkept(text: &Text, what: &[Unkept]) -> Vec<String> {
+    let line = |one: &Unkept| match one {
+        Unkept::Answer(of) => (text.tickets.in_text_alone)(field(text.lang, *of)),
+        Unkept::File(name) => (text.tickets.not_attached)(name),
+        Unkept::Unread => text.tickets.unread_back.to_owned(),
+    };
+    what.iter().map(line).collect()
+}
+
+impl Text {
+    /// A ticket is at the desk, whole or not.
+    pub fn filed(&self, filed: &Filed) -> Notice {
+        match filed.unkept.is_empty() {
+            true => Notice::good((self.tickets.filed)(filed.id.as_str())),
+            false => Notice::warn(self.filed_without(&filed.id, &filed.unkept)),
+        }
+    }
+
+    /// A ticket is at the desk, and this is not.
+    pub fn filed_without(&self, id: &TicketId, what: &[Unkept]) -> String {
+        let names = what.iter().filter_map(|one| match one {
+            Unkept::Answer(of) => Some(field(self.lang, *of).to_owned()),
+            Unkept::File(name) => Some(clean(name).into_owned()),
+            Unkept::Unread => None,
+        });
+        match names.collect::<Vec<_>>() {
+            none if none.is_empty() => (self.tickets.filed_unread)(id.as_str()),
+            names => (self.tickets.filed_without)(id.as_str(), &names.join(", ")),
+        }
+    }
+
+    /// What a round did, and what did not arrive whole.
+    pub fn delivered(&self, round: &Round) -> Option<Notice> {
+        let said = self.outbox.delivered(round);
+        if round.unkept.is_empty() {
+            return said;
+        }
+        let lost = round.unkept.iter().map(|(id, what)| self.filed_without(id, what));
+        let all: Vec<_> = said.map(|said| said.text).into_iter().chain(lost).collect();
+        Some(Notice::warn(all.join(" ")))
     }
 }
 

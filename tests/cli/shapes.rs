@@ -119,7 +119,7 @@ fn tickets_and_the_journal() {
     ];
     let new: Vec<_> =
         ["ticket", "new", "cdupont", "--json", "--agent", "m.durand"].into_iter().chain(fields).collect();
-    let filed = assert_shape(&home.run(&new), "{id: str}");
+    let filed = assert_shape(&home.run(&new), "{id: str, unkept: []}");
     let id = filed["id"].as_str().unwrap();
 
     let list = format!("{{more: bool, tickets: [{ROW}], total: int}}");
@@ -130,7 +130,7 @@ fn tickets_and_the_journal() {
     );
     let ticket = home.run(&["ticket", "show", id, "--json"]).json();
     let names: Vec<_> = ticket.as_object().unwrap().keys().collect();
-    assert_eq!(names, ["author", "fields", "id", "notes", "requester", "state", "subject"]);
+    assert_eq!(names, ["author", "fields", "id", "notes", "requester", "state", "subject", "unkept"]);
     assert_eq!((&ticket["author"], &ticket["subject"]), (&"m.durand".into(), &"Clé bloquée".into()));
 
     let journal = assert_shape(&home.run(&["journal", "--json"]), &format!("[{ENTRY}]"));

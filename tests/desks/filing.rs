@@ -1,7 +1,7 @@
 //! Filing: what goes in comes back, what is dropped is told, what cannot be found again is not sent.
 
 use guichet::desk::{DeskFault, Filing, Once, TicketDesk};
-use guichet::domain::ticket::{Attachment, Field, Priority, State};
+use guichet::domain::ticket::{Attachment, Field, Priority, State, Unkept};
 use serde_json::json;
 
 use crate::office::{Office, draft, filing, rt};
@@ -11,7 +11,7 @@ fn a_ticket_comes_back_as_it_was_filed() {
     let Some(office) = Office::open() else { return };
     let draft = draft("Clé OTP désynchronisée : « n’importe quoi »");
     let id = office.file(&draft).unwrap();
-    assert_eq!(office.desk.dropped(&id), []);
+    assert_eq!(office.desk.unkept(&id), []);
     assert_eq!(office.find(&draft.uuid), Ok(vec![id.clone()]));
     let ticket = office.ticket(&id);
     assert_eq!(ticket.fields, draft.fields());
@@ -65,7 +65,8 @@ fn a_dropped_answer_is_told_and_still_in_the_text() {
     let Some(office) = Office::of("agent", json!({ "fields": { "serial": "Catégorie" } })) else { return };
     let draft = draft("Champ à liste");
     let id = office.file(&draft).unwrap();
-    assert_eq!(office.desk.dropped(&id), [Field::Serial]);
+    assert_eq!(office.desk.unkept(&id), [Unkept::Answer(Field::Serial)]);
+    assert_eq!(office.ticket(&id).unkept, [Unkept::Answer(Field::Serial)]);
     assert_eq!(office.ticket(&id).fields, draft.fields());
 }
 
@@ -75,7 +76,7 @@ fn a_field_that_the_queue_lacks_is_in_the_text_alone() {
     let Some(office) = Office::of("agent", fields) else { return };
     let draft = draft("Sans champ pour le téléphone");
     let id = office.file(&draft).unwrap();
-    assert_eq!(office.desk.dropped(&id), []);
+    assert_eq!(office.desk.unkept(&id), []);
     assert_eq!(office.ticket(&id).fields, draft.fields());
 }
 

@@ -18,6 +18,7 @@ mod raw;
 
 mod changes;
 mod filing;
+mod killed;
 mod lists;
 mod logins;
 mod mails;

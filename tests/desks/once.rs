@@ -22,11 +22,11 @@ use crate::office::{Office, desks, draft, remark, rt};
 use crate::proxy::{Fate, Proxy, SHARES};
 
 /// How much of a wait is waited for. The server finished what a cut line had begun in 1.2 s at most.
-const REAL: Duration = Duration::from_secs(3);
+pub const REAL: Duration = Duration::from_secs(3);
 
 /// Seconds that the console waits for an answer, and that a late one takes.
-const PATIENCE: u64 = 5;
-const LATE: Duration = Duration::from_secs(PATIENCE + 2);
+pub const PATIENCE: u64 = 5;
+pub const LATE: Duration = Duration::from_secs(PATIENCE + 2);
 
 /// An outbox, a bad line, the server.
 struct Post {
@@ -39,7 +39,8 @@ struct Post {
     _folder: TempDir,
 }
 
-fn parcels() -> usize {
+/// How many tickets, and how many texts.
+pub fn parcels() -> usize {
     std::env::var("GUICHET_DESKS_PARCELS").map_or(20, |number| number.parse().unwrap())
 }
 
@@ -124,7 +125,7 @@ fn tickets_get_there_once() {
 }
 
 /// Tickets that were made under a name, those included that were merged afterwards.
-fn made(office: &Office, uuid: &Uuid) -> usize {
+pub fn made(office: &Office, uuid: &Uuid) -> usize {
     let queue = office.read("queue/Assistance%20OTP");
     let fields = queue["TicketCustomFields"].as_array().unwrap();
     let field = fields.iter().find(|field| field["name"] == "UUID client").unwrap()["id"]

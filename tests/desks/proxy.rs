@@ -40,9 +40,11 @@ struct Shared {
     server: SocketAddr,
     seed: u64,
     late: Duration,
+    spared: &'static [&'static str],
     spoils: AtomicBool,
     drawn: AtomicU64,
     counts: [AtomicUsize; 6],
+    under_way: AtomicUsize,
 }
 
 /// The line; it ends with the process.
@@ -54,17 +56,27 @@ pub struct Proxy {
 impl Proxy {
     /// A line to `server` that does nothing bad yet. `late` must be longer than the client waits.
     pub fn start(server: SocketAddr, seed: u64, late: Duration) -> Self {
+        Self::sparing(&[], server, seed, late)
+    }
+
+    /// The same, and what is asked for below these paths always passes.
+    pub fn sparing(spared: &'static [&'static str], server: SocketAddr, seed: u64, late: Duration) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let (spoils, drawn, counts) = (AtomicBool::default(), AtomicU64::default(), Default::default());
-        let shared = Arc::new(Shared { server, seed, late, spoils, drawn, counts });
+        let under_way = AtomicUsize::default();
+        let shared = Arc::new(Shared { server, seed, late, spared, spoils, drawn, counts, under_way });
         let own = shared.clone();
         thread::spawn(move || {
             for client in listener.incoming() {
                 let (client, own) = (client.unwrap(), own.clone());
-                let fate = own.draw();
-                // A line that breaks ends its own exchange only.
-                thread::spawn(move || drop(own.pass(&client, fate)));
+                own.under_way.fetch_add(1, Ordering::SeqCst);
+                thread::spawn(move || {
+                    let fate = if own.spares(&client) { Fate::Clean } else { own.draw() };
+                    // A line that breaks ends its own exchange only.
+                    let _ = own.pass(&client, fate);
+                    own.under_way.fetch_sub(1, Ordering::SeqCst);
+                });
             }
         });
         Self { address, shared }
@@ -84,6 +96,11 @@ impl Proxy {
         self.shared.counts[fate as usize].load(Ordering::SeqCst)
     }
 
+    /// How many exchanges there are at this moment.
+    pub fn under_way(&self) -> usize {
+        self.shared.under_way.load(Ordering::SeqCst)
+    }
+
     /// How many exchanges were spoiled.
     pub fn spoiled(&self) -> usize {
         SHARES.iter().map(|(fate, _)| self.count(*fate)).sum()
@@ -92,11 +109,7 @@ impl Proxy {
 
 /// The fate of the exchange of this number.
 pub fn fate(seed: u64, number: u64) -> Fate {
-    // SplitMix64: any neighbouring numbers give unlike draws.
-    let mut mixed = seed.wrapping_add(number.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
-    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    let mut left = (mixed ^ (mixed >> 31)) % 100;
+    let mut left = luck(seed, number) % 100;
     for (fate, share) in SHARES {
         if left < share {
             return fate;
@@ -106,7 +119,32 @@ pub fn fate(seed: u64, number: u64) -> Fate {
     Fate::Clean
 }
 
+/// A number out of a seed, the same each time. Neighbouring ones give unlike numbers (SplitMix64).
+pub fn luck(seed: u64, number: u64) -> u64 {
+    let mut mixed = seed.wrapping_add(number.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    mixed ^ (mixed >> 31)
+}
+
 impl Shared {
+    /// Whether what is asked for is spared; nothing is read.
+    fn spares(&self, client: &TcpStream) -> bool {
+        let mut line = [0; 200];
+        let mut known = 0;
+        while !self.spared.is_empty() && known < line.len() && !line[..known].contains(&b'\r') {
+            thread::sleep(Duration::from_millis(1));
+            match client.peek(&mut line) {
+                Ok(more) if more > known => known = more,
+                Ok(_) if known > 0 => {}
+                _ => return false,
+            }
+        }
+        let line = String::from_utf8_lossy(&line[..known]).into_owned();
+        let path = line.split(' ').nth(1).unwrap_or_default();
+        self.spared.iter().any(|spared| path.starts_with(spared))
+    }
+
     fn draw(&self) -> Fate {
         let fate = match self.spoils.load(Ordering::SeqCst) {
             true => fate(self.seed, self.drawn.fetch_add(1, Ordering::SeqCst)),

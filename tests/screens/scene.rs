@@ -289,7 +289,8 @@ impl Pool {
             NoteKind::Merged(TicketId::new(merged)),
         ];
         let notes = said.map(|what| Note { at: self.moment(), author: self.text(), what }).into();
-        Ticket { row: self.row(), uuid: None, author: self.text(), fields, notes, moves: vec![State::Open] }
+        let moves = vec![State::Open];
+        Ticket { row: self.row(), uuid: None, author: self.text(), fields, notes, moves, unkept: Vec::new() }
     }
 
     pub fn jots(&mut self) -> Vec<Jot> {

@@ -1,11 +1,12 @@
 //! The outbox: what waits, since when, why, and what the agent can do about it.
 
 use guichet::app::effect::Slot;
+use guichet::desk::sender::Round;
 use guichet::desk::{Filing, TicketDesk};
 use guichet::domain::delivery::{Course, Stage};
 use guichet::domain::moment::Span;
-use guichet::domain::ticket::{Audience, Draft, Field, Parcel, Remark, TicketId, Uuid};
-use guichet::service::request::Answer;
+use guichet::domain::ticket::{Audience, Draft, Field, Parcel, Remark, TicketId, Unkept, Uuid};
+use guichet::service::request::{Answer, Outcome};
 use guichet::ui::theme::Role;
 
 use crate::support_app::story::Story;
@@ -161,4 +162,16 @@ fn giving_up_is_asked_for_each_line() {
     let outbox = story.world.store().waiting().unwrap();
     story.answers_with(Slot::Outbox, Ok(Answer::Outbox(outbox))).key("x").sees("pour toujours");
     assert_eq!(count(&story), 1);
+}
+
+/// The desk has it and said so, but not all of it: that is on the screen, not only in a passing notice.
+#[test]
+fn what_the_desk_did_not_keep_is_told_under_the_list() {
+    let lost = vec![Unkept::Answer(Field::Phone), Unkept::File("capture\u{1b}[31m.png".to_owned())];
+    let unkept = vec![(TicketId::new("12"), lost)];
+    let round = Round { sent: vec![(uuid(), TicketId::new("12"))], unkept, ..Round::default() };
+    let mut story = waiting(Stage::Waiting, "");
+    story.withholds().key("r").does_with(Ok(Outcome::Delivered(round)));
+    story.sees("L’envoi en attente est arrivé au guichet. Ticket n° 12").gives().key("down");
+    story.sees_as(Role::Warn, "Ticket n° 12 déposé, mais le guichet n’a pas gardé").sees("capture");
 }

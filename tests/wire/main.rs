@@ -16,10 +16,15 @@ mod office;
 mod script;
 mod wild;
 
+#[allow(dead_code)] // The desks use more of it.
 #[path = "../desks/proxy.rs"]
 mod proxy;
+#[allow(dead_code)]
+#[path = "../cli/program.rs"]
+mod terminal;
 
 mod acts;
+mod bad;
 mod codes;
 mod drawing;
 mod journal;
@@ -35,3 +40,4 @@ mod tickets;
 mod troubles;
 mod trust;
 mod typing;
+mod unkept;

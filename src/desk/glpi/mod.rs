@@ -27,7 +27,7 @@ use super::{
     Abilities, Change, ChangeKind, DeskFault, Filing, Filter, Once, Places, Reply, TicketDesk, TicketPage,
 };
 use crate::domain::secret::Secret;
-use crate::domain::ticket::{ALL_TOGETHER, Remark, Ticket, TicketId, TicketRow, Uuid};
+use crate::domain::ticket::{ALL_TOGETHER, Remark, Ticket, TicketId, TicketRow, Unkept, Uuid};
 use line::Line;
 use session::Session;
 pub use settings::Settings;
@@ -73,16 +73,16 @@ impl GlpiDesk {
         };
         Ok(Self { inner: Arc::new(inner) })
     }
-
-    /// Files of a ticket that the server did not take. Their names are in its text.
-    pub fn refused(&self, id: &TicketId) -> Vec<String> {
-        let refused = self.inner.refused.lock().unwrap_or_else(PoisonError::into_inner);
-        let own = refused.iter().filter(|(ticket, _)| number(id) == Ok(*ticket));
-        own.map(|(_, name)| name.clone()).collect()
-    }
 }
 
 impl Inner {
+    /// Files of a ticket that the server did not take. Their names are in its text.
+    fn unkept(&self, id: Number) -> Vec<Unkept> {
+        let refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = refused.iter().filter(|(ticket, _)| *ticket == id);
+        own.map(|(_, name)| Unkept::File(name.clone())).collect()
+    }
+
     /// Somebody who takes care of tickets.
     fn meet(&self, agent: &str) {
         let mut agents = self.agents.lock().unwrap_or_else(PoisonError::into_inner);
@@ -131,6 +131,18 @@ impl TicketDesk for GlpiDesk {
 
     fn complete(&self, id: TicketId, filing: Filing) -> Reply<'_, ()> {
         Box::pin(self.inner.complete(id, filing))
+    }
+
+    fn unkept(&self, id: &TicketId) -> Vec<Unkept> {
+        number(id).map(|id| self.inner.unkept(id)).unwrap_or_default()
+    }
+
+    /// The search that must find what was filed.
+    fn lacks(&self) -> Option<String> {
+        match self.inner.session.files() {
+            Err(DeskFault::Lacks(what)) => Some(what),
+            _ => None,
+        }
     }
 
     fn find_by_uuid(&self, uuid: Uuid) -> Reply<'_, Vec<TicketId>> {

@@ -235,6 +235,7 @@ impl Inner {
             fields,
             notes,
             moves: state.moves().to_vec(),
+            unkept: self.unkept(ticket.id),
         })
     }
 

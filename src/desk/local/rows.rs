@@ -169,6 +169,7 @@ pub fn ticket(connection: &Connection, vault: &Vault, id: &TicketId) -> Result<O
         uuid: Uuid::parse(&stored.uuid),
         notes: of(connection, vault, &stored.id)?,
         moves: stored.state.moves().to_vec(),
+        unkept: Vec::new(),
         author: stored.author,
         fields: body.fields,
     }))

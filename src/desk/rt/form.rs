@@ -12,7 +12,7 @@ use super::session::{Known, Slot};
 use super::statuses;
 use super::wire::Ticket;
 use crate::desk::{Filing, sheet};
-use crate::domain::ticket::{Field, Priority, Uuid, accounts};
+use crate::domain::ticket::{Field, Priority, Unkept, Uuid, accounts};
 
 /// Most characters and most bytes of a subject: the server cuts what is longer, in silence.
 const SUBJECT: (usize, usize) = (100, 200);
@@ -95,7 +95,7 @@ pub fn fields(
 }
 
 /// The answers that should be in custom fields of a ticket and are not.
-pub fn dropped(filing: &Filing, known: &Known, ticket: &Ticket) -> Vec<Field> {
+pub fn dropped(filing: &Filing, known: &Known, ticket: &Ticket) -> Vec<Unkept> {
     let fields = filing.draft.fields();
     let is_lost = |(field, slot): &(&Field, &Slot)| {
         let Some(sent) = fields.get(field) else { return false };
@@ -105,7 +105,7 @@ pub fn dropped(filing: &Filing, known: &Known, ticket: &Ticket) -> Vec<Field> {
             _ => !kept.iter().any(|one| plain(one) == plain(sent)),
         }
     };
-    known.fields.iter().filter(is_lost).map(|(field, _)| *field).collect()
+    known.fields.iter().filter(is_lost).map(|(field, _)| Unkept::Answer(*field)).collect()
 }
 
 /// Without what the server may change of a text: the ends of lines, the spaces around it.

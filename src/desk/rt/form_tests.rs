@@ -118,7 +118,13 @@ fn what_the_server_dropped_is_told() {
         (11, &["dir-0449001v", "cdupont"]),
     ];
     assert_eq!(dropped(&filing, &known(), &ticket(&kept)), []);
-    assert_eq!(dropped(&filing, &known(), &ticket(&kept[..1])), [Field::Errors, Field::Accounts]);
+    assert_eq!(
+        dropped(&filing, &known(), &ticket(&kept[..1])),
+        [Unkept::Answer(Field::Errors), Unkept::Answer(Field::Accounts)]
+    );
     let other: [(u64, &[&str]); 3] = [(3, &["Claire"]), kept[1], (11, &["cdupont"])];
-    assert_eq!(dropped(&filing, &known(), &ticket(&other)), [Field::Name, Field::Accounts]);
+    assert_eq!(
+        dropped(&filing, &known(), &ticket(&other)),
+        [Unkept::Answer(Field::Name), Unkept::Answer(Field::Accounts)]
+    );
 }

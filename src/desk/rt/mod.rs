@@ -24,7 +24,7 @@ use super::{
     Abilities, Change, ChangeKind, DeskFault, Filing, Filter, Once, Places, Reply, TicketDesk, TicketPage,
 };
 use crate::domain::secret::Secret;
-use crate::domain::ticket::{ALL_TOGETHER, Field, Remark, Ticket, TicketId, TicketRow, Uuid};
+use crate::domain::ticket::{ALL_TOGETHER, Remark, Ticket, TicketId, TicketRow, Unkept, Uuid};
 use line::Line;
 use session::Session;
 pub use settings::{Names, Settings};
@@ -42,8 +42,8 @@ struct Inner {
     session: Session,
     settings: Settings,
     statuses: Statuses,
-    /// Answers that the server did not keep in their fields, by ticket.
-    dropped: Mutex<BTreeMap<Number, Vec<Field>>>,
+    /// What the server did not keep of tickets filed from here.
+    unkept: Mutex<BTreeMap<Number, Vec<Unkept>>>,
     /// Agents who were seen with a ticket.
     agents: Mutex<BTreeSet<String>>,
 }
@@ -65,30 +65,21 @@ impl RtDesk {
             line: Line::new(&settings)?,
             session: Session::default(),
             statuses: Statuses::new(&settings.states),
-            dropped: Mutex::default(),
+            unkept: Mutex::default(),
             agents: Mutex::new(settings.agents.iter().cloned().collect()),
             settings,
         };
         Ok(Self { inner: Arc::new(inner) })
     }
-
-    /// The answers of a ticket filed from here that the server did not keep in their custom fields. They are in its
-    /// text.
-    pub fn dropped(&self, id: &TicketId) -> Vec<Field> {
-        let dropped = self.inner.dropped.lock().unwrap_or_else(PoisonError::into_inner);
-        number(id).ok().and_then(|id| dropped.get(&id).cloned()).unwrap_or_default()
-    }
-
-    /// What keeps tickets from being filed here, by its name: the queue, or the field of the UUID.
-    pub fn lacks(&self) -> Option<String> {
-        match self.inner.session.known() {
-            Err(DeskFault::Lacks(what)) => Some(what),
-            _ => None,
-        }
-    }
 }
 
 impl Inner {
+    /// What the server did not keep of a ticket.
+    fn unkept(&self, id: Number) -> Vec<Unkept> {
+        let unkept = self.unkept.lock().unwrap_or_else(PoisonError::into_inner);
+        unkept.get(&id).cloned().unwrap_or_default()
+    }
+
     /// Somebody who takes care of tickets.
     fn meet(&self, agent: &str) {
         let mut agents = self.agents.lock().unwrap_or_else(PoisonError::into_inner);
@@ -133,6 +124,22 @@ impl TicketDesk for RtDesk {
 
     fn file(&self, filing: Filing) -> Reply<'_, TicketId> {
         Box::pin(self.inner.file(filing))
+    }
+
+    fn complete(&self, id: TicketId, filing: Filing) -> Reply<'_, ()> {
+        Box::pin(self.inner.complete(id, filing))
+    }
+
+    fn unkept(&self, id: &TicketId) -> Vec<Unkept> {
+        number(id).map(|id| self.inner.unkept(id)).unwrap_or_default()
+    }
+
+    /// The queue, or the field of the UUID.
+    fn lacks(&self) -> Option<String> {
+        match self.inner.session.known() {
+            Err(DeskFault::Lacks(what)) => Some(what),
+            _ => None,
+        }
     }
 
     fn find_by_uuid(&self, uuid: Uuid) -> Reply<'_, Vec<TicketId>> {

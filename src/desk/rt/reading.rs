@@ -104,6 +104,7 @@ impl Inner {
             fields,
             notes: talk.notes(&ticket, &self.statuses),
             moves: self.moves(&ticket),
+            unkept: self.unkept(ticket.id),
         })
     }
 

@@ -53,7 +53,7 @@ impl Compose {
             Ok(outcome) => {
                 self.changed = false;
                 match outcome {
-                    Outcome::Filed(id) => cx.say(Notice::good((text.form.joined)(id.as_str()))),
+                    Outcome::Filed(filed) => cx.say(Notice::good((text.form.joined)(filed.id.as_str()))),
                     _ => cx.say(text.outcome(result).unwrap_or(Notice::good(String::new()))),
                 }
                 cx.go(Go::Back);

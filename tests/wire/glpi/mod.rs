@@ -1,10 +1,12 @@
 //! The desk of GLPI over a model of one: no real GLPI is run here.
 
+mod bad;
 mod changes;
 mod filing;
 mod lists;
 mod notes;
 mod once;
+mod program;
 mod rows;
 mod server;
 mod wrong;
