@@ -24,6 +24,7 @@ struct File {
     desk: Option<Desk>,
     #[serde(default)]
     notify: Option<notify::Settings>,
+    #[serde(default)]
     clipboard: bool,
 }
 

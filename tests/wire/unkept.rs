@@ -140,7 +140,7 @@ fn what_was_dropped_is_told_when_it_is_found_again() {
     let Outcome::Delivered(round) = &outcome else { panic!("nothing delivered") };
     assert_eq!(round.unkept, [(TicketId::new("7"), lost().to_vec())]);
     let said = plain(&Lang::Fr.text().outcome(&Ok(outcome)).unwrap().text);
-    assert_eq!(said, format!("Le ticket en attente est déposé. {TOLD}"));
+    assert_eq!(said, format!("L’envoi en attente est arrivé au guichet. {TOLD}"));
     assert_eq!(office.journal(), ("deliver".into(), "filed 7 without phone file:capture.png".into()));
     assert_eq!(office.ticket().unkept, lost());
 }
