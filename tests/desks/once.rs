@@ -39,9 +39,9 @@ struct Post {
     _folder: TempDir,
 }
 
-/// How many tickets, and how many texts.
-pub fn parcels() -> usize {
-    std::env::var("GUICHET_DESKS_PARCELS").map_or(20, |number| number.parse().unwrap())
+/// How many tickets, and how many texts; so many unless the environment says otherwise.
+pub fn parcels(usual: usize) -> usize {
+    std::env::var("GUICHET_DESKS_PARCELS").map_or(usual, |number| number.parse().unwrap())
 }
 
 impl Post {
@@ -94,7 +94,7 @@ impl Post {
         let (spoiled, clean) = (self.proxy.spoiled(), self.proxy.count(Fate::Clean) - self.before);
         println!(
             "{what}: {} delivered in {} s, {steps} waits; of {} exchanges {spoiled} spoiled: {fates}",
-            parcels(),
+            parcels(20),
             began.elapsed().as_secs(),
             spoiled + clean,
         );
@@ -106,7 +106,7 @@ impl Post {
 fn tickets_get_there_once() {
     let Some(post) = Post::open(2) else { return };
     let began = Instant::now();
-    let drafts: Vec<_> = (0..parcels()).map(|number| draft(&format!("Ligne mauvaise {number}"))).collect();
+    let drafts: Vec<_> = (0..parcels(20)).map(|number| draft(&format!("Ligne mauvaise {number}"))).collect();
     let all: Vec<_> = drafts.iter().cloned().map(Parcel::Ticket).collect();
     let steps = post.deliver(&all);
     post.tell("tickets", steps, began);
@@ -142,7 +142,7 @@ fn words_get_there_once() {
     let began = Instant::now();
     let tickets: Vec<TicketId> = (0..4).map(|_| post.office.filed()).collect();
     post.before = post.proxy.count(Fate::Clean);
-    let remarks: Vec<_> = (0..parcels())
+    let remarks: Vec<_> = (0..parcels(20))
         .map(|number| {
             let audience = if number % 2 == 0 { Audience::Colleagues } else { Audience::Requester };
             remark(&tickets[number % 4], audience, &format!("Mot {number} : « c’est noté »"))
