@@ -75,7 +75,7 @@ pub fn fill(folder: &Path, tickets: usize, now: Moment) -> Result<(), Box<dyn Er
             break;
         }
     }
-    store.keep_book(&Book::new(rows), now)?;
+    store.keep_book(&desk.address(), &Book::new(rows), now)?;
     let carried = store.read(|connection| {
         Ok::<_, StoreFault>(connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
     });

@@ -239,6 +239,10 @@ pub struct Places {
 pub trait TicketDesk: Send + Sync {
     /// What it can do.
     fn abilities(&self) -> Abilities;
+    /// Where its tickets are: what is kept of one desk is not shown as another one's. Empty: on this machine.
+    fn address(&self) -> String {
+        String::new()
+    }
     /// The agent's login at the desk, where it has one of its own.
     fn log_in(&self, _agent: String, _password: Secret<String>) -> Reply<'_, ()> {
         Box::pin(async { Ok(()) })

@@ -91,7 +91,10 @@ impl Service {
             return Ok(None);
         }
         let (book, read) = match side.keeps {
-            true => self.on_disk(|own| own.store.book()).await?,
+            true => {
+                let desk = side.desk.address();
+                self.on_disk(move |own| own.store.book(&desk)).await?
+            }
             false => Default::default(),
         };
         side.book.held().get_or_insert(book);
@@ -113,9 +116,9 @@ impl Service {
         let now = (self.clock)();
         let fresh = side.book.fresh.swap(false, Ordering::Relaxed);
         if side.keeps && (fresh || news || page > 0) {
-            let book = side.book.held().clone().unwrap_or_default();
+            let (desk, book) = (side.desk.address(), side.book.held().clone().unwrap_or_default());
             // A book that cannot be kept is read again next time.
-            let _ = self.on_disk(move |own| own.store.keep_book(&book, now)).await;
+            let _ = self.on_disk(move |own| own.store.keep_book(&desk, &book, now)).await;
         }
         self.told(side, None, Some(now)).await
     }
@@ -155,7 +158,7 @@ impl Service {
         Ok(ticket)
     }
 
-    /// Changes one after the other; each has its own result. What the agent changed he has seen.
+    /// Changes one after the other; each has its own result.
     pub(super) async fn change(
         &self,
         (desk, book): (&dyn TicketDesk, &Shelf),

@@ -69,9 +69,9 @@ pub fn ticket_file<'a>(ticket: &'a str, at: &'a str) -> Bound<'a, 2> {
     Bound { kind: "ticket file", words: [ticket, at] }
 }
 
-/// A part of the list of tickets: when it was read is tied to it.
-pub fn ticket_book<'a>(part: &'a str, read: &'a str) -> Bound<'a, 2> {
-    Bound { kind: "ticket book", words: [part, read] }
+/// A part of the list of tickets: of which desk it is and when it was read are tied to it.
+pub fn ticket_book<'a>(part: &'a str, read: &'a str, desk: &'a str) -> Bound<'a, 3> {
+    Bound { kind: "ticket book", words: [part, read, desk] }
 }
 
 /// Words for a ticket that have not left: their agent and the time they were written are tied to them.

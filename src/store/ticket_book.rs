@@ -68,13 +68,13 @@ impl Kept {
 }
 
 impl Store {
-    /// Keeps the book for the next time, in place of the one before.
-    pub fn keep_book(&self, book: &Book, read: Moment) -> Result<(), StoreFault> {
+    /// Keeps the book of a desk for the next time, in place of the one before.
+    pub fn keep_book(&self, desk: &str, book: &Book, read: Moment) -> Result<(), StoreFault> {
         let stamp = read.millis().to_string();
         let parts = (0_i64..).zip(book.rows().chunks(PART)).map(|(part, rows)| {
             let rows: Vec<Kept> = rows.iter().map(|row| Kept::new(row, book.gist(row))).collect();
             let name = part.to_string();
-            Ok((part, self.vault().seal_json(sealed::ticket_book(&name, &stamp).place(), &rows)?))
+            Ok((part, self.vault().seal_json(sealed::ticket_book(&name, &stamp, desk).place(), &rows)?))
         });
         let parts = parts.collect::<Result<Vec<_>, StoreFault>>()?;
         self.write(|transaction| {
@@ -87,8 +87,9 @@ impl Store {
         })
     }
 
-    /// The book of the last time and when it was read. What does not open is left out: the desk has it.
-    pub fn book(&self) -> Result<(Book, Option<Moment>), StoreFault> {
+    /// The book of a desk of the last time and when it was read. Where a part does not open there is none: a list
+    /// with holes would be taken for a whole one, and the desk has it all.
+    pub fn book(&self, desk: &str) -> Result<(Book, Option<Moment>), StoreFault> {
         let parts: Vec<(i64, i64, Vec<u8>)> = self.read(|connection| {
             let mut statement =
                 connection.prepare_cached("SELECT part, read, body FROM ticket_book ORDER BY part")?;
@@ -98,9 +99,10 @@ impl Store {
         let (mut rows, mut gists) = (Vec::new(), Vec::new());
         for (part, read, body) in &parts {
             let (name, stamp) = (part.to_string(), read.to_string());
-            let kept: Result<Vec<Kept>, _> =
-                self.vault().open_json(sealed::ticket_book(&name, &stamp).place(), body);
-            let kept = kept.unwrap_or_default();
+            let place = sealed::ticket_book(&name, &stamp, desk);
+            let Ok(kept) = self.vault().open_json::<Vec<Kept>>(place.place(), body) else {
+                return Ok((Book::default(), None));
+            };
             gists.extend(kept.iter().filter_map(Kept::gist));
             rows.extend(kept.into_iter().filter_map(Kept::row));
         }

@@ -78,6 +78,7 @@ impl Post {
             assert_eq!((round.stuck, round.login_over), (0, false), "{round:?}");
             let Some(next) = round.next else { break };
             steps += 1;
+            assert!(steps < 100 * parcels(20) as u32, "something never gets there: {round:?}");
             let wait = u64::try_from((next - clock()).as_millis()).unwrap_or_default();
             let real = REAL.min(Duration::from_millis(wait));
             std::thread::sleep(real);

@@ -117,6 +117,10 @@ impl TicketDesk for GlpiDesk {
         }
     }
 
+    fn address(&self) -> String {
+        self.inner.settings.url.clone()
+    }
+
     fn agent(&self, own: &str) -> String {
         Some(self.inner.session.me().1).filter(|me| !me.is_empty()).unwrap_or_else(|| own.to_owned())
     }

@@ -155,7 +155,7 @@ impl Inner {
             let categories = match answer {
                 Ok(answer) if answer.beyond => Vec::new(),
                 Ok(answer) => answer.read::<Vec<Called>>()?,
-                // Agents who may not see them file without one.
+                // Agents who may not see them file without one, where the settings name none.
                 Err(CallFault::NotFound | CallFault::Refused(_)) => Vec::new(),
                 Err(fault) => return Err(fault),
             };

@@ -114,6 +114,10 @@ impl TicketDesk for RtDesk {
         }
     }
 
+    fn address(&self) -> String {
+        self.inner.settings.url.clone()
+    }
+
     fn agent(&self, own: &str) -> String {
         Some(self.inner.session.me()).filter(|me| !me.is_empty()).unwrap_or_else(|| own.to_owned())
     }
