@@ -11,6 +11,7 @@ use super::keymap::key_of;
 use super::notice::Notice;
 use crate::backend::{Abilities, Fault, Seen};
 use crate::desk::DeskFault;
+use crate::domain::delivery::PATIENCE;
 use crate::domain::moment::Moment;
 use crate::domain::notice::Announced;
 use crate::screens::frame::shown_key;
@@ -302,6 +303,16 @@ impl App {
         self.tell_holders(effects, ways);
     }
 
+    /// What met a busy store must not wait for the next start.
+    pub(super) fn carry_on(&mut self, id: u64, result: &Result<Outcome, Failure>, effects: &mut Vec<Effect>) {
+        let carriers = [(&mut self.delivering, Timer::Outbox), (&mut self.telling, Timer::Notices)];
+        for (carrying, timer) in carriers {
+            if carrying.take_if(|carrying| *carrying == id).is_some() && result.is_err() {
+                effects.push(Effect::Wake { timer, after: PATIENCE.as_millis().unsigned_abs() });
+            }
+        }
+    }
+
     /// What is said of the return.
     fn back(&self) -> String {
         let text = self.session.text;
@@ -322,7 +333,7 @@ impl App {
     pub(super) fn tell_holders(&mut self, effects: &mut Vec<Effect>, ways: &mut Vec<Go>) {
         let here = self.session.tells && self.session.abilities.snapshot.is_none();
         if here && self.session.notices > 0 {
-            self.with(effects, ways, |_, cx| cx.write(Write::Tell));
+            self.telling = Some(self.with(effects, ways, |_, cx| cx.write(Write::Tell)));
         }
     }
 
@@ -354,7 +365,7 @@ impl App {
             Outcome::GivenUp | Outcome::Carried { .. } => {
                 self.session.waiting = self.session.waiting.saturating_sub(1);
             }
-            Outcome::Mended(Some(parcel)) if parcel.ticket().is_none() => {
+            Outcome::Mended(Some(_)) => {
                 self.session.waiting = self.session.waiting.saturating_sub(1);
             }
             Outcome::Delivered(round) => {

@@ -17,7 +17,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::backend::Abilities;
-use crate::domain::delivery::PATIENCE;
 use crate::domain::moment::Moment;
 use crate::screens::login::LoginScreen;
 use crate::screens::{Layer, frame, home::Home};
@@ -70,6 +69,8 @@ pub struct App {
     desk_login_over: bool,
     /// The delivery that nobody watches, under way.
     delivering: Option<u64>,
+    /// The same of notices to holders.
+    telling: Option<u64>,
     /// Keys typed ahead of an answer, see [`crate::screens::Screen::holds`].
     held: Vec<KeyEvent>,
     /// Writes under way: their outcome is shown even if their layer was left.
@@ -98,6 +99,7 @@ impl App {
             login_over: false,
             desk_login_over: false,
             delivering: None,
+            telling: None,
             held: Vec::with_capacity(TYPED_AHEAD),
             writing: Vec::new(),
             mouse: false,
@@ -443,10 +445,7 @@ impl App {
             self.desk_login_over = false;
             self.deliver(effects, ways);
         }
-        if self.delivering.take_if(|delivering| *delivering == id).is_some() && result.is_err() {
-            // The store was busy: what waits must not wait for the next start.
-            effects.push(Effect::Wake { timer: Timer::Outbox, after: PATIENCE.as_millis().unsigned_abs() });
-        }
+        self.carry_on(id, result, effects);
         if self.session.tells && line::is_effect_unknown(result) {
             // What the holder is told of it is held until the effect can be looked up.
             self.session.notices = self.session.notices.saturating_add(1);

@@ -334,7 +334,7 @@ fn pictures_are_kept_sealed_with_their_ticket_and_listed_on_it() {
     let moved: Result<usize, StoreFault> =
         desk.store.write(|transaction| Ok(transaction.execute(sql, [other.as_str()])?));
     assert_eq!(moved.unwrap(), 1);
-    assert!(matches!(wait(desk.ticket(other)), Err(DeskFault::Broken(_))));
+    assert!(wait(desk.ticket(other)).is_ok(), "a damaged picture hides no ticket");
     assert_eq!(desk.store.check().unwrap().damaged.len(), 1);
 }
 

@@ -159,19 +159,23 @@ impl Sender {
         if !self.on_disk(move |store| store.begin(&name, read, begun)).await? {
             return Ok(End::Gone);
         }
-        let sent = match one.parcel {
+        let sent = match &one.parcel {
             Parcel::Ticket(draft) => {
                 let name = uuid.clone();
                 let files = self.on_disk(move |store| store.outbox_files(&name)).await?;
-                self.desk.file(Filing { draft, author: one.agent, files }).await
+                self.desk.file(Filing { draft: draft.clone(), author: one.agent.clone(), files }).await
             }
-            Parcel::Remark(remark) => {
-                let ticket = remark.ticket.clone();
-                self.desk.note(remark).await.map(|()| ticket)
-            }
+            Parcel::Remark(remark) => self.desk.note(remark.clone()).await.map(|()| remark.ticket.clone()),
         };
         Ok(match sent {
-            Ok(id) if one.course.tries > 0 => End::There(self.only_one(&uuid).await.unwrap_or(id)),
+            Ok(id) if one.course.tries > 0 => {
+                let first = self.only_one(&uuid).await.unwrap_or_else(|| id.clone());
+                if first != id {
+                    // What the desk did not keep is asked of the one that stays.
+                    let _ = self.complete(&one, &first).await?;
+                }
+                End::There(first)
+            }
             Ok(id) => End::There(id),
             Err(DeskFault::LoginOver | DeskFault::WrongLogin) => {
                 self.on_disk(move |store| store.set_course(&uuid, one.course, "")).await?;

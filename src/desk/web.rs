@@ -10,7 +10,7 @@ use super::setting::SettingFault;
 use super::{Abilities, Change, DeskFault, Filing, Filter, Once, Places, Reply, TicketDesk, TicketPage};
 use crate::backend::Clock;
 use crate::domain::profile::{Assistance, Profiles};
-use crate::domain::ticket::{Remark, Ticket, TicketId, TicketRow, Uuid};
+use crate::domain::ticket::{Gist, Remark, Ticket, TicketId, TicketRow, Uuid};
 use crate::store::Store;
 
 /// `[desk]` of the configuration with `kind = "web-form"`.
@@ -97,6 +97,10 @@ impl TicketDesk for WebDesk {
 
     fn find_by_uuid(&self, uuid: Uuid) -> Reply<'_, Vec<TicketId>> {
         self.local.find_by_uuid(uuid)
+    }
+
+    fn gists(&self, rows: Vec<TicketRow>) -> Reply<'_, Vec<(TicketId, Gist)>> {
+        self.local.gists(rows)
     }
 
     fn of_key(&self, serial: String) -> Reply<'_, Vec<TicketRow>> {

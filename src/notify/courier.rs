@@ -32,6 +32,8 @@ enum End {
     Not(Errand, String),
     /// Nothing of it happened, and nothing else would: the rest waits for the login.
     Login,
+    /// An agent took it out or wants it otherwise: nothing was sent.
+    Gone,
 }
 
 /// Whom a courier acts for.
@@ -76,6 +78,7 @@ impl Courier {
                         errand = after;
                         self.on_disk(move |store| store.set_errand(&uuid, after, &words)).await?;
                     }
+                    End::Gone => continue,
                     End::Login => {
                         closed = true;
                         round.login_over = true;
@@ -95,7 +98,9 @@ impl Courier {
     async fn send(&self, one: Pending) -> Result<End, StoreFault> {
         let (uuid, before) = (one.notice.uuid.clone(), one.errand);
         let (begun, name) = (before.begun(), uuid.clone());
-        self.on_disk(move |store| store.set_errand(&name, begun, "")).await?;
+        if !self.on_disk(move |store| store.begin_notice(&name, before, begun)).await? {
+            return Ok(End::Gone);
+        }
         let (met, words) = match self.route.send(one.notice).await {
             Ok(()) => return Ok(End::Sent),
             Err(fault @ (RouteFault::LoginOver | RouteFault::WrongLogin)) => {

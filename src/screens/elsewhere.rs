@@ -102,7 +102,11 @@ impl Screen for Elsewhere {
         }
         self.working = None;
         match result {
-            Ok(Outcome::Filed(_) | Outcome::Dropped) => {
+            Ok(Outcome::Dropped) => {
+                cx.say(Notice::warn(cx.t().outbox.given_up));
+                cx.go(Go::Back);
+            }
+            Ok(Outcome::Filed(_)) => {
                 cx.say(Notice::good((cx.t().triage.referred)(&self.way.queue)));
                 cx.go(Go::Back);
             }

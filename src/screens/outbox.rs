@@ -14,7 +14,7 @@ use crate::domain::notice::masked;
 use crate::domain::ticket::{Field, Parcel, TicketId, Unkept, Uuid};
 use crate::service::request::{Answer, Failure, Fate, Outcome, Read, Write};
 use crate::store::notices::Pending;
-use crate::store::outbox::{Outbox, Waiting};
+use crate::store::outbox::{Mended, Outbox, Waiting};
 use crate::text;
 use crate::text::wall::grouped;
 use crate::ui::list::{List, Step};
@@ -225,12 +225,12 @@ impl Screen for OutboxScreen {
             cx.ask(Slot::Outbox, Read::Outbox);
         }
         match result {
-            Ok(Outcome::Mended(Some(parcel))) if own => cx.go(Go::Push(match parcel.as_ref() {
-                Parcel::Ticket(draft) => {
+            Ok(Outcome::Mended(Some(mended))) if own => cx.go(Go::Push(match mended.as_ref() {
+                Mended::Ticket(draft) => {
                     let profile = cx.session.profile(&draft.academy);
                     Layer::Compose(Box::new(Compose::resume(draft.clone(), profile)))
                 }
-                Parcel::Remark(remark) => Layer::Words(Box::new(Words::mend(remark.clone()))),
+                Mended::Words(jot) => Layer::Words(Box::new(Words::mend(jot.clone()))),
             })),
             Ok(Outcome::Mended(None)) if own => cx.say(Notice::warn(cx.t().outbox.not_mended)),
             _ => return false,

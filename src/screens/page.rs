@@ -188,6 +188,8 @@ impl Screen for PageScreen {
         }
         self.working = None;
         match result {
+            // Taken back or given up elsewhere: the number stays on the screen.
+            Ok(Outcome::Dropped) => cx.say(Notice::warn(cx.t().page.gone)),
             Ok(_) => {
                 cx.say(cx.t().outcome(result).unwrap_or(Notice::good(String::new())));
                 cx.go(Go::Back);

@@ -65,8 +65,6 @@ pub struct Words {
 impl Words {
     /// Words for a ticket as it was read.
     pub fn new(ticket: &Ticket, audience: Audience, cx: &mut Cx) -> Self {
-        let of = |field| ticket.fields.get(&field).cloned();
-        let known = [of(Field::Serial), of(Field::Accounts), Some(ticket.row.requester.clone())];
         let academy = academy_of(&ticket.row, &ticket.fields, &cx.session.profiles);
         let (id, agent, lang) = (ticket.row.id.as_str(), &cx.session.agent, cx.t().lang);
         let replies = academy.map_or(&[][..], |profile| &profile.replies).iter();
@@ -75,7 +73,7 @@ impl Words {
         Self {
             jot: Jot::new(cx.uuid(), ticket.row.id.clone(), audience),
             seen: ticket.row.changed,
-            known: known.into_iter().flatten().filter(|word| !word.is_empty()).collect(),
+            known: known(ticket),
             replies,
             picker: None,
             editor: Box::new(Editor::new("")),
@@ -88,12 +86,11 @@ impl Words {
         }
     }
 
-    /// Words that the desk refused, to be mended under their name. How the ticket stands is read first.
-    pub fn mend(remark: Remark) -> Self {
-        let Remark { ticket, uuid, audience, text, .. } = remark;
+    /// Words that the desk refused, to be mended. How the ticket stands is read first.
+    pub fn mend(jot: Jot) -> Self {
         Self {
-            editor: Box::new(Editor::new(&text)),
-            jot: Jot { text, ..Jot::new(uuid, ticket, audience) },
+            editor: Box::new(Editor::new(&jot.text)),
+            jot,
             seen: UNREAD,
             known: Vec::new(),
             replies: Vec::new(),
@@ -167,11 +164,9 @@ impl Words {
             return;
         }
         cx.sleep(Timer::Pause);
-        // Another console may have sent what was kept under this name: what differs from it is kept first,
-        // under a name of its own if need be.
-        if self.jot.saved.is_some() {
-            self.save(cx);
-        }
+        // The desk may take long to answer: the words are on the disk before it is asked. Another console may
+        // have sent what was kept under this name: what differs from it gets a name of its own.
+        self.save(cx);
         match self.work {
             Work::Saving(id) => self.work = Work::SavingToSend(id),
             Work::None => self.send_now(cx),
@@ -261,6 +256,7 @@ impl Words {
             Ok(Outcome::Filed(_) | Outcome::Queued { .. } | Outcome::Dropped) => {
                 cx.say(match result {
                     Ok(Outcome::Queued { stage, words }) => cx.t().outbox.queued(*stage, words),
+                    Ok(Outcome::Dropped) => Notice::warn(cx.t().outbox.given_up),
                     _ => Notice::good(cx.t().triage.said),
                 });
                 self.over = true;
@@ -280,6 +276,13 @@ impl Words {
             }
         }
     }
+}
+
+/// Serials and logins of a ticket.
+fn known(ticket: &Ticket) -> Vec<String> {
+    let of = |field| ticket.fields.get(&field).cloned();
+    let known = [of(Field::Serial), of(Field::Accounts), Some(ticket.row.requester.clone())];
+    known.into_iter().flatten().filter(|word| !word.is_empty()).collect()
 }
 
 impl Screen for Words {

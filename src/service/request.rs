@@ -14,14 +14,14 @@ use crate::domain::moment::Moment;
 use crate::domain::notice::Announced;
 use crate::domain::person::{Card, Event, Loose};
 use crate::domain::secret::Secret;
-use crate::domain::ticket::{Draft, Jot, Likeness, Look, Parcel, Remark, Ticket, TicketId, Unkept, Uuid};
+use crate::domain::ticket::{Draft, Jot, Likeness, Look, Remark, Ticket, TicketId, Unkept, Uuid};
 use crate::domain::verdict::Verdict;
 use crate::notify::courier;
 use crate::service::tickets::Known;
 use crate::service::twins::Twins;
 use crate::store::StoreFault;
 use crate::store::drafts::{DraftFault, Drafts};
-use crate::store::outbox::Outbox;
+use crate::store::outbox::{Mended, Outbox};
 use crate::store::pictures::{Completion, Facts, PictureFault};
 
 /// A question. It may be dropped half-way.
@@ -292,7 +292,7 @@ pub enum Outcome {
     /// To [`Write::Notice`] with [`Fate::GiveUp`].
     NoticeGivenUp,
     /// To [`Write::Outbox`] with [`Fate::Mend`]: the draft or the words, if still there to be mended.
-    Mended(Option<Box<Parcel>>),
+    Mended(Option<Box<Mended>>),
     /// To [`Write::Outbox`] with [`Fate::GiveUp`].
     GivenUp,
     /// To [`Write::Carry`]: the ticket as it is kept here.

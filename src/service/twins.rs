@@ -67,9 +67,14 @@ impl Service {
         }
         if !like.serial.is_empty() {
             match side.desk.of_key(like.serial.clone()).await {
-                Ok(rows) => found.extend(self.of_key(side, rows, &like.serial).await?),
-                Err(DeskFault::Unable) => unsearched = unsearched.or(Some(Unsearched::Keys)),
-                Err(fault) => return Err(fault.into()),
+                Ok(rows) => match self.of_key(side, rows, &like.serial).await {
+                    Ok(keyed) => found.extend(keyed),
+                    Err(fault) if found.is_empty() => return Err(fault),
+                    // What the desk said of the person is not thrown away.
+                    Err(_) => unsearched = unsearched.or(Some(Unsearched::Keys)),
+                },
+                Err(fault) if fault != DeskFault::Unable && found.is_empty() => return Err(fault.into()),
+                Err(_) => unsearched = unsearched.or(Some(Unsearched::Keys)),
             }
         }
         Ok(Twins { found: ranked(found), unsearched })

@@ -1,6 +1,6 @@
 //! Words for tickets, written at each pause of typing, by the rules of drafts (`drafts.rs`).
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::drafts::DraftFault;
 use super::{Store, StoreFault, sealed};
@@ -23,14 +23,25 @@ impl Store {
                 _ => {}
             }
             let saved = stored.map_or(now, |before| now.max(before + Span::millis(1)));
-            let stamp = saved.millis().to_string();
-            let body = self.vault().seal_json(sealed::jot(uuid, agent, &stamp).place(), jot)?;
-            let sql = "INSERT INTO jots (uuid, agent, saved, body) VALUES (?1, ?2, ?3, ?4) \
-                ON CONFLICT (uuid) DO UPDATE \
-                SET agent = excluded.agent, saved = excluded.saved, body = excluded.body";
-            transaction.prepare_cached(sql)?.execute(params![uuid, agent, saved.millis(), body])?;
+            self.put_jot(transaction, agent, jot, saved)?;
             Ok(saved)
         })
+    }
+
+    /// Writes words whatever was there.
+    pub(super) fn put_jot(
+        &self,
+        transaction: &Transaction,
+        agent: &str,
+        jot: &Jot,
+        saved: Moment,
+    ) -> Result<(), StoreFault> {
+        let (uuid, stamp) = (jot.uuid.as_str(), saved.millis().to_string());
+        let body = self.vault().seal_json(sealed::jot(uuid, agent, &stamp).place(), jot)?;
+        let sql = "INSERT INTO jots (uuid, agent, saved, body) VALUES (?1, ?2, ?3, ?4) \
+            ON CONFLICT (uuid) DO UPDATE SET agent = excluded.agent, saved = excluded.saved, body = excluded.body";
+        transaction.prepare_cached(sql)?.execute(params![uuid, agent, saved.millis(), body])?;
+        Ok(())
     }
 
     /// Words that an agent has not sent, the newest first. What does not open stays where it is and hides

@@ -91,6 +91,7 @@ impl Store {
                 }
                 (Some(Ok(_)), Known::Unknown) => Ok(()),
                 (Some(Ok(notice)), Known::Done) => {
+                    self.end_held(transaction, notice)?;
                     self.put_errand(transaction, &notice.uuid, Errand::new(now), "")
                 }
             }
@@ -140,6 +141,36 @@ impl Store {
     /// How far one has come, and why it waits, on the disk before anything more is done.
     pub fn set_errand(&self, uuid: &Uuid, errand: Errand, words: &str) -> Result<(), StoreFault> {
         self.write(|transaction| self.put_errand(transaction, uuid, errand, words))
+    }
+
+    /// It is about to be sent. `false`: it is not as it was read any more, since an agent took it out or wants it
+    /// otherwise.
+    pub fn begin_notice(&self, uuid: &Uuid, read: Errand, begun: Errand) -> Result<bool, StoreFault> {
+        self.write(|transaction| {
+            let sql = "SELECT 1 FROM notices WHERE uuid = ?1 AND stage = ?2 AND tries = ?3 AND doubts = ?4 AND due = ?5";
+            let Errand { course: Course { stage, tries, due }, doubts } = read;
+            let row = params![uuid.as_str(), stage.word(), tries, doubts, due.millis()];
+            let there = transaction.prepare_cached(sql)?.exists(row)?;
+            if there {
+                self.put_errand(transaction, uuid, begun, "")?;
+            }
+            Ok(there)
+        })
+    }
+
+    /// Earlier orders of the same whose end nobody knows: the key server would show this one for them, and the holder
+    /// would be told twice.
+    fn end_held(&self, transaction: &Transaction, done: &Notice) -> Result<(), StoreFault> {
+        for row in stored(transaction)? {
+            let Ok(held) = self.open_notice(&row) else { continue };
+            let Notice { uuid, act, login, serial, .. } = &held.notice;
+            let same = (act, login, serial) == (&done.act, &done.login, &done.serial) && *uuid != done.uuid;
+            if same && held.errand.course.stage == Stage::Unknown {
+                journal::mark(transaction, row.entry, None)?;
+                transaction.execute("DELETE FROM notices WHERE uuid = ?1", [uuid.as_str()])?;
+            }
+        }
+        Ok(())
     }
 
     fn put_errand(

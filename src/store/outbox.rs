@@ -12,7 +12,7 @@ use super::notices::Notices;
 use super::{Store, StoreFault, files, sealed};
 use crate::domain::delivery::{Course, Stage};
 use crate::domain::moment::Moment;
-use crate::domain::ticket::{Attachment, Draft, Parcel, TicketId, Uuid};
+use crate::domain::ticket::{Attachment, Draft, Jot, Parcel, Remark, TicketId, Uuid};
 
 /// The file that the one sender of an outbox holds.
 const LOCK: &str = "outbox.lock";
@@ -36,6 +36,15 @@ pub struct Waiting {
     pub course: Course,
     /// Why it waits, in the words of whoever said no. Text from outside.
     pub words: String,
+}
+
+/// What an agent has taken back to mend it; on the disk as it stands here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mended {
+    /// A ticket.
+    Ticket(Draft),
+    /// Words for one.
+    Words(Jot),
 }
 
 /// The outbox.
@@ -76,11 +85,8 @@ impl Store {
         let files: Vec<Vec<u8>> =
             (0..).zip(files).map(|(at, file)| self.seal_file(uuid, at, file)).collect::<Result<_, _>>()?;
         self.write(|transaction| {
-            // Words that were refused and are mended come in the place of the old ones.
-            let sql = "INSERT INTO outbox (uuid, agent, since, body, kind, due) VALUES (?1, ?2, ?3, ?4, ?5, ?3) \
-                       ON CONFLICT (uuid) DO UPDATE SET agent = excluded.agent, since = excluded.since, \
-                       body = excluded.body, stage = 'waiting', tries = min(tries, 1), due = excluded.due, words = NULL \
-                       WHERE stage = 'refused' AND kind = 'remark'";
+            let sql = "INSERT OR IGNORE INTO outbox (uuid, agent, since, body, kind, due) \
+                       VALUES (?1, ?2, ?3, ?4, ?5, ?3)";
             let row = params![uuid, agent, now.millis(), body, kind];
             if transaction.prepare_cached(sql)?.execute(row)? == 1 {
                 let sql = "INSERT INTO outbox_files (uuid, at, body) VALUES (?1, ?2, ?3)";
@@ -217,24 +223,30 @@ impl Store {
         })
     }
 
-    /// What an agent mends: what was refused, or a ticket that never left. A ticket becomes a draft again, of
-    /// whoever mends it; refused words stay until better ones come in their place. What a desk may have
-    /// stays where it is, and so does what is gone: `None`.
-    pub fn take_back(&self, uuid: &Uuid, agent: &str, now: Moment) -> Result<Option<Parcel>, StoreFault> {
+    /// What an agent mends: what was refused, or a ticket that never left. A ticket becomes a draft again, words
+    /// unsent words, of whoever mends them. What a desk may have stays where it is, and so does what is gone: `None`.
+    pub fn take_back(&self, uuid: &Uuid, agent: &str, now: Moment) -> Result<Option<Mended>, StoreFault> {
         self.write(|transaction| {
             let sql = format!(
                 "SELECT {COLUMNS} FROM outbox WHERE uuid = ?1 \
                  AND (stage = 'refused' OR (stage IN ('waiting', 'page') AND kind = 'ticket'))"
             );
             let row = transaction.query_row(&sql, [uuid.as_str()], stored).optional()?;
-            match row.map(|row| self.unsealed(&row)).transpose()?.map(|one| one.parcel) {
+            let mended = match row.map(|row| self.unsealed(&row)).transpose()?.map(|one| one.parcel) {
+                None => return Ok(None),
                 Some(Parcel::Ticket(draft)) => {
                     self.put_draft(transaction, agent, &draft, now)?;
-                    transaction.execute("DELETE FROM outbox WHERE uuid = ?1", [uuid.as_str()])?;
-                    Ok(Some(Parcel::Ticket(Draft { saved: Some(now), ..draft })))
+                    Mended::Ticket(Draft { saved: Some(now), ..draft })
                 }
-                other => Ok(other),
-            }
+                Some(Parcel::Remark(remark)) => {
+                    let Remark { ticket, uuid, audience, text, .. } = remark;
+                    let jot = Jot { text, saved: Some(now), ..Jot::new(uuid, ticket, audience) };
+                    self.put_jot(transaction, agent, &jot, now)?;
+                    Mended::Words(jot)
+                }
+            };
+            transaction.execute("DELETE FROM outbox WHERE uuid = ?1", [uuid.as_str()])?;
+            Ok(Some(mended))
         })
     }
 

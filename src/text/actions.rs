@@ -57,7 +57,7 @@ fn french(action: Action) -> (&'static str, &'static str) {
         Action::Detach => ("retirer", "Retirer un fichier joint au ticket"),
         Action::OpenTwin => ("voir l’autre", "Ouvrir le ticket qui traite déjà de la même chose"),
         Action::JoinTwin => ("y ajouter", "Ajouter ce texte à ce ticket au lieu d’en déposer un autre"),
-        Action::Discard => ("jeter", "Jeter ce brouillon pour toujours"),
+        Action::Discard => ("jeter", "Jeter ce texte pour toujours"),
         Action::Seek => ("chercher", "Comparer le code saisi, ou ouvrir la fiche de la ligne"),
         Action::Widen => ("plus loin", "Chercher plus loin : ±5 pas, ±1 h, ±12 h"),
         Action::NextFilter => ("vue", "Passer à la vue suivante : libres, à moi, non lus…"),

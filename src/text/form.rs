@@ -46,14 +46,14 @@ pub static FR: FormText = FormText {
     looking: "Recherche d’un ticket déjà ouvert…",
     not_looked: |why| format!("Les tickets déjà déposés n’ont pas pu être cherchés. {why}"),
     offline: "Hors ligne : les tickets déjà déposés n’ont pas pu être cherchés.",
-    blind: "Ce guichet ne se consulte pas : seuls sont connus les tickets d’ici.",
-    no_keys: "Ce guichet ne cherche pas par clé : seule la personne a été cherchée.",
+    blind: "Le guichet d’assistance ne se consulte pas d’ici : seuls les tickets de cette machine sont connus.",
+    no_keys: "Le guichet d’assistance ne cherche pas par clé : seule la personne a été cherchée.",
     no_twin: "Aucun ticket en cours n’est connu pour cette personne ou cette clé.",
     twin_waits: "Ce ticket attend encore dans la boîte d’envoi : F8 l’ouvre, et il peut y être corrigé.",
     join: |id, pictures| {
         let left = if pictures { " (sans les captures)" } else { "" };
         format!(
-            "Ctrl-T encore une fois : ce texte est ajouté au ticket n° {id}{left}, rien d’autre n’est déposé."
+            "Encore une fois Ctrl-T pour ajouter ce texte au ticket n° {id}{left} ; rien d’autre ne sera déposé."
         )
     },
     joined: |id| format!("Texte ajouté au ticket n° {id} ; aucun autre ticket n’est déposé."),
@@ -117,7 +117,7 @@ pub fn twin(wall: &Wall, twin: &Twin, others: usize, now: crate::domain::moment:
     let subject = &twin.subject;
     match &twin.place {
         Place::Desk(id) if french => {
-            format!("Un ticket ouvert {age} traite déjà de {about} : n° {}{more}, {subject}", id.as_str())
+            format!("Un ticket déposé {age} traite déjà de {about} : n° {}{more}, {subject}", id.as_str())
         }
         Place::Desk(id) => {
             format!("A ticket opened {age} is about {about} already: no. {}{more}, {subject}", id.as_str())

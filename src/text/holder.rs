@@ -9,28 +9,37 @@ use crate::domain::ticket::{Field, TicketId};
 pub fn ask(profile: &Profile, fields: &[Field], ticket: &TicketId) -> String {
     let items: Vec<String> = fields.iter().map(|field| format!("- {}", wanted(*field))).collect();
     let items = items.join("\u{a0};\n");
+    let id = ticket.as_str();
     let way = match profile.assistance.as_slice() {
         [Assistance::Web(page)] if profile.exclusive_channel => {
-            format!("Merci de les déposer par le formulaire {page}, en rappelant ce numéro.")
+            format!(
+                "Merci de les indiquer dans le formulaire {page}, avec le numéro de votre demande\u{a0}: {id}."
+            )
         }
         _ => "Merci de les donner en réponse à ce message.".to_owned(),
     };
-    let id = ticket.as_str();
-    let never = never(&profile.never(Channel::Mail));
+    let never = never(profile);
     format!(
         "Bonjour,\n\nPour traiter votre demande n°\u{a0}{id}, il nous manque\u{a0}:\n{items}.\n\n{way}\n\n{never}"
     )
 }
 
-/// "Ne donnez jamais votre code PIN, votre mot de passe ni votre NUMEN : …".
-fn never(secrets: &[Ask]) -> String {
-    let words: Vec<&str> = secrets.iter().map(|secret| kept_back(*secret)).collect();
-    let words = match words.as_slice() {
-        [] => return String::new(),
-        [one] => (*one).to_owned(),
-        [first @ .., last] => format!("{} ni {last}", first.join(", ")),
+/// What is never given in any way, then what is only never written: the digits are asked for in a call.
+fn never(profile: &Profile) -> String {
+    let (said, written) = (profile.never(Channel::Phone), profile.never(Channel::Mail));
+    let list = |secrets: &[Ask]| -> Option<String> {
+        let words: Vec<&str> = secrets.iter().map(|secret| kept_back(*secret)).collect();
+        match words.as_slice() {
+            [] => None,
+            [one] => Some((*one).to_owned()),
+            [first @ .., last] => Some(format!("{} ni {last}", first.join(", "))),
+        }
     };
-    format!("Ne donnez jamais {words}\u{a0}: nous ne les demandons pas.")
+    let alone: Vec<Ask> = written.iter().copied().filter(|secret| !said.contains(secret)).collect();
+    let never =
+        list(&said).map(|words| format!("Ne donnez jamais {words}\u{a0}: nous ne les demandons pas."));
+    let unwritten = list(&alone).map(|words| format!("N’écrivez pas non plus {words}."));
+    never.into_iter().chain(unwritten).collect::<Vec<_>>().join(" ")
 }
 
 /// A field as the holder is asked for it.
@@ -39,7 +48,7 @@ fn wanted(field: Field) -> &'static str {
         Field::Name => "votre prénom et votre nom",
         Field::Post => "votre fonction, et votre service ou établissement",
         Field::Mail => "votre adresse mail académique",
-        Field::Phone => "un numéro de téléphone où vous rappeler",
+        Field::Phone => "un numéro de téléphone auquel vous rappeler",
         Field::Hours => "vos horaires de disponibilité",
         Field::Subject => "l’objet précis de votre demande",
         Field::Description => "la description du problème rencontré",

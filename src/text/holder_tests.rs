@@ -19,9 +19,10 @@ fn nantes_asks_by_its_form_and_rouen_by_mail() {
         nantes,
         "Bonjour,\n\nPour traiter votre demande n°\u{a0}12, il nous manque\u{a0}:\n\
          - vos horaires de disponibilité\u{a0};\n- le numéro de la clé.\n\n\
-         Merci de les déposer par le formulaire http://assistance.ac-nantes.fr, en rappelant ce numéro.\n\n\
-         Ne donnez jamais votre code PIN, votre mot de passe, votre NUMEN ni les 6\u{a0}chiffres affichés \
-         sur la clé\u{a0}: nous ne les demandons pas."
+         Merci de les indiquer dans le formulaire http://assistance.ac-nantes.fr, avec le numéro de votre \
+         demande\u{a0}: 12.\n\n\
+         Ne donnez jamais votre code PIN, votre mot de passe ni votre NUMEN\u{a0}: nous ne les demandons pas. \
+         N’écrivez pas non plus les 6\u{a0}chiffres affichés sur la clé."
     );
     assert!(asked("rouen", &[Field::Hours]).contains("en réponse à ce message"));
 }

@@ -14,7 +14,7 @@ pub fn read_back(lang: Lang, seen: Seen) -> &'static str {
         ),
         Seen::Changed => pick(
             lang,
-            "Relue, la clé a utilisé un pas entre-temps, sans doute ce code : faites attendre le suivant.",
+            "Relue, la clé a utilisé un code entre-temps, probablement celui-ci : faites attendre le suivant.",
             "Read again, the key has used a step meanwhile, probably this code: have the caller wait for the next.",
         ),
         Seen::Untold => pick(

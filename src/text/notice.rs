@@ -24,13 +24,13 @@ pub fn announced(lang: Lang, announced: &Announced) -> String {
 /// Why a holder is not told, for the middle of a sentence.
 pub fn why(lang: Lang, why: Why) -> &'static str {
     match why {
-        Why::NoRoute => pick(lang, "aucune route d’envoi", "no way to send"),
+        Why::NoRoute => pick(lang, "l’envoi des avis n’est pas configuré", "no way to send"),
         Why::Demo => pick(lang, "démonstration", "demo"),
         Why::NoAddress => pick(lang, "aucune adresse dans l’annuaire", "no address in the directory"),
         Why::BadAddress => {
             pick(lang, "adresse inutilisable dans l’annuaire", "a useless address in the directory")
         }
-        Why::Unread => pick(lang, "annuaire illisible", "the directory could not be read"),
+        Why::Unread => pick(lang, "l’annuaire n’a pas pu être lu", "the directory could not be read"),
     }
 }
 
@@ -39,9 +39,11 @@ pub fn told(wall: &Wall, told: Told) -> String {
     let lang = wall.lang();
     match (told, lang) {
         (Told::Sent(at), Lang::Fr) => {
-            format!("titulaire prévenu (envoyé {} {})", wall.date(at), wall.minute(at))
+            format!("avis au titulaire envoyé le {} à {}", wall.date(at), wall.minute(at))
         }
-        (Told::Sent(at), Lang::En) => format!("holder told (sent {} {})", wall.date(at), wall.minute(at)),
+        (Told::Sent(at), Lang::En) => {
+            format!("notice to the holder sent on {} at {}", wall.date(at), wall.minute(at))
+        }
         (Told::Not(reason), Lang::Fr) => format!("non notifié : {}", why(lang, reason)),
         (Told::Not(reason), Lang::En) => format!("not told: {}", why(lang, reason)),
         (other, _) => waits(lang, other).to_owned(),
@@ -50,14 +52,18 @@ pub fn told(wall: &Wall, told: Told) -> String {
 
 fn waits(lang: Lang, told: Told) -> &'static str {
     match told {
-        Told::Waiting => pick(lang, "titulaire prévenu (à envoyer)", "holder told (to be sent)"),
+        Told::Waiting => {
+            pick(lang, "titulaire à prévenir (avis à envoyer)", "holder to be told (notice to be sent)")
+        }
         Told::Unknown => pick(
             lang,
-            "titulaire à prévenir si l’acte a eu lieu (à vérifier)",
+            "titulaire à prévenir si l’action a eu lieu (à vérifier)",
             "holder to be told if the act was done (to be checked)",
         ),
         Told::Refused => pick(lang, "non notifié : refusé par le serveur", "not told: refused by the server"),
-        Told::Doubtful => pick(lang, "notification douteuse (F12)", "doubtful whether told (F12)"),
+        Told::Doubtful => {
+            pick(lang, "avis en doute : à vous de décider (F12)", "doubtful whether told (F12)")
+        }
         Told::GivenUp => pick(lang, "non notifié : envoi retiré", "not told: taken out"),
         Told::Sent(_) | Told::Not(_) => "",
     }
@@ -78,17 +84,17 @@ pub fn stage(lang: Lang, stage: Stage, masked: &str) -> String {
         Stage::Waiting => pick(lang, "l’avis partira de lui-même", "the notice leaves by itself"),
         Stage::Unknown => pick(
             lang,
-            "l’effet de l’acte n’est pas connu, l’avis part si le serveur de clés le montre",
+            "on ne sait pas si l’action a eu lieu ; l’avis partira si le serveur de clés le montre",
             "the effect of the act is not known, the notice leaves if the key server shows it",
         ),
         Stage::Refused => pick(
             lang,
-            "refusé par le serveur de mail. Faites corriger l’annuaire ou la configuration, puis r",
+            "refusé par le serveur de mail ; faites corriger l’annuaire ou la configuration, puis r",
             "the mail server said no. Have the directory or the configuration mended, then r",
         ),
         Stage::Doubtful | Stage::Page => pick(
             lang,
-            "à vous de décider. r envoie l’avis, x le retire",
+            "à vous de décider : r envoie l’avis, x le retire",
             "yours to decide. r sends the notice, x takes it out",
         ),
     };
@@ -103,7 +109,7 @@ pub fn words(lang: Lang, words: &str) -> Option<&'static str> {
     Some(match words {
         UNPROVED => pick(
             lang,
-            "le serveur ne montre pas que l’acte a eu lieu",
+            "le serveur ne montre pas que l’action a eu lieu",
             "the server does not show that the act was done",
         ),
         "login over" => pick(

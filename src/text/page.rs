@@ -18,6 +18,8 @@ pub struct Page {
     pub kept: &'static str,
     /// It is kept, under a number of the page and one of this machine.
     pub carried: fn(&str, &str) -> String,
+    /// The entry is not there any more; the number is kept nowhere.
+    pub gone: &'static str,
     /// A field is in the clipboard of the terminal, if that takes it.
     pub copied: fn(&str) -> String,
     /// The policy does not allow it.
@@ -33,12 +35,13 @@ pub static FR: Page = Page {
     number: "Numéro donné",
     number_hint: "Le numéro que la page affiche après l’envoi ; Entrée le note et finit.",
     no_number: "Sans numéro, ce ticket ne se retrouvera pas sur la page. Encore une fois Entrée s’il n’y en a pas.",
-    wrong_number: "Un numéro : 40 lettres, chiffres ou signes au plus, sans autre caractère.",
+    wrong_number: "Un numéro a 40 signes au plus : lettres, chiffres ou ponctuation.",
     kept: "Ce ticket reste à porter : il est dans la boîte d’envoi (F12).",
     carried: |number, id| match number {
         "" => format!("Porté sur la page, sans numéro. Gardé ici comme ticket n° {id}."),
         _ => format!("Porté sur la page sous le numéro {number}. Gardé ici comme ticket n° {id}."),
     },
+    gone: "Une autre console a repris ou retiré ce ticket : le numéro n’est noté nulle part, gardez-le et prévenez-la.",
     copied: |field| format!("« {field} » est envoyé au presse-papiers de votre terminal."),
     no_clipboard: "Le presse-papiers n’est pas permis ici : sélectionnez le texte à la souris (clipboard = true le permet).",
     too_long: "Trop long pour le presse-papiers : sélectionnez le texte à la souris. Rien n’a été copié.",
@@ -57,6 +60,7 @@ pub static EN: Page = Page {
         "" => format!("Carried to the page, without a number. Kept here as ticket no. {id}."),
         _ => format!("Carried to the page under number {number}. Kept here as ticket no. {id}."),
     },
+    gone: "Another console has taken this ticket back or out: the number is noted nowhere, keep it and tell them.",
     copied: |field| format!("“{field}” was sent to the clipboard of your terminal."),
     no_clipboard: "The clipboard is not allowed here: select the text with the mouse (clipboard = true allows it).",
     too_long: "Too long for the clipboard: select the text with the mouse. Nothing was copied.",

@@ -131,7 +131,9 @@ pub static FR: Tickets = Tickets {
     incomplete: |fault| format!("Pas encore déposé. {fault}"),
     number: |id| format!("n° {id}"),
     filed: |id| format!("Ticket n° {id} déposé."),
-    filed_without: |id, what| format!("Ticket n° {id} déposé, mais le guichet n’a pas gardé : {what}."),
+    filed_without: |id, what| {
+        format!("Ticket n° {id} déposé, mais le guichet d’assistance n’a pas gardé : {what}.")
+    },
     unkept: "Non gardé",
     in_text_alone: |field| {
         format!("{field} : le guichet ne l’a pas pris dans son champ ; c’est dans le texte.")

@@ -151,7 +151,7 @@ pub static FR: Triage = Triage {
         _ => format!("{count} manquent"),
     },
     lacks_nothing: "Rien ne manque de ce que l’académie exige.",
-    no_form: "Rien ne manque à coup sûr : ce ticket n’a pas de formulaire, ou son académie est inconnue.",
+    no_form: "Impossible de dire ce qui manque : ce ticket n’a pas de formulaire, ou son académie est inconnue.",
     resumed: "Votre texte, repris où il en était. Ctrl-D le jette.",
     renamed: "Une autre console a modifié, envoyé ou jeté ce texte : le vôtre est gardé à part.",
     replies: "Réponse type",
@@ -160,17 +160,17 @@ pub static FR: Triage = Triage {
     no_academy: "Rien ne dit de quelle académie vient ce ticket : transmettez-le par la touche f.",
     no_sentence: |academy| {
         format!(
-            "La notice de {academy} n’a pas de phrase pour ce cas, et aucune autre n’est empruntée. La touche f transmet."
+            "Académie {academy} : la notice n’a pas de phrase pour ce cas, et aucune autre n’est empruntée. La touche f transmet."
         )
     },
-    no_route: "Ce guichet ne transmet aucun ticket à une autre file : dites-le à la personne vous-même.",
+    no_route: "Ce guichet d’assistance ne transmet aucun ticket à une autre file : dites vous-même au demandeur à qui s’adresser.",
     not_otp: "Ce n’est pas un problème de clé OTP",
     to_queue: |queue| format!("Le ticket passe à la file « {queue} »,"),
     with_comment: "avec ce commentaire pour les collègues :",
     with_answer: "avec cette réponse au demandeur :",
     of_notice: |source| format!("(notice « {source} »)"),
     referred: |queue| format!("Transmis à la file « {queue} », avec la phrase de la notice."),
-    referred_meanwhile: "Le ticket a changé entre-temps, voyez ci-dessous ; Entrée transmet quand même.",
+    referred_meanwhile: "Le ticket a changé entre-temps, voyez ci-dessous ; encore une fois Entrée pour transmettre quand même.",
     keep_look: "Garder cette vue sous le nom",
     rename_look: "Nouveau nom de cette vue",
     kept_look: |lens, filter| match filter {

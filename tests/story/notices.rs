@@ -64,7 +64,7 @@ fn after_a_cleared_pin_one_line_says_where_the_holder_is_told() {
 fn without_a_way_one_line_says_so_and_so_does_the_journal() {
     let mut story = Story::new();
     story.opens("cdupont").orders("p").sees("Titulaire non notifié");
-    story.key("f5").sees_as(Role::Muted, "aucune route d’envoi");
+    story.key("f5").sees_as(Role::Muted, "l’envoi des avis n’est pas configuré");
     assert_eq!(told(&story), ["not no-route"]);
     assert_eq!(story.deeds().count(), 0);
 }

@@ -65,7 +65,7 @@ fn the_number_is_noted_and_the_ticket_is_kept_and_found_again() {
     let entry = story.world.journal().into_iter().rev().find(|entry| entry[0] == "carry-ticket").unwrap();
     assert_eq!(entry[4], "carried 1 [ASSIST-2026/0417]");
     story.waits(Span::minutes(3)).key("n").sees("traite déjà de cette clé : n° 1, Connexion refusée");
-    story.sees("Ce guichet ne se consulte pas : seuls sont connus les tickets d’ici.");
+    story.sees("Le guichet d’assistance ne se consulte pas d’ici");
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn what_is_left_half_way_waits_in_the_outbox_and_is_a_duplicate_already() {
 #[test]
 fn without_a_number_it_takes_the_key_twice_and_a_wrong_one_is_refused() {
     let mut story = carrying(false);
-    story.keys("ctrl-end").types("n° 12é").key("enter").sees("Un numéro : 40 lettres, chiffres ou signes");
+    story.keys("ctrl-end").types("n° 12é").key("enter").sees("Un numéro a 40 signes au plus");
     story.key("ctrl-u").key("enter").sees("Sans numéro, ce ticket ne se retrouvera pas");
     assert_eq!(story.world.store().waiting_count().unwrap(), 1);
     story.key("enter").sees("Porté sur la page, sans numéro. Gardé ici comme ticket n° 1.");

@@ -11,7 +11,7 @@ use guichet::ui::theme::Role;
 use crate::support_app::story::Story;
 use crate::tickets::fill;
 
-const KEY: &str = "Un ticket ouvert il y a 2 j traite déjà de cette clé : n° 1, Connexion refusée";
+const KEY: &str = "Un ticket déposé il y a 2 j traite déjà de cette clé : n° 1, Connexion refusée";
 
 /// One ticket about Claire Dupont and her key, two days old.
 fn filed(mut story: Story) -> Story {
@@ -65,7 +65,7 @@ fn what_was_not_touched_for_a_week_or_is_settled_is_not_told() {
     let mut story = filed(Story::new());
     later(&story, 6);
     changes(&story, &What::Take);
-    story.key("n").sees("Un ticket ouvert il y a 8 j traite déjà de cette clé");
+    story.key("n").sees("Un ticket déposé il y a 8 j traite déjà de cette clé");
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn a_key_typed_for_somebody_else_is_found_once_it_is_whole() {
 fn the_same_person_is_told_as_such() {
     let mut story = filed(Story::new());
     story.key("n").keys(&["tab"; 5].join(" ")).key("f6").waits(Span::secs(1));
-    story.sees("Un ticket ouvert il y a 2 j traite déjà de cette personne : n° 1");
+    story.sees("Un ticket déposé il y a 2 j traite déjà de cette personne : n° 1");
 }
 
 /// What waits to leave is a ticket too, however long it has waited.
@@ -121,7 +121,7 @@ fn what_was_written_is_added_to_the_other_ticket_and_the_draft_is_gone() {
     fill(&mut story);
     story.waits(Span::secs(1));
     assert_eq!(story.world.store().drafts("m.durand").unwrap().whole.len(), 1);
-    story.key("ctrl-t").sees_as(Role::Warn, "Ctrl-T encore une fois : ce texte est ajouté au ticket n° 1");
+    story.key("ctrl-t").sees_as(Role::Warn, "Encore une fois Ctrl-T pour ajouter ce texte au ticket n° 1");
     assert!(said(&story).is_empty());
     story.key("ctrl-t").sees_as(Role::Good, "Texte ajouté au ticket n° 1").sees("DUPONT Claire");
     let said = said(&story);
@@ -139,7 +139,7 @@ fn what_was_written_is_added_to_the_other_ticket_and_the_draft_is_gone() {
 #[test]
 fn another_key_between_takes_the_question_back() {
     let mut story = filed(Story::new());
-    story.key("n").key("ctrl-t").types("x").key("ctrl-t").sees("Ctrl-T encore une fois");
+    story.key("n").key("ctrl-t").types("x").key("ctrl-t").sees("Encore une fois Ctrl-T");
     assert!(said(&story).is_empty());
 }
 
@@ -167,7 +167,7 @@ fn a_silent_desk_is_said_and_what_is_known_here_stays() {
     let mut story = filed(Story::prepared());
     story.key("f4").sees("Connexion refusée").key("esc").world.cable.cut();
     story.key("n").sees_as(Role::Warn, "Les tickets déjà déposés n’ont pas pu être cherchés.");
-    story.sees("Un ticket ouvert il y a 2 j traite déjà de cette personne : n° 1");
+    story.sees("Un ticket déposé il y a 2 j traite déjà de cette personne : n° 1");
     story.types("14h").sees("14h");
 }
 

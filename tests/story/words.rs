@@ -171,10 +171,21 @@ fn words_that_differ_from_what_was_sent_under_their_name_wait_for_the_desk() {
 #[test]
 fn words_that_cannot_be_sent_stay_where_they_are() {
     let mut story = ticket("nantes");
-    story.key("c").types("Bonjour").withholds().key("ctrl-s");
+    story.key("c").types("Bonjour").waits(PAUSE);
+    story.withholds().key("ctrl-s");
     story.does_with(Err(DeskFault::Refused("droits".to_owned()).into())).sees("droits").sees("Bonjour");
     story.gives();
     assert_eq!(kept(&story), ["Bonjour"]);
+}
+
+/// The desk may answer late or never: what was typed last is on the disk before it is asked.
+#[test]
+fn words_are_kept_before_the_desk_is_asked() {
+    let mut story = ticket("nantes");
+    story.key("c").types("Bonjour");
+    assert!(kept(&story).is_empty(), "no pause yet");
+    story.withholds().key("ctrl-s");
+    assert!(matches!(story.deeds().last(), Some(Write::SaveJot(_))));
 }
 
 #[test]

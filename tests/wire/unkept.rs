@@ -104,7 +104,8 @@ fn lost() -> [Unkept; 2] {
     [Unkept::Answer(Field::Phone), Unkept::File("capture.png".to_owned())]
 }
 
-const TOLD: &str = "Ticket n° 7 déposé, mais le guichet n’a pas gardé : Téléphone de rappel, capture.png.";
+const TOLD: &str =
+    "Ticket n° 7 déposé, mais le guichet d’assistance n’a pas gardé : Téléphone de rappel, capture.png.";
 
 fn plain(text: &str) -> String {
     text.replace('\u{a0}', " ")

@@ -159,10 +159,14 @@ pub fn ticket(connection: &Connection, vault: &Vault, id: &TicketId) -> Result<O
     let found = statement.query_row([number(id)], stored).optional()?;
     let Some(stored) = found else { return Ok(None) };
     let mut body = stored.open(vault)?;
-    let pictures = files::of(connection, vault, &stored.id)?;
-    if !pictures.is_empty() {
+    match files::of(connection, vault, &stored.id) {
         // What is kept, in place of where it once was.
-        body.fields.insert(Field::Screenshots, files::told(&pictures));
+        Ok(pictures) if !pictures.is_empty() => {
+            body.fields.insert(Field::Screenshots, files::told(&pictures));
+        }
+        // A damaged picture hides no ticket; `vault check` names it.
+        Ok(_) | Err(StoreFault::Damaged(_)) => {}
+        Err(fault) => return Err(fault),
     }
     Ok(Some(Ticket {
         row: stored.row(&body),

@@ -55,11 +55,18 @@ pub fn letter(notice: &Notice, profile: &Profile, when: &str) -> Option<Letter> 
         true => String::new(),
         false => format!(" ({})", profile.name),
     };
+    // Until a PIN is chosen, the six digits alone open the account.
+    let todo = match notice.act {
+        KeyAct::ClearPin | KeyAct::Assign | KeyAct::Replace => {
+            "créez votre code PIN sans attendre, si ce n’est pas déjà fait"
+        }
+        _ => "vous n’avez rien à faire",
+    };
     let text = format!(
         "{greeting}\n\n\
          Le {when}, l’assistance de votre académie a traité une demande faite en votre nom :\n\
          {said}\n\n\
-         Si cette demande vient de vous, vous n’avez rien à faire.\n\n\
+         Si cette demande vient de vous, {todo}.\n\n\
          Si elle ne vient pas de vous, prévenez l’assistance sans attendre {}.\n\n\
          Ce message est envoyé à l’adresse de l’annuaire. Il ne contient ni code ni lien, et n’en demande pas : \
          personne, à l’assistance, ne vous demandera votre code PIN ni votre mot de passe.\n\n\

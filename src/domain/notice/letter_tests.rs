@@ -47,7 +47,7 @@ fn a_letter_as_a_holder_reads_it() {
     let expected = "Bonjour Claire Dupont,\n\n\
         Le 22 novembre 2026 à 14 h 05, l’assistance de votre académie a traité une demande faite en votre nom\u{a0}:\n\
         le code PIN de votre clé OTP (numéro finissant par 2718) a été effacé.\n\n\
-        Si cette demande vient de vous, vous n’avez rien à faire.\n\n\
+        Si cette demande vient de vous, créez votre code PIN sans attendre, si ce n’est pas déjà fait.\n\n\
         Si elle ne vient pas de vous, prévenez l’assistance sans attendre par son formulaire de demande, à l’adresse \
         que donne la notice de votre clé.\n\n\
         Ce message est envoyé à l’adresse de l’annuaire. Il ne contient ni code ni lien, et n’en demande pas\u{a0}: \
