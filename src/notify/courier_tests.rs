@@ -21,11 +21,16 @@ const NOW: Moment = Moment::from_secs(1_795_000_000);
 struct Road {
     fates: Mutex<VecDeque<Result<(), RouteFault>>>,
     carried: Mutex<Vec<Uuid>>,
+    /// What an agent does while the next one is under way.
+    meanwhile: Mutex<Option<Box<dyn FnOnce() + Send>>>,
 }
 
 impl Route for Road {
     fn send(&self, notice: Notice) -> Reply<'_, ()> {
         self.carried.lock().unwrap().push(notice.uuid);
+        if let Some(deed) = self.meanwhile.lock().unwrap().take() {
+            deed();
+        }
         let fate = self.fates.lock().unwrap().pop_front().unwrap_or(Ok(()));
         Box::pin(async { fate })
     }
@@ -98,6 +103,17 @@ fn what_is_due_leaves_once_the_oldest_first() {
     assert_eq!(scene.round(), Round::default());
     assert_eq!(*scene.road.carried.lock().unwrap(), [notice(1).uuid, notice(2).uuid]);
     assert_eq!(scene.told(), [Told::Sent(NOW); 2]);
+}
+
+/// A round may last minutes: what an agent takes out in it does not leave.
+#[test]
+fn what_is_taken_out_during_a_round_is_not_sent() {
+    let scene = Scene::new(2, vec![]);
+    let store = scene.store.clone();
+    *scene.road.meanwhile.lock().unwrap() =
+        Some(Box::new(move || store.give_up_notice(&notice(2).uuid).unwrap()));
+    assert_eq!(scene.round(), Round { sent: 1, ..Round::default() });
+    assert_eq!((scene.carried(), scene.told()), (1, vec![Told::Sent(NOW), Told::GivenUp]));
 }
 
 /// A server that is down for two days: tried with longer and longer waits, one notice a round, and none is lost.

@@ -96,6 +96,23 @@ fn a_notice_goes_stays_held_or_is_forgotten_with_the_end_of_its_act() {
     assert_eq!(ends, ["done", "failed: busy", "failed: broken: x"]);
 }
 
+/// The order was lost and is given again: the key server shows the second for the first, and the holder would be
+/// told twice.
+#[test]
+fn an_act_ordered_again_ends_what_was_held_of_the_first_time() {
+    let folder = TempDir::new().unwrap();
+    let own = store(&folder);
+    let (first, lost) = begin(&own, 1);
+    own.end_act(first, NOW, ("failed: no answer", Known::Unknown), Some(&lost)).unwrap();
+    let other = Ok(Notice { serial: "103142719".to_owned(), ..notice(2) });
+    let second = own.begin_act(NOW, &intent(), Some(&other)).unwrap();
+    own.end_act(second, NOW, ("failed: no answer", Known::Unknown), Some(&other)).unwrap();
+    let (again, telling) = begin(&own, 3);
+    own.end_act(again, NOW, ("done", Known::Done), Some(&telling)).unwrap();
+    assert_eq!(stages(&own), [Stage::Unknown, Stage::Waiting], "another key's notice is held on");
+    assert_eq!(told(&own), [None, Some(Told::Unknown), Some(Told::Waiting)]);
+}
+
 #[test]
 fn why_nobody_is_told_stands_beside_the_act_unless_nothing_was_done() {
     let folder = TempDir::new().unwrap();
