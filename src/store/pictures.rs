@@ -50,7 +50,7 @@ pub struct Facts {
     pub media: Media,
     /// How long it is.
     pub bytes: u64,
-    /// What tells it from any other content, see [`print`].
+    /// What tells it from any other content, see [`print()`].
     pub print: String,
 }
 
