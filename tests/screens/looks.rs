@@ -39,7 +39,7 @@ const ROLES: &[(&str, &str, Role)] = &[
     ("form", "Description", Role::Accent),
     ("form", "cod", Role::InputBad),
     ("form-secret", "Cela ressemble à un PASSCODE", Role::Danger),
-    ("form-twin", "Un ticket ouvert il y a 2 j traite déjà de cette clé", Role::Info),
+    ("form-twin", "Un ticket déposé il y a 2 j traite déjà de cette clé", Role::Info),
     ("form-files", "ni image", Role::Warn),
     ("page", "✓", Role::Good),
     ("page", "http://assistance.ac-nantes.fr", Role::Say),
