@@ -117,6 +117,8 @@ impl Sender {
                 Stage::Refused | Stage::Doubtful => round.stuck += 1,
                 // It waits for the agent's hands, not for a decision.
                 Stage::Page => {}
+                // It comes with the older one, whose time is counted.
+                Stage::Waiting | Stage::Unknown if !turn => {}
                 Stage::Waiting | Stage::Unknown => {
                     waited.extend(ticket);
                     round.next = Some(round.next.map_or(course.due, |next| next.min(course.due)));

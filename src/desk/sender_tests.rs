@@ -372,9 +372,11 @@ fn trying_again_does_not_forget_that_something_was_begun() {
 fn words_for_a_ticket_leave_in_the_order_in_which_they_were_written() {
     let office = Office::new(Once::LookUp, &[Fate::Down]);
     office.store.queue("m.durand", &remark(1), &[], (office.clock)()).unwrap();
-    office.round();
+    let next = office.round().unwrap().next;
     office.waits(Span::secs(1)).store.queue("m.durand", &remark(2), &[], (office.clock)()).unwrap();
-    assert_eq!(office.round().unwrap().sent, [], "the older words are not due yet");
+    let round = office.round().unwrap();
+    assert_eq!((round.sent, round.left), (vec![], 2), "the older words are not due yet");
+    assert_eq!(round.next, next, "and nothing is worth a round before they are");
     let sent = office.waits(Span::minutes(1)).round().unwrap().sent;
     assert_eq!(sent.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>(), [uuid(1), uuid(2)]);
 }

@@ -49,9 +49,10 @@ fn a_wrong_password_is_a_wrong_login() {
 }
 
 #[test]
-fn an_agent_logs_in_again_by_the_name_before() {
+fn an_agent_is_known_by_his_name_at_the_desk() {
     let Some(office) = Office::of("agent2", json!({})) else { return };
-    let again = office.wait(office.desk.log_in(String::new(), password("agent2")));
+    assert_eq!(office.desk.agent("m.durand (1000)"), "agent2");
+    let again = office.wait(office.desk.log_in("agent2".to_owned(), password("agent2")));
     assert_eq!(again, Ok(()));
     assert!(office.wait(office.desk.places()).unwrap().agents.contains(&"agent2".to_owned()));
 }
