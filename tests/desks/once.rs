@@ -141,12 +141,12 @@ pub fn made(office: &Office, uuid: &Uuid) -> usize {
 fn words_get_there_once() {
     let Some(mut post) = Post::open(3) else { return };
     let began = Instant::now();
-    let tickets: Vec<TicketId> = (0..4).map(|_| post.office.filed()).collect();
+    let tickets: Vec<TicketId> = (0..20).map(|_| post.office.filed()).collect();
     post.before = post.proxy.count(Fate::Clean);
     let remarks: Vec<_> = (0..parcels(20))
         .map(|number| {
             let audience = if number % 2 == 0 { Audience::Colleagues } else { Audience::Requester };
-            remark(&tickets[number % 4], audience, &format!("Mot {number} : « c’est noté »"))
+            remark(&tickets[number % 20], audience, &format!("Mot {number} : « c’est noté »"))
         })
         .collect();
     let all: Vec<_> = remarks.iter().cloned().map(Parcel::Remark).collect();
